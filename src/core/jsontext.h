@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtCore/QList>
+#include <QtCore/QString>
+
+#include <optional>
+
+namespace Hookglass::JsonText {
+
+/// Tokens of RFC 8259, by place: nothing is decoded, so nothing can change.
+enum class TokenKind : quint8 {
+    ObjectBegin,
+    ObjectEnd,
+    ArrayBegin,
+    ArrayEnd,
+    Colon,
+    Comma,
+    String, ///< with its quotes
+    Number,
+    True,
+    False,
+    Null
+};
+
+struct Token
+{
+    qsizetype begin = 0; ///< byte offset
+    qsizetype length = 0;
+    TokenKind kind = TokenKind::Null;
+    bool isKey = false; ///< a String before a colon
+    bool operator==(const Token &) const = default;
+};
+
+/// Where and why the text stops being JSON: the first byte that no JSON text could have here
+/// (its size if it ends too early).
+struct Problem
+{
+    qsizetype offset = 0;
+    QString message;
+    bool operator==(const Problem &) const = default;
+};
+
+struct Tokens
+{
+    QList<Token> tokens;            ///< all up to the problem
+    std::optional<Problem> problem; ///< nullopt: the whole text is one JSON value
+};
+
+/// Splits and checks the grammar (also nesting, at most maxDepth levels). Any bytes are safe.
+Tokens tokenize(QByteArrayView text, int maxDepth = 512);
+
+/// The text laid out with an indent of 4, every token's bytes as they were: number text, order,
+/// duplicates and escapes stay. After a problem the rest follows unchanged on a line of its own.
+/// Where an indent of 4 would blow a small, deeply nested text up beyond 64 MiB, it is less.
+QByteArray pretty(QByteArrayView text);
+
+/// Where a top-level or nested value sits, by object keys from the root; the first of duplicates.
+/// The span covers the value's exact bytes. nullopt: not there, or not JSON.
+std::optional<QByteArrayView> valueAt(QByteArrayView text, const QList<QByteArray> &path);
+
+/// A JSON string token (with quotes) as text; escapes resolved. Bytes that are no UTF-8 and lone
+/// surrogates become U+FFFD. nullopt: not a valid string.
+std::optional<QString> decodeString(QByteArrayView token);
+/// A JSON integer token; nullopt if it has a fraction, an exponent, or does not fit.
+std::optional<qint64> decodeInteger(QByteArrayView token);
+
+} // namespace Hookglass::JsonText

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "core/signature.h"
+
+#include "core/hmac.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QByteArrayView HeaderName = "FUB-Signature";
+
+QByteArrayView withoutPrefix(QByteArrayView signature)
+{
+    constexpr QByteArrayView prefix = "sha256=";
+    return signature.startsWith(prefix) ? signature.sliced(prefix.size()) : signature;
+}
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("Signature", source);
+}
+
+} // namespace
+
+struct Signer::Private
+{
+    explicit Private(QByteArrayView key)
+        : hmac(key)
+    {
+    }
+    Hmac hmac;
+};
+
+Signer::Signer(const Secret &key)
+    : d(std::make_unique<Private>(key.reveal()))
+{
+}
+Signer::~Signer() = default;
+Signer::Signer(Signer &&) noexcept = default;
+Signer &Signer::operator=(Signer &&) noexcept = default;
+
+QByteArray Signer::sign(QByteArrayView body) const
+{
+    return d->hmac.digestOfBase64(body).toHex();
+}
+
+struct SignatureVerifier::Entry
+{
+    QString label;
+    Signer signer;
+};
+
+SignatureVerifier::SignatureVerifier(QList<SigningKey> keys)
+{
+    m_entries.reserve(static_cast<size_t>(keys.size()));
+    for (const SigningKey &key : std::as_const(keys)) {
+        if (!key.key.isEmpty())
+            m_entries.push_back({key.label, Signer(key.key)});
+    }
+}
+
+SignatureVerifier::~SignatureVerifier() = default;
+SignatureVerifier::SignatureVerifier(SignatureVerifier &&) noexcept = default;
+SignatureVerifier &SignatureVerifier::operator=(SignatureVerifier &&) noexcept = default;
+
+SignatureVerdict SignatureVerifier::verify(QByteArrayView body, const HeaderList &headers) const
+{
+    using Kind = SignatureVerdict::Kind;
+    if (m_entries.empty())
+        return {};
+    const QList<QByteArray> values = headerValues(headers, HeaderName);
+    if (values.isEmpty())
+        return {Kind::Missing, m_entries.front().signer.sign(body), {}};
+    // Which of two different signatures counts is nobody's to guess, so neither does.
+    if (std::any_of(values.begin(), values.end(),
+                    [&values](const QByteArray &v) { return v != values.first(); })) {
+        return {Kind::Invalid, m_entries.front().signer.sign(body), {}};
+    }
+    return verifyValue(body, values.first());
+}
+
+SignatureVerdict SignatureVerifier::verifyValue(QByteArrayView body, QByteArrayView signature) const
+{
+    using Kind = SignatureVerdict::Kind;
+    if (m_entries.empty())
+        return {};
+    const QByteArrayView given = withoutPrefix(signature);
+    SignatureVerdict verdict{Kind::Invalid, {}, {}};
+    for (const Entry &entry : m_entries) {
+        const QByteArray expected = entry.signer.sign(body);
+        // An empty digest (OpenSSL refused) must not match an empty header.
+        if (!expected.isEmpty() && constantTimeEqual(expected, given))
+            return {Kind::Valid, expected, entry.label};
+        if (verdict.expected.isEmpty())
+            verdict.expected = expected;
+    }
+    return verdict;
+}
+
+bool constantTimeEqual(QByteArrayView a, QByteArrayView b)
+{
+    if (a.size() != b.size())
+        return false;
+    return a.isEmpty() || CRYPTO_memcmp(a.data(), b.data(), static_cast<size_t>(a.size())) == 0;
+}
+
+QList<SignatureStep> signatureSteps(QByteArrayView body, QByteArrayView signature,
+                                    const SigningKey &key)
+{
+    const QByteArray raw = body.toByteArray();
+    const QByteArray digest = key.key.isEmpty() ? QByteArray() : Signer(key.key).sign(body);
+    const QByteArrayView given = withoutPrefix(signature);
+    QList<SignatureStep> steps{
+        {text("Body exactly as received"), raw},
+        {text("Base64 of the body"), raw.toBase64()},
+        {text("Key used"), key.key.isEmpty() ? text("No key is set").toUtf8() : key.label.toUtf8()},
+        {text("HMAC-SHA256 of the base64, as lower-case hex"), digest},
+        {text("FUB-Signature header"), signature.toByteArray()},
+    };
+    if (given.size() != signature.size())
+        steps.append({text("Header without its “sha256=” prefix"), given.toByteArray()});
+    const bool equal = !digest.isEmpty() && constantTimeEqual(digest, given);
+    QString outcome = equal ? text("Equal: the signature is valid")
+                            : text("Different: the signature is not valid");
+    if (digest.isEmpty())
+        outcome = text("Cannot be compared without a key");
+    else if (given.isEmpty())
+        outcome = text("Nothing to compare: there is no signature");
+    steps.append({text("Comparison"), outcome.toUtf8()});
+    return steps;
+}
+
+} // namespace Hookglass
