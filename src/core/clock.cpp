@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/clock.h"
 
-using namespace Qt::StringLiterals;
+#include <QtCore/QTimeZone>
 
 namespace Hookglass {
 
@@ -23,8 +23,12 @@ Timestamp fromMicros(qint64 micros)
 
 QDateTime toDateTime(Timestamp t)
 {
-    return QDateTime::fromMSecsSinceEpoch(
-        std::chrono::floor<std::chrono::milliseconds>(t).time_since_epoch().count(), Qt::UTC);
+    const auto millis = std::chrono::floor<std::chrono::milliseconds>(t).time_since_epoch().count();
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    return QDateTime::fromMSecsSinceEpoch(millis, QTimeZone::UTC);
+#else
+    return QDateTime::fromMSecsSinceEpoch(millis, Qt::UTC);
+#endif
 }
 
 Timestamp fromDateTime(const QDateTime &t)

@@ -10,11 +10,29 @@
 
 namespace Hookglass {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 const unsigned char *bytes(QByteArrayView view)
 {
     return reinterpret_cast<const unsigned char *>(view.data());
+}
+
+QByteArray opensslName(Hmac::Hash hash)
+{
+    switch (hash) {
+    case Hmac::Hash::Sha256:
+        return "SHA256"_ba;
+    case Hmac::Hash::Sha1:
+        return "SHA1"_ba;
+    case Hmac::Hash::Sha512:
+        return "SHA512"_ba;
+    case Hmac::Hash::Md5:
+        return "MD5"_ba;
+    }
+    Q_UNREACHABLE();
+    return {};
 }
 
 } // namespace
@@ -29,11 +47,9 @@ Hmac::Hmac(QByteArrayView key, Hash hash)
     EVP_MAC *mac = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
     m_context.reset(EVP_MAC_CTX_new(mac));
     EVP_MAC_free(mac); // the context keeps its own reference
-    char name[8] = "SHA256";
-    if (hash == Hash::Sha1)
-        qstrcpy(name, "SHA1");
+    QByteArray name = opensslName(hash);
     const OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
         OSSL_PARAM_construct_end(),
     };
     // A null key means "keep the old one", so an empty key still needs an address.

@@ -14,11 +14,11 @@ namespace Hookglass {
 class Hmac final
 {
 public:
-    enum class Hash : quint8 { Sha256, Sha1 };
+    enum class Hash : quint8 { Sha256, Sha1, Sha512, Md5 };
 
     explicit Hmac(QByteArrayView key, Hash hash = Hash::Sha256);
 
-    /// Raw digest (32 or 20 bytes) of the text; empty if OpenSSL refused.
+    /// Raw digest of the text; empty if OpenSSL refused.
     QByteArray digest(QByteArrayView text) const;
     /// The same over the text's base64 (standard alphabet, padded, one line), encoded in passing.
     QByteArray digestOfBase64(QByteArrayView text) const;

@@ -48,13 +48,13 @@ qsizetype layOut(QByteArrayView text, Visit visit)
     return scanner.problem() ? scanner.position() : text.size();
 }
 
-/// The widest indent up to 4 that keeps the laid-out text within MaxPrettySize.
-qsizetype fittingIndent(qsizetype sizeWithoutIndent, qsizetype sumOfDepths)
+/// The widest indent up to the wanted one that keeps the laid-out text within MaxPrettySize.
+qsizetype fittingIndent(qsizetype wanted, qsizetype sizeWithoutIndent, qsizetype sumOfDepths)
 {
     if (sumOfDepths == 0)
-        return 4;
+        return wanted;
     const qsizetype room = std::max<qsizetype>(0, MaxPrettySize - sizeWithoutIndent);
-    return std::min<qsizetype>(4, room / sumOfDepths);
+    return std::min(wanted, room / sumOfDepths);
 }
 
 bool keyMatches(QByteArrayView token, const QByteArray &wanted)
@@ -144,7 +144,7 @@ Tokens tokenize(QByteArrayView text, int maxDepth)
     return result;
 }
 
-QByteArray pretty(QByteArrayView text)
+QByteArray pretty(QByteArrayView text, int indent)
 {
     // Measured first: then the text is written once, into memory of the right size.
     qsizetype size = 0;
@@ -153,16 +153,16 @@ QByteArray pretty(QByteArrayView text)
         size += token.length + (gap == Gap::None ? 0 : 1);
         sumOfDepths += gap == Gap::Line ? depth : 0;
     });
-    const qsizetype indent = fittingIndent(size, sumOfDepths);
+    const qsizetype width = fittingIndent(indent, size, sumOfDepths);
 
     QByteArray out;
-    out.reserve(size + indent * sumOfDepths + text.size() - restBegin + 1);
+    out.reserve(size + width * sumOfDepths + text.size() - restBegin + 1);
     layOut(text, [&](const Token &token, Gap gap, qsizetype depth) {
         if (gap == Gap::Blank) {
             out.append(' ');
         } else if (gap == Gap::Line) {
             out.append('\n');
-            out.append(indent * depth, ' ');
+            out.append(width * depth, ' ');
         }
         out.append(text.sliced(token.begin, token.length));
     });

@@ -51,10 +51,10 @@ struct Tokens
 /// Splits and checks the grammar (also nesting, at most maxDepth levels). Any bytes are safe.
 Tokens tokenize(QByteArrayView text, int maxDepth = 512);
 
-/// The text laid out with an indent of 4, every token's bytes as they were: number text, order,
+/// The text laid out, every token's bytes as they were: number text, order,
 /// duplicates and escapes stay. After a problem the rest follows unchanged on a line of its own.
-/// Where an indent of 4 would blow a small, deeply nested text up beyond 64 MiB, it is less.
-QByteArray pretty(QByteArrayView text);
+/// Where the indent would blow a small, deeply nested text up beyond 64 MiB, it is less.
+QByteArray pretty(QByteArrayView text, int indent = 4);
 
 /// Where a top-level or nested value sits, by object keys from the root; the first of duplicates.
 /// The span covers the value's exact bytes. nullopt: not there, or not JSON.

@@ -12,8 +12,6 @@
 
 namespace Hookglass {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr QByteArrayView HeaderName = "FUB-Signature";
@@ -24,10 +22,10 @@ QByteArrayView withoutPrefix(QByteArrayView signature)
     return signature.startsWith(prefix) ? signature.sliced(prefix.size()) : signature;
 }
 
-QString text(const char *source)
+struct Text
 {
-    return QCoreApplication::translate("Signature", source);
-}
+    Q_DECLARE_TR_FUNCTIONS(Signature)
+};
 
 } // namespace
 
@@ -120,22 +118,23 @@ QList<SignatureStep> signatureSteps(QByteArrayView body, QByteArrayView signatur
     const QByteArray digest = key.key.isEmpty() ? QByteArray() : Signer(key.key).sign(body);
     const QByteArrayView given = withoutPrefix(signature);
     QList<SignatureStep> steps{
-        {text("Body exactly as received"), raw},
-        {text("Base64 of the body"), raw.toBase64()},
-        {text("Key used"), key.key.isEmpty() ? text("No key is set").toUtf8() : key.label.toUtf8()},
-        {text("HMAC-SHA256 of the base64, as lower-case hex"), digest},
-        {text("FUB-Signature header"), signature.toByteArray()},
+        {Text::tr("Body exactly as received"), raw},
+        {Text::tr("Base64 of the body"), raw.toBase64()},
+        {Text::tr("Key used"),
+         key.key.isEmpty() ? Text::tr("No key is set").toUtf8() : key.label.toUtf8()},
+        {Text::tr("HMAC-SHA256 of the base64, as lower-case hex"), digest},
+        {Text::tr("FUB-Signature header"), signature.toByteArray()},
     };
     if (given.size() != signature.size())
-        steps.append({text("Header without its “sha256=” prefix"), given.toByteArray()});
+        steps.append({Text::tr("Header without its “sha256=” prefix"), given.toByteArray()});
     const bool equal = !digest.isEmpty() && constantTimeEqual(digest, given);
-    QString outcome = equal ? text("Equal: the signature is valid")
-                            : text("Different: the signature is not valid");
+    QString outcome = equal ? Text::tr("Equal: the signature is valid")
+                            : Text::tr("Different: the signature is not valid");
     if (digest.isEmpty())
-        outcome = text("Cannot be compared without a key");
+        outcome = Text::tr("Cannot be compared without a key");
     else if (given.isEmpty())
-        outcome = text("Nothing to compare: there is no signature");
-    steps.append({text("Comparison"), outcome.toUtf8()});
+        outcome = Text::tr("Nothing to compare: there is no signature");
+    steps.append({Text::tr("Comparison"), outcome.toUtf8()});
     return steps;
 }
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/hmac.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QStringList>
+
+#include <optional>
+
+namespace Hookglass {
+
+/// A signature as written, understood: which digest it is, and how it departs from 64 lower-case
+/// hex digits. Conditions complete "The signature matches if …".
+struct SignatureReading
+{
+    QByteArray digest; ///< raw bytes
+    Hmac::Hash hash = Hmac::Hash::Sha256;
+    QStringList conditions;
+};
+
+/// nullopt: the text is no digest of any known kind.
+std::optional<SignatureReading> readSignature(QByteArrayView value);
+
+} // namespace Hookglass
