@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Who may include whom; the same table stands in README.md. A folder always knows itself.
+// Who may include whom (README.md says it in words). A folder always knows itself.
 const QMap<QString, QStringList> &arrows()
 {
     static const QStringList all{u"core"_s,    u"http"_s,     u"store"_s,  u"receiver"_s,
