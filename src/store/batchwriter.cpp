@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: MIT
+#include "store/batchwriter.h"
+
+#include "store/connection.h"
+
+#include <algorithm>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// A null QString or QByteArray would be written as NULL.
+QString text(const QString &value)
+{
+    return value.isNull() ? u""_s : value;
+}
+
+QByteArray bytes(const QByteArray &value)
+{
+    return value.isNull() ? QByteArray("") : value;
+}
+
+QVariant textOrNull(const QString &value)
+{
+    return value.isEmpty() ? QVariant() : QVariant(value);
+}
+
+bool isSame(const EventSummary &row, const NewDelivery &delivery)
+{
+    return row.account == delivery.account && row.eventId == delivery.envelope->eventId;
+}
+
+bool hasEventId(const NewDelivery &delivery)
+{
+    return delivery.envelope && !delivery.envelope->eventId.isEmpty();
+}
+
+} // namespace
+
+BatchWriter::BatchWriter(Connection &connection, KeyIndex &keys)
+    : m_connection(connection)
+    , m_keys(keys)
+    , m_names(connection)
+    , m_summaries(connection, m_names)
+    , m_events(connection, u"event"_s,
+               {u"id"_s, u"account_id"_s, u"uid"_s, u"type_id"_s, u"origin"_s,
+                u"first_received_us"_s, u"created_us"_s, u"resource_ids"_s, u"signature"_s,
+                u"disposition"_s, u"attempts"_s, u"last_delivery_id"_s, u"problem"_s})
+    , m_deliveries(connection, u"delivery"_s,
+                   {u"id"_s, u"event_id"_s, u"endpoint_id"_s, u"received_us"_s, u"verified_us"_s,
+                    u"stored_us"_s, u"signature"_s, u"key_label"_s, u"disposition"_s, u"origin"_s,
+                    u"peer"_s})
+    , m_payloads(connection, u"payload"_s, {u"delivery_id"_s, u"head"_s, u"body"_s})
+    , m_answers(connection, u"answer"_s, {u"delivery_id"_s, u"status"_s, u"answered_us"_s},
+                u"ON CONFLICT DO NOTHING"_s)
+{
+}
+
+Result<void> BatchWriter::load()
+{
+    const auto highest = [this](const QString &table, qint64 &id) -> Result<void> {
+        const Result<QVariant> newest = m_connection.value(u"SELECT max(id) FROM %1"_s.arg(table));
+        if (!newest)
+            return newest.error();
+        const Result<QVariant> kept = m_connection.value(
+            u"SELECT value FROM setting WHERE name = ?"_s, {QString(u"store.ids."_s + table)});
+        if (!kept)
+            return kept.error();
+        id = std::max(newest->toLongLong(), kept->toString().toLongLong());
+        return {};
+    };
+    if (Result<void> done = highest(u"event"_s, m_lastEvent); !done)
+        return done;
+    if (Result<void> done = highest(u"delivery"_s, m_lastDelivery); !done)
+        return done;
+    return highest(u"event_type"_s, m_lastType);
+}
+
+Result<void> BatchWriter::keepIds()
+{
+    const auto keep = [this](const QString &table, qint64 id) {
+        return m_connection.exec(u"INSERT INTO setting (name, value) VALUES (?, ?) "
+                                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value"_s,
+                                 {QString(u"store.ids."_s + table), QString::number(id)});
+    };
+    if (Result<void> done = keep(u"event"_s, m_lastEvent); !done)
+        return done;
+    return keep(u"delivery"_s, m_lastDelivery);
+}
+
+Result<BatchWriter::Written> BatchWriter::write(const std::vector<QueuedDelivery> &batch,
+                                                const QList<AnswerRecord> &answers,
+                                                Timestamp storedAt)
+{
+    if (Result<void> done = m_connection.begin(); !done)
+        return done.error();
+    Plan plan;
+    plan.lastEvent = m_lastEvent;
+    plan.lastDelivery = m_lastDelivery;
+    plan.lastType = m_lastType;
+    Result<Written> written = writeInTransaction(batch, answers, storedAt, plan);
+    if (!written) {
+        m_connection.rollback();
+        for (MultiInsert *insert : {&m_events, &m_deliveries, &m_payloads, &m_answers})
+            insert->clear();
+        return written;
+    }
+    if (Result<void> done = m_connection.commit(); !done)
+        return done.error();
+    accept(plan);
+    return written;
+}
+
+Result<BatchWriter::Written> BatchWriter::writeInTransaction(
+    const std::vector<QueuedDelivery> &batch, const QList<AnswerRecord> &answers,
+    Timestamp storedAt, Plan &plan)
+{
+    if (Result<void> done = planRows(batch, plan); !done)
+        return done.error();
+
+    Written written;
+    written.committed.reserve(qsizetype(batch.size()));
+    std::vector<bool> isMade(plan.rows.size(), false);
+    for (size_t i = 0; i < batch.size(); ++i) {
+        Row &row = plan.rows[plan.rowOf[i]];
+        const qint64 id = ++plan.lastDelivery;
+        row.lastDelivery = id;
+        addDelivery(batch[i].delivery, row, id, storedAt);
+        const bool isNew = row.isNew && !isMade[plan.rowOf[i]];
+        isMade[plan.rowOf[i]] = true;
+        written.committed.append({batch[i].ticket, DeliveryId{id}, row.summary.id, isNew});
+        written.newEvents += isNew;
+    }
+    if (Result<void> done = writeEvents(plan); !done)
+        return done.error();
+    for (MultiInsert *insert : {&m_deliveries, &m_payloads}) {
+        if (Result<void> done = insert->flush(); !done)
+            return done.error();
+    }
+    for (const AnswerRecord &answer : answers)
+        m_answers.add(answer.delivery.value, answer.status, toMicros(answer.answeredAt));
+    if (Result<void> done = m_answers.flush(); !done)
+        return done.error();
+
+    written.changed.reserve(qsizetype(plan.rows.size()));
+    for (Row &row : plan.rows) {
+        if (row.lastDelivery != 0) // else a candidate that was another event after all
+            written.changed.append(row.summary);
+    }
+    return written;
+}
+
+Result<void> BatchWriter::planRows(const std::vector<QueuedDelivery> &batch, Plan &plan)
+{
+    QList<quint64> hashes; // by place in the batch
+    QList<quint64> asked;
+    hashes.reserve(qsizetype(batch.size()));
+    asked.reserve(qsizetype(batch.size()));
+    for (const QueuedDelivery &item : batch) {
+        const bool known = hasEventId(item.delivery);
+        hashes.append(known ? m_keys.hash(item.delivery.envelope->eventId) : 0);
+        if (known)
+            asked.append(hashes.constLast());
+    }
+    plan.rows.reserve(batch.size());
+    plan.rowOf.reserve(batch.size());
+    if (Result<void> done = addKnownRows(asked, plan); !done)
+        return done;
+
+    for (size_t i = 0; i < batch.size(); ++i) {
+        const NewDelivery &delivery = batch[i].delivery;
+        const quint64 hash = hashes[qsizetype(i)];
+        std::optional<size_t> place;
+        if (hasEventId(delivery)) {
+            const auto [first, last] = std::as_const(plan.byHash).equal_range(hash);
+            for (auto it = first; it != last && !place; ++it) {
+                if (isSame(plan.rows[*it].summary, delivery))
+                    place = *it;
+            }
+        }
+        if (place) {
+            if (Result<void> done = join(plan.rows[*place], delivery, plan); !done)
+                return done;
+        } else {
+            Result<Row> row = newRow(delivery, hash, plan);
+            if (!row)
+                return row.error();
+            place = plan.rows.size();
+            plan.rows.push_back(std::move(*row));
+            if (hasEventId(delivery))
+                plan.byHash.insert(hash, *place);
+        }
+        plan.rowOf.push_back(*place);
+    }
+    return {};
+}
+
+Result<void> BatchWriter::addKnownRows(const QList<quint64> &hashes, Plan &plan)
+{
+    const Result<KeyIndex::Candidates> found = m_keys.find(hashes);
+    if (!found)
+        return found.error();
+    if (found->isEmpty())
+        return {};
+    QList<EventId> ids;
+    for (const qint64 id : *found)
+        ids.append(EventId{id});
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    Result<QList<EventSummary>> summaries = m_summaries.byIds(ids);
+    if (!summaries)
+        return summaries.error();
+    for (EventSummary &summary : *summaries) {
+        Row row;
+        row.hash = m_keys.hash(summary.eventId);
+        row.summary = std::move(summary);
+        plan.byHash.insert(row.hash, plan.rows.size());
+        plan.rows.push_back(std::move(row));
+    }
+    return {};
+}
+
+Result<BatchWriter::Row> BatchWriter::newRow(const NewDelivery &delivery, quint64 hash, Plan &plan)
+{
+    Row row;
+    row.isNew = true;
+    row.hash = hash;
+    EventSummary &summary = row.summary;
+    summary.id = EventId{++plan.lastEvent};
+    summary.account = delivery.account;
+    summary.receivedAt = delivery.receivedAt;
+    summary.signature = delivery.verdict.kind;
+    summary.disposition = delivery.disposition;
+    summary.origin = delivery.origin;
+    summary.attempts = 1;
+    summary.problem = delivery.problem;
+    if (delivery.envelope) {
+        summary.eventId = delivery.envelope->eventId;
+        summary.eventName = delivery.envelope->eventName;
+        summary.created = delivery.envelope->created;
+        summary.resourceIds = delivery.envelope->resourceIds;
+    }
+    Result<QString> account = m_names.accountName(delivery.account);
+    if (!account)
+        return account.error();
+    summary.accountName = std::move(*account);
+    const Result<qint64> type = typeId(summary.eventName, plan);
+    if (!type)
+        return type.error();
+    row.type = *type;
+    return row;
+}
+
+Result<void> BatchWriter::join(Row &row, const NewDelivery &delivery, Plan &plan)
+{
+    using Kind = SignatureVerdict::Kind;
+    EventSummary &summary = row.summary;
+    ++summary.attempts;
+    // Whoever knows the address could send an event's id first with contents of his own.
+    if (delivery.verdict.kind == Kind::Valid && summary.signature != Kind::Valid) {
+        const Result<qint64> type = typeId(delivery.envelope->eventName, plan);
+        if (!type)
+            return type.error();
+        row.type = *type;
+        row.isReplaced = true;
+        summary.eventName = delivery.envelope->eventName;
+        summary.created = delivery.envelope->created;
+        summary.resourceIds = delivery.envelope->resourceIds;
+    }
+    summary.signature = delivery.verdict.kind;
+    summary.disposition = delivery.disposition;
+    summary.answerStatus = 0; // of the newest delivery, which has none yet
+    return {};
+}
+
+Result<qint64> BatchWriter::typeId(const QString &name, Plan &plan)
+{
+    if (name.isEmpty())
+        return 0;
+    if (const auto found = plan.newTypes.constFind(name); found != plan.newTypes.cend())
+        return *found;
+    const Result<qint64> known = m_names.typeId(name);
+    if (!known || *known != 0)
+        return known;
+    const qint64 id = ++plan.lastType;
+    if (Result<void> done =
+            m_connection.exec(u"INSERT INTO event_type (id, name) VALUES (?, ?)"_s, {id, name});
+        !done)
+        return done.error();
+    plan.newTypes.insert(name, id);
+    return id;
+}
+
+void BatchWriter::addDelivery(const NewDelivery &delivery, const Row &row, qint64 id,
+                              Timestamp storedAt)
+{
+    m_deliveries.add(id, row.summary.id.value, delivery.endpoint.value,
+                     toMicros(delivery.receivedAt), toMicros(delivery.verifiedAt),
+                     toMicros(storedAt), int(delivery.verdict.kind),
+                     textOrNull(delivery.verdict.keyLabel), int(delivery.disposition),
+                     int(delivery.origin), text(delivery.peer));
+    m_payloads.add(id, bytes(delivery.head), bytes(delivery.body));
+}
+
+Result<void> BatchWriter::writeEvents(const Plan &plan)
+{
+    for (const Row &row : plan.rows) {
+        const EventSummary &event = row.summary;
+        const QVariant created = event.created ? QVariant(toMicros(*event.created)) : QVariant();
+        if (row.isNew) {
+            m_events.add(event.id.value, event.account.value, text(event.eventId), row.type,
+                         int(event.origin), toMicros(event.receivedAt), created,
+                         SummaryQuery::resourceIdsToText(event.resourceIds), int(event.signature),
+                         int(event.disposition), event.attempts, row.lastDelivery,
+                         textOrNull(event.problem));
+            continue;
+        }
+        if (row.lastDelivery == 0)
+            continue;
+        if (Result<void> done =
+                m_connection.exec(u"UPDATE event SET signature = ?, disposition = ?, attempts = ?, "
+                                  "last_delivery_id = ? WHERE id = ?"_s,
+                                  {int(event.signature), int(event.disposition), event.attempts,
+                                   row.lastDelivery, event.id.value});
+            !done)
+            return done;
+        if (!row.isReplaced)
+            continue;
+        if (Result<void> done = m_connection.exec(
+                u"UPDATE event SET type_id = ?, created_us = ?, resource_ids = ? WHERE id = ?"_s,
+                {row.type, created, SummaryQuery::resourceIdsToText(event.resourceIds),
+                 event.id.value});
+            !done)
+            return done;
+    }
+    return m_events.flush();
+}
+
+void BatchWriter::accept(const Plan &plan)
+{
+    m_lastEvent = plan.lastEvent;
+    m_lastDelivery = plan.lastDelivery;
+    m_lastType = plan.lastType;
+    for (auto it = plan.newTypes.cbegin(); it != plan.newTypes.cend(); ++it)
+        m_names.addType(it.value(), it.key());
+    for (const Row &row : plan.rows) {
+        if (row.isNew && !row.summary.eventId.isEmpty())
+            m_keys.add(row.hash, row.summary.id.value);
+    }
+}
+
+} // namespace Hookglass

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+#include "store/eventreader.h"
+
+#include "store/connection.h"
+#include "store/keyindex.h"
+#include "store/schema.h"
+#include "store/storefile.h"
+#include "store/summaryquery.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtSql/QSqlError>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto BusyTimeout = 2s; ///< readers wait only while another process recovers the log
+
+QString translate(const char *text)
+{
+    return QCoreApplication::translate("Hookglass::Store", text);
+}
+
+Error noStore(const QString &path)
+{
+    return {
+        ErrorCode::NotFound,
+        translate("There is no store yet: %1 does not exist.").arg(QDir::toNativeSeparators(path)),
+        {}};
+}
+
+Error noEvent(const QString &id)
+{
+    return {ErrorCode::NotFound, translate("There is no event %1 in the store.").arg(id), {}};
+}
+
+DeliveryDetail deliveryFrom(const QSqlQuery &query, const EventSummary &event)
+{
+    DeliveryDetail delivery;
+    delivery.event = event.id;
+    delivery.account = event.account;
+    delivery.problem = event.problem;
+    delivery.id = DeliveryId{query.value(0).toLongLong()};
+    delivery.endpoint = EndpointId{query.value(1).toLongLong()};
+    delivery.receivedAt = fromMicros(query.value(2).toLongLong());
+    delivery.verifiedAt = fromMicros(query.value(3).toLongLong());
+    delivery.storedAt = fromMicros(query.value(4).toLongLong());
+    delivery.signature = SignatureVerdict::Kind(query.value(5).toInt());
+    delivery.keyLabel = query.value(6).toString();
+    delivery.disposition = Disposition(query.value(7).toInt());
+    delivery.peer = query.value(8).toString();
+    delivery.head = query.value(9).toByteArray();
+    delivery.body = query.value(10).toByteArray();
+    if (!query.isNull(11)) {
+        delivery.answerStatus = query.value(11).toInt();
+        delivery.answeredAt = fromMicros(query.value(12).toLongLong());
+    }
+    return delivery;
+}
+
+} // namespace
+
+class EventReader::Private
+{
+public:
+    explicit Private(std::unique_ptr<Connection> opened)
+        : connection(std::move(opened))
+        , names(*connection)
+        , summaries(*connection, names)
+    {
+    }
+
+    Result<QList<EventId>> ids(const QString &sql, const QVariantList &values);
+
+    std::unique_ptr<Connection> connection;
+    NameCache names;
+    SummaryQuery summaries;
+};
+
+EventReader::EventReader() = default;
+EventReader::~EventReader() = default;
+
+Result<std::unique_ptr<EventReader>> EventReader::open(const QString &databasePath)
+{
+    if (!QFileInfo::exists(databasePath))
+        return noStore(databasePath);
+    auto connection = Connection::open(databasePath, Dialect::Access::ReadOnly, BusyTimeout);
+    if (!connection)
+        return connection.error();
+    const Result<int> version = Schema::version(**connection);
+    if (!version)
+        return version.error();
+    if (*version == 0)
+        return noStore(databasePath);
+    if (Result<void> known = Schema::refuseNewer(**connection); !known)
+        return known.error();
+    std::unique_ptr<EventReader> reader(new EventReader);
+    reader->d = std::make_unique<Private>(std::move(*connection));
+    return reader;
+}
+
+Result<QList<EventId>> EventReader::Private::ids(const QString &sql, const QVariantList &values)
+{
+    Result<QSqlQuery> query = connection->prepare(sql);
+    if (!query)
+        return query.error();
+    for (const QVariant &value : values)
+        query->addBindValue(value);
+    if (Result<void> done = connection->run(*query); !done)
+        return done.error();
+    QList<EventId> result;
+    while (query->next())
+        result.append(EventId{query->value(0).toLongLong()});
+    if (query->lastError().isValid())
+        return connection->error(query->lastError());
+    return result;
+}
+
+Result<QList<EventId>> EventReader::eventIds()
+{
+    return eventIdsAfter(EventId{0});
+}
+
+Result<QList<EventId>> EventReader::eventIdsAfter(EventId after)
+{
+    return d->ids(u"SELECT id FROM event WHERE id > ? ORDER BY id"_s, {after.value});
+}
+
+Result<QList<EventSummary>> EventReader::summaries(const QList<EventId> &ids)
+{
+    return d->summaries.byIds(ids);
+}
+
+Result<QList<EventSummary>> EventReader::page(int limit, std::optional<EventId> before)
+{
+    return d->summaries.page(limit, before);
+}
+
+Result<EventDetail> EventReader::event(EventId id)
+{
+    Result<QList<EventSummary>> summary = d->summaries.byIds({id});
+    if (!summary)
+        return summary.error();
+    if (summary->isEmpty())
+        return noEvent(QString::number(id.value));
+    EventDetail detail;
+    detail.summary = summary->constFirst();
+    Result<QSqlQuery> query = d->connection->prepare(
+        u"SELECT d.id, d.endpoint_id, d.received_us, d.verified_us, d.stored_us, d.signature, "
+        "d.key_label, d.disposition, d.peer, p.head, p.body, a.status, a.answered_us "
+        "FROM delivery d JOIN payload p ON p.delivery_id = d.id "
+        "LEFT JOIN answer a ON a.delivery_id = d.id WHERE d.event_id = ? ORDER BY d.id"_s);
+    if (!query)
+        return query.error();
+    query->addBindValue(id.value);
+    if (Result<void> done = d->connection->run(*query); !done)
+        return done.error();
+    while (query->next())
+        detail.deliveries.append(deliveryFrom(*query, detail.summary));
+    if (query->lastError().isValid())
+        return d->connection->error(query->lastError());
+    return detail;
+}
+
+Result<EventId> EventReader::findEvent(const QString &eventId)
+{
+    if (eventId.isEmpty())
+        return noEvent(eventId);
+    const Result<quint64> seed = keyHashSeed(*d->connection);
+    if (!seed)
+        return seed.error();
+    const qint64 hash = qint64(keyHash(eventId, *seed));
+    // The old ones through the table of keys, the newest ones (not in it yet) one by one.
+    const Result<QVariant> folded =
+        d->connection->value(u"SELECT value FROM setting WHERE name = 'store.key.folded'"_s);
+    if (!folded)
+        return folded.error();
+    const Result<QVariant> found =
+        d->connection->value(u"SELECT max(id) FROM ("
+                             "SELECT id FROM event WHERE id > ? AND uid = ? UNION ALL "
+                             "SELECT e.id FROM event_key k JOIN event e ON e.id = k.event_id "
+                             "WHERE k.hash = ? AND e.uid = ?) AS places"_s,
+                             {folded->toString().toLongLong(), eventId, hash, eventId});
+    if (!found)
+        return found.error();
+    if (found->isNull())
+        return noEvent(eventId);
+    return EventId{found->toLongLong()};
+}
+
+Result<StoreState> EventReader::state()
+{
+    const Result<QVariant> events = d->connection->value(u"SELECT count(*) FROM event"_s);
+    if (!events)
+        return events.error();
+    StoreState state;
+    state.kind = StoreState::Kind::ReadOnly;
+    state.events = events->toLongLong();
+    state.bytes = StoreFile::bytes(d->connection->path());
+    return state;
+}
+
+Result<qint64> EventReader::dataVersion()
+{
+    const Result<QVariant> version = d->connection->value(Dialect::dataVersion());
+    if (!version)
+        return version.error();
+    // With the newest row, so that a reader opened anew does not take changes for none.
+    const Result<QVariant> newest = d->connection->value(u"SELECT max(id) FROM event"_s);
+    if (!newest)
+        return newest.error();
+    return (version->toLongLong() << 40) + newest->toLongLong();
+}
+
+} // namespace Hookglass

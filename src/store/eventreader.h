@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "store/storetypes.h"
+
+#include <QtCore/QList>
+
+#include <memory>
+#include <optional>
+
+namespace Hookglass {
+
+/// Reads a store, beside a writer in this or another process. One connection, one thread; made,
+/// used and destroyed in the same thread.
+class EventReader final
+{
+public:
+    /// NotFound if there is no store yet; Unsupported if it is newer than this program.
+    static Result<std::unique_ptr<EventReader>> open(const QString &databasePath);
+    ~EventReader();
+    Q_DISABLE_COPY_MOVE(EventReader)
+
+    /// All event row ids, ascending.
+    Result<QList<EventId>> eventIds();
+    /// Ids above `after`, ascending; cheap when there are none.
+    Result<QList<EventId>> eventIdsAfter(EventId after);
+    /// Summaries for these ids, in the order asked; unknown ones are left out.
+    Result<QList<EventSummary>> summaries(const QList<EventId> &ids);
+    /// Newest first, keyset paging: up to `limit` rows with an id below `before` (nullopt: from
+    /// the newest).
+    Result<QList<EventSummary>> page(int limit, std::optional<EventId> before);
+    /// By our number. NotFound if absent.
+    Result<EventDetail> event(EventId id);
+    /// By FUB's eventId; newest if several accounts have it. NotFound if absent.
+    Result<EventId> findEvent(const QString &eventId);
+    /// Events, bytes on disk.
+    Result<StoreState> state();
+    /// Changes whenever any process committed to the store: ask this before asking more.
+    Result<qint64> dataVersion();
+
+private:
+    EventReader();
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Hookglass

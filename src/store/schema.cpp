@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "store/schema.h"
+
+#include "core/clock.h"
+#include "store/connection.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QRandomGenerator>
+
+namespace Hookglass::Schema {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Times are microseconds since 1970 in UTC (…_us); 0/1 stand for no/yes; the numbers of signature,
+// disposition and origin are those of the enums in core/event.h. Row ids are given by the writer
+// and never used twice, so the order of ids is the order of arrival.
+Step first()
+{
+    return {
+        1,
+        {
+            u"CREATE TABLE setting ("
+            "name TEXT NOT NULL PRIMARY KEY, "
+            "value TEXT NOT NULL)"_s,
+            // name_key: the name without case, NULL once removed, so that a name can come again.
+            u"CREATE TABLE account ("
+            "id {id}, "
+            "name TEXT NOT NULL, "
+            "name_key TEXT UNIQUE, "
+            "api_base TEXT NOT NULL, "
+            "system_name TEXT NOT NULL, "
+            "api_key_env TEXT NOT NULL, "
+            "system_key_env TEXT NOT NULL, "
+            "removed_us BIGINT)"_s,
+            u"CREATE TABLE endpoint ("
+            "id {id}, "
+            "account_id BIGINT NOT NULL, "
+            "token TEXT NOT NULL UNIQUE, "
+            "enforce SMALLINT NOT NULL DEFAULT 0, "
+            "removed_us BIGINT)"_s,
+            u"CREATE TABLE event_type ("
+            "id {id}, "
+            "name TEXT NOT NULL UNIQUE)"_s,
+            // uid: FUB's eventId, '' for a delivery without an event; type_id 0 likewise.
+            u"CREATE TABLE event ("
+            "id {id}, "
+            "account_id BIGINT NOT NULL, "
+            "uid TEXT NOT NULL, "
+            "type_id BIGINT NOT NULL, "
+            "origin SMALLINT NOT NULL, "
+            "first_received_us BIGINT NOT NULL, "
+            "created_us BIGINT, "
+            "resource_ids TEXT NOT NULL, "
+            "signature SMALLINT NOT NULL, "
+            "disposition SMALLINT NOT NULL, "
+            "attempts INTEGER NOT NULL, "
+            "last_delivery_id BIGINT NOT NULL, "
+            "problem TEXT, "
+            "pinned SMALLINT NOT NULL DEFAULT 0)"_s,
+            u"CREATE TABLE delivery ("
+            "id {id}, "
+            "event_id BIGINT NOT NULL, "
+            "endpoint_id BIGINT NOT NULL, "
+            "received_us BIGINT NOT NULL, "
+            "verified_us BIGINT NOT NULL, "
+            "stored_us BIGINT NOT NULL, "
+            "signature SMALLINT NOT NULL, "
+            "key_label TEXT, "
+            "disposition SMALLINT NOT NULL, "
+            "origin SMALLINT NOT NULL, "
+            "peer TEXT NOT NULL)"_s,
+            u"CREATE INDEX delivery_by_event ON delivery (event_id)"_s,
+            u"CREATE TABLE payload ("
+            "delivery_id {id}, "
+            "head {blob} NOT NULL, "
+            "body {blob} NOT NULL)"_s,
+            u"CREATE TABLE answer ("
+            "delivery_id {id}, "
+            "status SMALLINT NOT NULL, "
+            "answered_us BIGINT NOT NULL)"_s,
+            // Finds an event by a hash of its uid; the newest events are not in here yet (see
+            // KeyIndex).
+            u"CREATE TABLE event_key ("
+            "hash BIGINT NOT NULL, "
+            "event_id BIGINT NOT NULL, "
+            "PRIMARY KEY (hash, event_id)) {keyed}"_s,
+        }};
+}
+
+Error newerStore(const Connection &connection, int version)
+{
+    return {ErrorCode::Unsupported,
+            QCoreApplication::translate("Hookglass::Store",
+                                        "The store %1 was made by a newer Hookglass. Use that "
+                                        "version, or choose another data folder.")
+                .arg(QDir::toNativeSeparators(connection.path())),
+            u"store has step %1"_s.arg(version)};
+}
+
+Result<void> apply(Connection &connection, const Step &step)
+{
+    for (const QString &statement : step.statements) {
+        if (Result<void> done = connection.exec(Dialect::columnTypes(statement)); !done)
+            return done;
+    }
+    return connection.exec(u"INSERT INTO schema_step (step, applied_us) VALUES (?, ?)"_s,
+                           {step.number, toMicros(SystemClock().now())});
+}
+
+Result<void> prepareEmpty(Connection &connection)
+{
+    return connection.exec(u"CREATE TABLE schema_step ("
+                           "step INTEGER NOT NULL PRIMARY KEY, "
+                           "applied_us BIGINT NOT NULL)"_s);
+}
+
+Result<void> applyMissing(Connection &connection, const QList<Step> &all)
+{
+    // Asked again inside the transaction: another process may have been faster.
+    const Result<int> found = version(connection);
+    if (!found)
+        return found.error();
+    const Result<QVariant> exists = connection.value(Dialect::tableExists(), {u"schema_step"_s});
+    if (!exists)
+        return exists.error();
+    if (!exists->isValid()) {
+        if (Result<void> done = prepareEmpty(connection); !done)
+            return done;
+    }
+    for (const Step &step : all) {
+        if (step.number <= *found)
+            continue;
+        if (Result<void> done = apply(connection, step); !done)
+            return done;
+    }
+    return {};
+}
+
+} // namespace
+
+QList<Step> steps()
+{
+    return {first()};
+}
+
+Result<int> version(Connection &connection)
+{
+    const Result<QVariant> exists = connection.value(Dialect::tableExists(), {u"schema_step"_s});
+    if (!exists)
+        return exists.error();
+    if (!exists->isValid())
+        return 0;
+    const Result<QVariant> step = connection.value(u"SELECT max(step) FROM schema_step"_s);
+    if (!step)
+        return step.error();
+    return step->toInt();
+}
+
+Result<void> refuseNewer(Connection &connection)
+{
+    const Result<int> found = version(connection);
+    if (!found)
+        return found.error();
+    if (*found > steps().constLast().number)
+        return newerStore(connection, *found);
+    return {};
+}
+
+Result<void> migrate(Connection &connection, const QList<Step> &all)
+{
+    const Result<int> found = version(connection);
+    if (!found)
+        return found.error();
+    const int newest = all.constLast().number;
+    if (*found > newest)
+        return newerStore(connection, *found);
+    if (*found == newest)
+        return {};
+    if (Result<void> done = connection.begin(); !done)
+        return done;
+    if (Result<void> done = applyMissing(connection, all); !done) {
+        connection.rollback();
+        return done;
+    }
+    return connection.commit();
+}
+
+} // namespace Hookglass::Schema

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: MIT
+foreach(part accounts lock writer)
+    hookglass_test(tst_store_${part}
+        SOURCES tst_store_${part}.cpp storefixture.cpp storefixture.h
+        LINK Hookglass::store Qt6::Sql)
+endforeach()
