@@ -72,7 +72,6 @@ class PathFinder
 public:
     explicit PathFinder(const QList<QByteArray> &path)
         : m_path(path)
-        , m_valueIsNext(path.isEmpty())
     {
     }
 
@@ -123,8 +122,8 @@ private:
     }
 
     const QList<QByteArray> &m_path;
-    qsizetype m_level = 0; ///< objects entered
-    bool m_valueIsNext;
+    qsizetype m_level = 0;     ///< objects entered
+    bool m_valueIsNext = true; ///< at first the root
     bool m_done = false;
     std::optional<qsizetype> m_begin;
     std::optional<qsizetype> m_end;

@@ -30,10 +30,7 @@ Secret &Secret::operator=(Secret &&other) noexcept
 
 Secret::~Secret()
 {
-    // Shared bytes belong to a living copy: wiping them would wipe that one too, and data()
-    // would detach and wipe a fresh copy only.
-    if (!m_value.isEmpty() && m_value.isDetached())
-        OPENSSL_cleanse(m_value.data(), static_cast<size_t>(m_value.size()));
+    wipe(m_value);
 }
 
 bool Secret::operator==(const Secret &other) const
@@ -47,6 +44,13 @@ QDebug operator<<(QDebug debug, const Secret &secret)
     debug.nospace().noquote() << (secret.isEmpty() ? QStringLiteral("Secret(empty)")
                                                    : QStringLiteral("Secret(•••)"));
     return debug;
+}
+
+void wipe(QByteArray &bytes)
+{
+    // data() of shared bytes would detach, and a fresh copy be wiped in vain.
+    if (!bytes.isEmpty() && bytes.isDetached())
+        OPENSSL_cleanse(bytes.data(), static_cast<size_t>(bytes.size()));
 }
 
 } // namespace Hookglass

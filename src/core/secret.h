@@ -32,4 +32,8 @@ private:
 
 QDebug operator<<(QDebug debug, const Secret &secret);
 
+/// Overwrites the bytes with zeros, for buffers that a key passed through. Bytes shared with
+/// another QByteArray stay as they are: they are the other one's too.
+void wipe(QByteArray &bytes);
+
 } // namespace Hookglass
