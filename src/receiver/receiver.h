@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/result.h"
+#include "http/message.h"
+#include "store/eventwriter.h"
+
+#include <QtCore/QObject>
+#include <QtNetwork/QHostAddress>
+
+#include <memory>
+
+namespace Hookglass {
+
+/// An endpoint with all that is needed to judge what arrives there.
+struct EndpointConfig
+{
+    Endpoint endpoint;
+    QString accountName;
+    QList<SigningKey> keys;
+};
+
+struct ReceiverOptions
+{
+    QHostAddress address{QHostAddress::LocalHost};
+    quint16 port = 0;  ///< 0: any
+    int tryPorts = 20; ///< a busy port: the next ones, so many in all
+    Http::Limits limits;
+};
+
+struct ReceiverState
+{
+    bool listening = false;
+    QHostAddress address;
+    quint16 port = 0;
+    QString message; ///< "Port 8420 is used by another program; listening on 8421." or an error
+    bool operator==(const ReceiverState &) const = default;
+};
+
+/// Webhooks over http/: routes, judges, stores, and only then answers. Lives in the receiver's
+/// thread; all slots are to be invoked there.
+class Receiver final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Receiver)
+public:
+    Receiver(EventWriter &writer, const Clock &clock, ReceiverOptions options);
+    ~Receiver() override;
+
+    void setEndpoints(const QList<EndpointConfig> &endpoints);
+    Result<quint16> start();
+    /// Stops accepting; finished() comes when all that was read has been answered (or 5 s passed).
+    void finish();
+    ReceiverState state() const;
+
+Q_SIGNALS:
+    void stateChanged(const Hookglass::ReceiverState &state);
+    /// What was answered, one list a batch; the same list went to the writer.
+    void answered(const QList<Hookglass::AnswerRecord> &answers);
+    void finished();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Hookglass
+
+Q_DECLARE_METATYPE(Hookglass::ReceiverState)
