@@ -32,9 +32,10 @@ bool PeerLimit::admit(const QHostAddress &peer)
 
 void PeerLimit::leave(const QHostAddress &peer)
 {
-    const auto it = m_counts.find(plain(peer));
+    const QHostAddress address = plain(peer);
+    const auto it = m_counts.find(address);
     if (it != m_counts.end() && --it.value() <= 0)
-        m_counts.erase(it);
+        m_counts.remove(address);
 }
 
 } // namespace Hookglass::Http

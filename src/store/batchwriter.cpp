@@ -208,7 +208,7 @@ Result<void> BatchWriter::addKnownRows(const QList<quint64> &hashes, Plan &plan)
     for (const qint64 id : *found)
         ids.append(EventId{id});
     std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    ids.resize(std::unique(ids.begin(), ids.end()) - ids.begin());
     Result<QList<EventSummary>> summaries = m_summaries.byIds(ids);
     if (!summaries)
         return summaries.error();

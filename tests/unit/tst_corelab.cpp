@@ -246,7 +246,7 @@ void TestCoreLab::validMeansNoCause()
     QCOMPARE(diagnoseSignatureValue(Body, "sha256=" + sign(Body), keys()), SignatureDiagnosis());
     QCOMPARE(diagnoseSignature(Body, {{"fub-signature"_ba, sign(Body)}}, keys()),
              SignatureDiagnosis());
-    const QList<SigningKey> two{{u"new"_s, Secret("new"_ba)}, keys().first()};
+    const QList<SigningKey> two{{u"new"_s, Secret("new"_ba)}, keys().constFirst()};
     QCOMPARE(diagnoseSignatureValue(Body, sign(Body), two), SignatureDiagnosis());
     QCOMPARE(diagnoseSignatureValue({}, sign({}), keys()), SignatureDiagnosis());
 }
@@ -461,7 +461,7 @@ void TestCoreLab::isFastEnough()
     // A single mistake is found even in the largest body there can be.
     const QByteArray huge = unit.repeated(5'000'000 / unit.size());
     QVERIFY(sentences(diagnoseSignatureValue(huge, sign(huge + "\r\n"), keys()))
-                .first()
+                .constFirst()
                 .contains(u"CR LF"));
     qInfo("100 KB: %lld ms, 5 MB: %lld ms", static_cast<long long>(large),
           static_cast<long long>(timer.elapsed()));

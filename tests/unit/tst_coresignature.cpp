@@ -164,7 +164,7 @@ void TestCoreSignature::emptyKeysAreLeftOut()
     const QByteArray forged = reference(CreatedBody, ""_ba);
     const SignatureVerifier onlyEmpty({{u"unset"_s, Secret()}, {u"blank"_s, Secret(""_ba)}});
     QCOMPARE(onlyEmpty.verifyValue(CreatedBody, forged).kind, Kind::NoKey);
-    const SignatureVerifier mixed({{u"unset"_s, Secret()}, vendorKeys().first()});
+    const SignatureVerifier mixed({{u"unset"_s, Secret()}, vendorKeys().constFirst()});
     QCOMPARE(mixed.verifyValue(CreatedBody, forged).kind, Kind::Invalid);
     QCOMPARE(mixed.verifyValue(CreatedBody, CreatedSignature).kind, Kind::Valid);
 }
@@ -244,7 +244,7 @@ void TestCoreSignature::comparesInConstantTime()
 
 void TestCoreSignature::stepsShowTheCalculation()
 {
-    const auto steps = signatureSteps(CreatedBody, CreatedSignature, vendorKeys().first());
+    const auto steps = signatureSteps(CreatedBody, CreatedSignature, vendorKeys().constFirst());
     QCOMPARE(steps.size(), 6);
     QCOMPARE(steps.at(0).value, QByteArray(CreatedBody));
     QCOMPARE(steps.at(1).value, QByteArray(CreatedBody).toBase64());
@@ -256,15 +256,15 @@ void TestCoreSignature::stepsShowTheCalculation()
         QVERIFY(!step.value.contains(VendorKey) && !step.title.contains(QLatin1String(VendorKey)));
 
     const auto prefixed =
-        signatureSteps(CreatedBody, "sha256="_ba + CreatedSignature, vendorKeys().first());
+        signatureSteps(CreatedBody, "sha256="_ba + CreatedSignature, vendorKeys().constFirst());
     QCOMPARE(prefixed.size(), 7);
     QCOMPARE(prefixed.at(5).value, QByteArray(CreatedSignature));
     QVERIFY(prefixed.last().value.startsWith("Equal"));
-    QVERIFY(signatureSteps(CreatedBody, QByteArray(64, '0'), vendorKeys().first())
-                .last()
+    QVERIFY(signatureSteps(CreatedBody, QByteArray(64, '0'), vendorKeys().constFirst())
+                .constLast()
                 .value.startsWith("Different"));
-    QVERIFY(signatureSteps(CreatedBody, {}, vendorKeys().first())
-                .last()
+    QVERIFY(signatureSteps(CreatedBody, {}, vendorKeys().constFirst())
+                .constLast()
                 .value.startsWith("Nothing to compare"));
     const auto keyless = signatureSteps(CreatedBody, CreatedSignature, {u"unset"_s, Secret()});
     QVERIFY(keyless.at(3).value.isEmpty());

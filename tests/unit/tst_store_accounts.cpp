@@ -140,7 +140,7 @@ void TestStoreAccounts::keepsTheNameOfARemovedOne()
     QCOMPARE(store->endpoints()->size(), 1);
     item = delivery(u"e"_s);
     item.account = second.id;
-    QVERIFY(fixture.store(item)[0].isNewEvent); // another account, another event
+    QVERIFY(fixture.store(item).at(0).isNewEvent); // another account, another event
 }
 
 void TestStoreAccounts::givesRandomTokens()

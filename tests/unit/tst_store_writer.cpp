@@ -205,10 +205,10 @@ void TestStoreWriter::keepsAccountsApart()
     QVERIFY(both[0].event != both[1].event);
     other = delivery(u"same"_s);
     other.account = AccountId{2};
-    QCOMPARE(fixture.store(other)[0].event, both[1].event);
-    QCOMPARE(fixture.store(delivery(u"same"_s))[0].event, both[0].event);
+    QCOMPARE(fixture.store(other).at(0).event, both[1].event);
+    QCOMPARE(fixture.store(delivery(u"same"_s)).at(0).event, both[0].event);
     // eventIds are compared with case, as text.
-    QVERIFY(fixture.store(delivery(u"SAME"_s))[0].isNewEvent);
+    QVERIFY(fixture.store(delivery(u"SAME"_s)).at(0).isNewEvent);
 }
 
 void TestStoreWriter::keepsDeliveriesWithoutEventApart()
@@ -385,8 +385,8 @@ void TestStoreWriter::refusesBeforeOpenAndAfterClose()
     fixture.writer->close();
     QCOMPARE(fixture.writer->enqueue(2, delivery(u"b"_s)), EventWriter::Enqueue::Failing);
     QVERIFY(fixture.writer->open()); // the same object may be opened again
-    QVERIFY(fixture.store(delivery(u"b"_s))[0].isNewEvent);
-    QVERIFY(!fixture.store(delivery(u"a"_s))[0].isNewEvent);
+    QVERIFY(fixture.store(delivery(u"b"_s)).at(0).isNewEvent);
+    QVERIFY(!fixture.store(delivery(u"a"_s)).at(0).isNewEvent);
 }
 
 void TestStoreWriter::takesFromManyThreads()
