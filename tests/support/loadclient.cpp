@@ -28,6 +28,7 @@ using std::chrono::milliseconds;
 
 constexpr quint64 TimerTag = ~quint64(0);
 constexpr milliseconds Housekeeping{20};
+constexpr milliseconds LastAnswers{1000};
 
 /// What is known of the answer being read.
 struct AnswerHead
@@ -122,6 +123,8 @@ private:
     int m_timer = -1;
     quint64 m_next = 0; ///< index of the next fresh request
     quint64 m_done = 0; ///< answered, or lost and skipped
+    size_t m_busy = 0;  ///< links that wait for an answer
+    bool m_isClosing = false;
     Steady::time_point m_start;
     Steady::time_point m_lastAnswer;
     Steady::time_point m_nextHousekeeping;
@@ -188,7 +191,9 @@ LoadReport LoadClient::Run::go()
         }
     }
     const auto measuredFrom = m_start + options().warmUp;
-    m_report.seconds = std::chrono::duration<double>(Steady::now() - measuredFrom).count();
+    const auto end = options().duration.count() > 0 && m_isClosing ? m_start + options().duration
+                                                                   : Steady::now();
+    m_report.seconds = std::chrono::duration<double>(end - measuredFrom).count();
     std::sort(m_report.latencies.begin(), m_report.latencies.end());
     return std::move(m_report);
 }
@@ -199,8 +204,12 @@ bool LoadClient::Run::finished(Steady::time_point now)
         return true;
     if (options().requests > 0 && m_done >= options().requests)
         return true;
-    if (options().duration.count() > 0 && now - m_start >= options().duration)
-        return true;
+    if (options().duration.count() > 0 && now - m_start >= options().duration) {
+        // What is under way is waited for, so that "lost" means lost.
+        m_isClosing = true;
+        if (m_busy == 0 || now - m_start >= options().duration + LastAnswers)
+            return true;
+    }
     if (now - m_lastAnswer >= options().giveUpAfter &&
         (m_free.size() < m_links.size() || m_report.answered == 0)) {
         m_report.problem = u"No answer for %1 s."_s.arg(options().giveUpAfter.count() / 1000.0);
@@ -212,6 +221,8 @@ bool LoadClient::Run::finished(Steady::time_point now)
 // A lost request goes first. In the open loop a fresh one must be due.
 bool LoadClient::Run::nextRequest(Link &link, Steady::time_point now)
 {
+    if (m_isClosing)
+        return false;
     if (!m_retries.empty()) {
         Waiting &waiting = m_retries.front();
         link.index = waiting.index;
@@ -244,6 +255,7 @@ void LoadClient::Run::feedFree(Steady::time_point now)
             return;
         m_free.pop_back();
         link->state = Link::State::Busy;
+        ++m_busy;
         link->written = 0;
         link->in.resize(0);
         link->sentAt = now;
@@ -387,12 +399,13 @@ void LoadClient::Run::answered(Link &link, const AnswerHead &head)
         ++m_report.acknowledged;
         ++m_client.m_acknowledged;
     }
-    if (now - m_start >= options().warmUp) {
+    if (now - m_start >= options().warmUp && !m_isClosing) {
         ++m_report.measured;
         m_report.latencies.push_back(quint32(std::min<qint64>(latency.count(), 0xffffffff)));
     }
     const bool whole = link.written == link.request.size();
     link.state = Link::State::Free;
+    --m_busy;
     if (m_client.m_answerHandler)
         m_client.m_answerHandler(answer);
     if (head.closes || !whole || options().connectionPerRequest) {
@@ -413,6 +426,7 @@ void LoadClient::Run::drop(Link &link, Steady::time_point now)
         std::erase(m_free, &link);
     if (link.state == Link::State::Busy) {
         ++m_report.lost;
+        --m_busy;
         if (m_client.m_lostHandler)
             m_client.m_lostHandler(link.index);
         if (options().lost == LoadOptions::Lost::Retry)
@@ -441,7 +455,7 @@ void LoadClient::Run::housekeeping(Steady::time_point now)
 // Wakes the loop when the next request of the open loop is due; epoll's own timeout is in ms.
 void LoadClient::Run::armTimer(Steady::time_point now)
 {
-    if (options().ratePerSecond <= 0 || m_free.empty())
+    if (options().ratePerSecond <= 0 || m_free.empty() || m_isClosing)
         return;
     const auto due = std::chrono::duration<double>(double(m_next) / options().ratePerSecond);
     const auto wait = std::chrono::duration_cast<std::chrono::nanoseconds>(

@@ -22,13 +22,14 @@ struct LoadOptions
 
     QByteArray host = QByteArrayLiteral("127.0.0.1"); ///< an IPv4 address
     quint16 port = 0;
-    int connections = 64;                  ///< keep-alive, one outstanding request each
-    quint64 requests = 0;                  ///< so many in all; 0: until the duration is over
-    std::chrono::milliseconds duration{0}; ///< 0: until all requests are done
-    std::chrono::milliseconds warmUp{0};   ///< answers before this are not in the figures
-    double ratePerSecond = 0;              ///< 0: closed loop; else open loop, see LoadReport
-    bool connectionPerRequest = false;     ///< closes after each answer
-    Lost lost = Lost::Skip;                ///< Retry: sent again, with the same index
+    int connections = 64; ///< keep-alive, one outstanding request each
+    quint64 requests = 0; ///< so many in all; 0: until the duration is over
+    /// 0: until all requests are done. What is under way at its end is waited for, 1 s at most.
+    std::chrono::milliseconds duration{0};
+    std::chrono::milliseconds warmUp{0}; ///< answers before this are not in the figures
+    double ratePerSecond = 0;            ///< 0: closed loop; else open loop, see LoadReport
+    bool connectionPerRequest = false;   ///< closes after each answer
+    Lost lost = Lost::Skip;              ///< Retry: sent again, with the same index
     std::chrono::milliseconds answerTimeout{30'000}; ///< then the connection counts as lost
     std::chrono::milliseconds reconnectPause{10};    ///< between two attempts to connect
     std::chrono::milliseconds giveUpAfter{30'000};   ///< no answer at all for so long: stops

@@ -101,6 +101,31 @@ void RawClient::send(QByteArrayView bytes)
     }
 }
 
+qsizetype RawClient::sendWhatFits(QByteArrayView bytes)
+{
+    qsizetype sent = 0;
+    QElapsedTimer sinceProgress;
+    sinceProgress.start();
+    while (sent < bytes.size() && sinceProgress.elapsed() < 200) {
+        const auto n = ::send(m_fd, bytes.data() + sent, size_t(bytes.size() - sent), MSG_NOSIGNAL);
+        if (n > 0) {
+            sent += n;
+            sinceProgress.restart();
+        } else {
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+        }
+    }
+    return sent;
+}
+
+void RawClient::setReading(bool reading)
+{
+    m_reading = reading;
+    m_notifier->setEnabled(reading && !m_ended);
+    if (reading)
+        pull();
+}
+
 void RawClient::sendByteByByte(QByteArrayView bytes)
 {
     sendInPieces(bytes, 1);
@@ -137,7 +162,7 @@ void RawClient::abort()
 // True if anything changed.
 bool RawClient::pull()
 {
-    if (m_fd < 0 || m_ended)
+    if (m_fd < 0 || m_ended || !m_reading)
         return false;
     std::array<char, 65536> buffer;
     bool changed = false;

@@ -38,12 +38,16 @@ public:
     bool connectToServer();
     /// All bytes at once.
     void send(QByteArrayView bytes);
+    /// As much as the system takes while nobody reads it; how much that was.
+    qsizetype sendWhatFits(QByteArrayView bytes);
     /// One byte a send, the event loop in between; stops when the server has closed.
     void sendByteByByte(QByteArrayView bytes);
     /// In pieces of so many bytes, otherwise the same.
     void sendInPieces(QByteArrayView bytes, qsizetype size);
     /// Ends our direction only; answers can still be read.
     void shutdownWrite();
+    /// False: leaves what comes in the kernel, like a client that does not read.
+    void setReading(bool reading);
     /// Drops the connection with a reset.
     void abort();
 
@@ -69,6 +73,7 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
     QByteArray m_in;
     bool m_ended = false;
+    bool m_reading = true;
 };
 
 } // namespace Hookglass::Test

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: MIT
+foreach(part parser server)
+    hookglass_test(tst_http_${part}
+        SOURCES tst_http_${part}.cpp httpfixture.cpp httpfixture.h
+        LINK Hookglass::http hookglass_rawclient)
+endforeach()
