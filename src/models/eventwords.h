@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/event.h"
+#include "core/eventcatalog.h"
+
+#include <QtCore/QString>
+
+namespace Hookglass {
+
+/// Plain words for what models and pages show. All are sentence case, for people.
+QString signatureWord(SignatureVerdict::Kind kind);
+QString originWord(Origin origin);
+/// "Person created"; the raw name if the catalogue does not know it; "Not an event" without one.
+QString eventTitle(const EventCatalog &catalog, const EventSummary &event);
+/// "Person 1234", "Deal 4, 5", "People 1, 2, 3 and 12 more"; empty without ids.
+QString resourceText(const QString &eventName, const QList<qint64> &ids);
+/// What happened, from the name and what the payload tells: "Person 12 moved to the stage Hot."
+/// `body` may be empty; nothing is guessed.
+QString eventSentence(const EventSummary &event, QByteArrayView body);
+/// How it reached us: signature and answer, of the newest delivery.
+QString deliverySentence(const EventDetail &detail);
+/// "204", "401 refused"; a dash if no answer was recorded.
+QString answerText(int status, Disposition disposition);
+
+} // namespace Hookglass

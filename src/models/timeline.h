@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/event.h"
+
+#include <QtCore/QList>
+#include <QtCore/QString>
+
+#include <chrono>
+#include <optional>
+
+namespace Hookglass {
+
+/// Follow Up Boss waits this long for an answer. Source: fub-api.md §4.
+inline constexpr std::chrono::seconds AnswerLimit{10};
+
+/// One moment in the life of a delivery.
+struct TimelineStep
+{
+    enum class Kind { Created, Received, Verified, Stored, Answered };
+    Kind kind = Kind::Created;
+    std::optional<Timestamp> at;                          ///< nullopt: not recorded
+    std::optional<std::chrono::microseconds> sinceBefore; ///< to the recorded step before it
+    bool operator==(const TimelineStep &) const = default;
+};
+
+/// The five steps in order, also those that were not recorded.
+QList<TimelineStep> timelineOf(const EventSummary &event, const DeliveryDetail &delivery);
+/// "Created at Follow Up Boss", "Received", …
+QString timelineWord(TimelineStep::Kind kind);
+/// From the first byte to the answer; nullopt if no answer was recorded.
+std::optional<std::chrono::microseconds> answerTime(const DeliveryDetail &delivery);
+
+} // namespace Hookglass

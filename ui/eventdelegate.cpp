@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "eventdelegate.h"
+
+#include "core/signature.h"
+#include "models/eventtablemodel.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QAbstractItemView>
+
+namespace Hookglass {
+
+namespace {
+
+using Model = EventTableModel;
+
+constexpr int Margin = 10; ///< as the header's
+constexpr int IconSize = 16;
+
+QFont withWeight(QFont font, QFont::Weight weight)
+{
+    font.setWeight(weight);
+    return font;
+}
+
+Tone answerTone(int status, int disposition)
+{
+    if (Disposition(disposition) == Disposition::Refused || status >= 500)
+        return Tone::Bad;
+    return status >= 300 ? Tone::Warn : Tone::Text;
+}
+
+} // namespace
+
+Glyph signatureGlyph(int kind)
+{
+    switch (SignatureVerdict::Kind(kind)) {
+    case SignatureVerdict::Kind::NoKey:
+        return Glyph::Key;
+    case SignatureVerdict::Kind::Valid:
+        return Glyph::CheckCircle;
+    case SignatureVerdict::Kind::Invalid:
+        return Glyph::CrossCircle;
+    case SignatureVerdict::Kind::Missing:
+        return Glyph::DashCircle;
+    }
+    Q_UNREACHABLE();
+}
+
+Tone signatureTone(int kind)
+{
+    switch (SignatureVerdict::Kind(kind)) {
+    case SignatureVerdict::Kind::NoKey:
+        return Tone::Muted;
+    case SignatureVerdict::Kind::Valid:
+        return Tone::Good;
+    case SignatureVerdict::Kind::Invalid:
+        return Tone::Bad;
+    case SignatureVerdict::Kind::Missing:
+        return Tone::Warn;
+    }
+    Q_UNREACHABLE();
+}
+
+EventDelegate::EventDelegate(const Theme &theme, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_theme(theme)
+    , m_text(theme.textFont())
+    , m_medium(withWeight(theme.textFont(), QFont::Medium))
+    , m_mono(theme.monoFont())
+    , m_retry(themedIcon(theme, Glyph::Retry, Tone::Warn))
+{
+}
+
+EventDelegate::~EventDelegate() = default;
+
+void EventDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                          const QModelIndex &index) const
+{
+    painter->save();
+    paintBackground(painter, option, index);
+    const QRect rect = option.rect.adjusted(Margin, 0, -Margin, -1);
+    if (!index.data(Model::LoadedRole).toBool()) {
+        index.data(Qt::DisplayRole); // says which page is wanted
+        paintPlaceholder(painter, rect);
+        painter->restore();
+        return;
+    }
+    switch (Model::Column(index.column())) {
+    case Model::TimeColumn:
+        paintText(painter, rect, index, m_mono, Tone::Text);
+        break;
+    case Model::EventColumn:
+        paintEvent(painter, rect, index);
+        break;
+    case Model::ResourceColumn:
+        paintText(painter, rect, index, m_text,
+                  index.data(Model::EventNameRole).toString().isEmpty() ? Tone::Warn : Tone::Text);
+        break;
+    case Model::SignatureColumn:
+        paintSignature(painter, rect, index);
+        break;
+    case Model::AttemptsColumn:
+        paintAttempts(painter, rect, index);
+        break;
+    case Model::AnswerColumn:
+        paintText(painter, rect, index, m_mono,
+                  answerTone(index.data(Model::AnswerRole).toInt(),
+                             index.data(Model::DispositionRole).toInt()));
+        break;
+    case Model::AccountColumn:
+    case Model::OriginColumn:
+        paintText(painter, rect, index, m_text, Tone::Muted);
+        break;
+    case Model::LagColumn:
+        paintText(painter, rect, index, m_mono, Tone::Muted);
+        break;
+    case Model::ColumnCount:
+        break;
+    }
+    painter->restore();
+}
+
+void EventDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option,
+                                    const QModelIndex &index) const
+{
+    const ThemeColors &c = m_theme.colors();
+    const QRect r = option.rect;
+    if (option.state & QStyle::State_Selected)
+        painter->fillRect(r, c.selection);
+    else if (option.state & QStyle::State_MouseOver)
+        painter->fillRect(r, c.hover);
+    painter->fillRect(QRect(r.left(), r.bottom(), r.width(), 1), c.border);
+    const bool focused = option.state & QStyle::State_Active;
+    if (index.column() == 0 && (option.state & QStyle::State_Selected))
+        painter->fillRect(QRect(r.left(), r.top(), 3, r.height() - 1),
+                          focused ? c.accent : c.control);
+}
+
+void EventDelegate::paintText(QPainter *painter, const QRect &rect, const QModelIndex &index,
+                              const QFont &font, Tone tone) const
+{
+    painter->setFont(font);
+    painter->setPen(m_theme.color(tone));
+    const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
+    const QString text = index.data(Qt::DisplayRole).toString();
+    painter->drawText(rect, int(alignment) | Qt::TextSingleLine,
+                      QFontMetrics(font).elidedText(text, Qt::ElideRight, rect.width()));
+}
+
+// The plain title, and beside it the name as the API says it.
+void EventDelegate::paintEvent(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+{
+    const QString name = index.data(Model::EventNameRole).toString();
+    const QString title = index.data(Qt::DisplayRole).toString();
+    paintText(painter, rect, index, m_medium, name.isEmpty() ? Tone::Muted : Tone::Text);
+    const int used = QFontMetrics(m_medium).horizontalAdvance(title) + Margin;
+    const QRect rest = rect.adjusted(used, 0, 0, 0);
+    const QFontMetrics mono(m_mono);
+    if (name.isEmpty() || name == title || mono.horizontalAdvance(name) > rest.width())
+        return;
+    painter->setFont(m_mono);
+    painter->setPen(m_theme.color(Tone::Muted));
+    painter->drawText(rest, int(Qt::AlignLeft | Qt::AlignVCenter), name);
+}
+
+void EventDelegate::paintSignature(QPainter *painter, const QRect &rect,
+                                   const QModelIndex &index) const
+{
+    const int kind = index.data(Model::SignatureRole).toInt();
+    const QRect icon(rect.left(), rect.center().y() - IconSize / 2 + 1, IconSize, IconSize);
+    themedIcon(m_theme, signatureGlyph(kind), signatureTone(kind)).paint(painter, icon);
+    paintText(painter, rect.adjusted(IconSize + 6, 0, 0, 0), index, m_text, signatureTone(kind));
+}
+
+void EventDelegate::paintAttempts(QPainter *painter, const QRect &rect,
+                                  const QModelIndex &index) const
+{
+    const bool retried = index.data(Model::AttemptsRole).toInt() > 1;
+    paintText(painter, rect, index, m_mono, retried ? Tone::Warn : Tone::Muted);
+    if (!retried)
+        return;
+    const int width =
+        QFontMetrics(m_mono).horizontalAdvance(index.data(Qt::DisplayRole).toString());
+    m_retry.paint(painter, QRect(rect.right() - width - 20, rect.center().y() - 6, 14, 14));
+}
+
+void EventDelegate::paintPlaceholder(QPainter *painter, const QRect &rect) const
+{
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(m_theme.colors().hover);
+    const int width = std::min(rect.width(), 90);
+    painter->drawRoundedRect(QRect(rect.left(), rect.center().y() - 4, width, 9), 4, 4);
+}
+
+} // namespace Hookglass

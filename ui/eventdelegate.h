@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "icons.h"
+
+#include <QtCore/QMap>
+#include <QtWidgets/QStyledItemDelegate>
+
+namespace Hookglass {
+
+/// Looks of a row of EventTableModel: the model says what things mean, here they get colour,
+/// icon and font.
+class EventDelegate final : public QStyledItemDelegate
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(EventDelegate)
+public:
+    EventDelegate(const Theme &theme, QObject *parent = nullptr);
+    ~EventDelegate() override;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override;
+
+private:
+    void paintBackground(QPainter *painter, const QStyleOptionViewItem &option,
+                         const QModelIndex &index) const;
+    void paintEvent(QPainter *painter, const QRect &rect, const QModelIndex &index) const;
+    void paintSignature(QPainter *painter, const QRect &rect, const QModelIndex &index) const;
+    void paintAttempts(QPainter *painter, const QRect &rect, const QModelIndex &index) const;
+    void paintText(QPainter *painter, const QRect &rect, const QModelIndex &index,
+                   const QFont &font, Tone tone) const;
+    void paintPlaceholder(QPainter *painter, const QRect &rect) const;
+
+    const Theme &m_theme;
+    const QFont m_text;
+    const QFont m_medium;
+    const QFont m_mono;
+    const QIcon m_retry;
+};
+
+/// Icon and tone for a verdict; the word comes from signatureWord().
+Glyph signatureGlyph(int kind);
+Tone signatureTone(int kind);
+
+} // namespace Hookglass

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "eventview.h"
+
+#include "eventdelegate.h"
+#include "icons.h"
+#include "models/eventtablemodel.h"
+#include "models/format.h"
+
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollBar>
+
+#include <array>
+
+namespace Hookglass {
+
+namespace {
+
+using Model = EventTableModel;
+
+/// Width of a column, in characters of the table's digits plus a fixed part for icon and room.
+struct ColumnWidth
+{
+    Model::Column column;
+    double characters;
+    int fixed;
+};
+
+constexpr std::array FixedWidths{
+    ColumnWidth{Model::TimeColumn, 12, 30},    ColumnWidth{Model::SignatureColumn, 6, 56},
+    ColumnWidth{Model::AttemptsColumn, 7, 34}, ColumnWidth{Model::AnswerColumn, 10, 30},
+    ColumnWidth{Model::OriginColumn, 8, 30},   ColumnWidth{Model::AccountColumn, 9, 30},
+    ColumnWidth{Model::LagColumn, 7, 34},
+};
+
+// The first to go when the table gets narrow.
+constexpr std::array GiveWay{Model::AccountColumn, Model::LagColumn, Model::OriginColumn,
+                             Model::AnswerColumn, Model::AttemptsColumn};
+constexpr int FlexibleMinimum = 380; ///< for event and resource together
+
+} // namespace
+
+EventView::EventView(const Theme &theme, EventTableModel &events, QWidget *parent)
+    : QTableView(parent)
+    , m_theme(theme)
+    , m_events(events)
+    , m_pill(new QPushButton(this))
+{
+    setAccessibleName(tr("Events, newest first"));
+    // Before the base class hears of it, so that the place is known as it was.
+    connect(&events, &Model::rowsAboutToBeInserted, this,
+            [this](const QModelIndex &, int first) { beforeInsert(first); });
+    setModel(&events);
+    connect(&events, &Model::rowsInserted, this,
+            [this](const QModelIndex &, int first, int last) { afterInsert(first, last); });
+    connect(&events, &Model::modelReset, this, [this] { setUnseen(0); });
+    setItemDelegate(new EventDelegate(theme, this));
+
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(SingleSelection);
+    setEditTriggers(NoEditTriggers);
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setFrameShape(NoFrame);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // columns give way instead
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(RowHeight);
+    verticalHeader()->setDefaultSectionSize(RowHeight);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    horizontalHeader()->setMinimumSectionSize(40);
+    verticalScrollBar()->setSingleStep(RowHeight);
+
+    m_pill->setIcon(themedIcon(theme, Glyph::ArrowUp, Tone::OnAccent));
+    m_pill->setProperty("primary", true);
+    m_pill->setFocusPolicy(Qt::TabFocus);
+    m_pill->hide();
+    connect(m_pill, &QPushButton::clicked, this, &EventView::goToLatest);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
+        if (isAtLatest())
+            setUnseen(0);
+    });
+    connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+}
+
+EventView::~EventView() = default;
+
+bool EventView::isAtLatest() const
+{
+    return verticalScrollBar()->value() == verticalScrollBar()->minimum();
+}
+
+void EventView::goToLatest()
+{
+    scrollToTop();
+    setUnseen(0);
+    if (m_events.rowCount() > 0)
+        setCurrentIndex(m_events.index(0, 0));
+    setFocus();
+}
+
+void EventView::moveBy(int rows)
+{
+    const int count = m_events.rowCount();
+    if (count == 0)
+        return;
+    const int from = currentIndex().isValid() ? currentIndex().row() : (rows > 0 ? -1 : 0);
+    setCurrentIndex(m_events.index(std::clamp(from + rows, 0, count - 1), 0));
+}
+
+// Asked before the insert: follow the tail only if the user was at it.
+void EventView::beforeInsert(int first)
+{
+    m_following = isAtLatest();
+    m_scrollBefore = verticalScrollBar()->value();
+    m_aboveView = first * RowHeight <= m_scrollBefore;
+}
+
+void EventView::afterInsert(int first, int last)
+{
+    doItemsLayout(); // else the scroll bar still has the old range
+    if (m_following) {
+        scrollToTop();
+        return;
+    }
+    const int count = last - first + 1;
+    if (m_aboveView)
+        verticalScrollBar()->setValue(m_scrollBefore + count * RowHeight);
+    if (first == 0)
+        setUnseen(m_unseen + count);
+}
+
+void EventView::setUnseen(int count)
+{
+    if (std::exchange(m_unseen, count) == count)
+        return;
+    if (count > 0) {
+        m_pill->setText(tr("%1 new").arg(formatCount(count)));
+        m_pill->setAccessibleName(tr("%1 new events, go to the latest").arg(formatCount(count)));
+        placePill();
+    }
+    m_pill->setVisible(count > 0);
+    Q_EMIT unseenChanged(count);
+}
+
+void EventView::placePill()
+{
+    m_pill->adjustSize();
+    m_pill->move((width() - m_pill->width()) / 2, horizontalHeader()->height() + 10);
+    m_pill->raise();
+}
+
+void EventView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        if (currentIndex().isValid())
+            Q_EMIT openRequested();
+        event->accept();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void EventView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fitColumns();
+    placePill();
+}
+
+// Never measured from the rows: that would load them.
+int EventView::sizeHintForColumn(int column) const
+{
+    return columnWidth(column);
+}
+
+void EventView::fitColumns()
+{
+    const double character = QFontMetricsF(m_theme.monoFont()).horizontalAdvance(u'0');
+    int wanted = 0;
+    for (const ColumnWidth &width : FixedWidths) {
+        const int pixels = int(width.characters * character) + width.fixed;
+        setColumnHidden(width.column, false);
+        setColumnWidth(width.column, pixels);
+        wanted += pixels;
+    }
+    const int room = viewport()->width();
+    for (const Model::Column column : GiveWay) {
+        if (room - wanted >= FlexibleMinimum)
+            break;
+        wanted -= columnWidth(column);
+        setColumnHidden(column, true);
+    }
+    const int flexible = std::max(FlexibleMinimum / 2, room - wanted);
+    const int resource = flexible * 2 / 5;
+    setColumnWidth(Model::ResourceColumn, resource);
+    setColumnWidth(Model::EventColumn, flexible - resource);
+}
+
+} // namespace Hookglass

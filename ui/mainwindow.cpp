@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "mainwindow.h"
+
+#include "detailpane.h"
+#include "eventspage.h"
+#include "eventview.h"
+#include "icons.h"
+#include "keysoverlay.h"
+#include "noticebar.h"
+#include "rail.h"
+#include "sandboxpage.h"
+#include "startpanel.h"
+#include "statusstrip.h"
+
+#include <QtCore/QSettings>
+#include <QtGui/QCloseEvent>
+#include <QtGui/QShortcut>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QStackedWidget>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+MainWindow::MainWindow(const Theme &theme, const Clock &clock, Workspace &workspace,
+                       const QString &settingsFile, QWidget *parent)
+    : QMainWindow(parent)
+    , m_theme(theme)
+    , m_clock(clock)
+    , m_workspace(workspace)
+    , m_settingsFile(settingsFile)
+{
+    setWindowTitle(u"Hookglass"_s);
+    setMinimumSize(880, 560);
+    resize(1320, 880);
+    build();
+    addKeys();
+    connectEvents();
+    connectSandbox();
+    connectStates();
+    restoreLayout();
+    m_events->view()->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build()
+{
+    auto *central = new QWidget;
+    m_rail = new Rail(m_theme);
+    m_rail->addPage(Glyph::Events, tr("Events"), u"Ctrl+1"_s);
+    m_rail->addPage(Glyph::Sandbox, tr("Sandbox"), u"Ctrl+2"_s);
+    m_strip = new StatusStrip(m_theme, m_clock);
+    m_notices = new NoticeBar(m_theme);
+    m_events = new EventsPage(m_theme, m_clock, m_workspace.catalog());
+    m_sandbox = new SandboxPage(m_theme, m_clock);
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_events);
+    m_pages->addWidget(m_sandbox);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    column->addWidget(m_notices);
+    column->addWidget(m_pages, 1);
+    auto *row = new QHBoxLayout(central);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_rail);
+    row->addLayout(column, 1);
+    setCentralWidget(central);
+    m_keys = new KeysOverlay(m_theme, central);
+    connect(m_rail, &Rail::pageChosen, this, [this](int page) { showPage(Page(page)); });
+    connect(m_rail, &Rail::keysWanted, m_keys, &KeysOverlay::toggle);
+}
+
+void MainWindow::addKeys()
+{
+    const auto add = [this](const QKeySequence &keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
+    add(QKeySequence(u"?"_s), [this] { m_keys->toggle(); });
+    add(QKeySequence(u"Ctrl+1"_s), [this] { showPage(Events); });
+    add(QKeySequence(u"Ctrl+2"_s), [this] { showPage(SandboxAccount); });
+    add(QKeySequence::Quit, [this] { close(); });
+}
+
+void MainWindow::showPage(Page page)
+{
+    m_pages->setCurrentIndex(page);
+    m_rail->setCurrent(page);
+    if (page == Events)
+        m_events->view()->setFocus();
+}
+
+void MainWindow::connectEvents()
+{
+    connect(&m_workspace, &Workspace::eventsChanged, this,
+            [this](const QList<EventSummary> &events) {
+                m_events->applyChanges(events);
+                if (!events.isEmpty())
+                    m_strip->noteArrivals(int(events.size()), m_clock.now());
+            });
+    connect(&m_workspace, &Workspace::eventsRemoved, m_events, &EventsPage::remove);
+    connect(m_events, &EventsPage::pagesWanted, this, &MainWindow::loadPage);
+    connect(m_events, &EventsPage::detailWanted, this, &MainWindow::loadDetail);
+}
+
+void MainWindow::connectSandbox()
+{
+    connect(m_events->start(), &StartPanel::sandboxWanted, this, [this] { startSandbox(1); });
+    connect(m_sandbox, &SandboxPage::startWanted, this, [this] { startSandbox(1); });
+    connect(m_sandbox, &SandboxPage::stopWanted, &m_workspace, &Workspace::stopSandbox);
+    connect(m_sandbox, &SandboxPage::changeWanted, &m_workspace, &Workspace::applySandboxChange);
+    connect(m_sandbox, &SandboxPage::trafficWanted, &m_workspace, &Workspace::setSandboxTraffic);
+    connect(&m_workspace, &Workspace::sandboxStarted, this, [this](const QUrl &api, int webhooks) {
+        m_sandbox->setRunning(api, webhooks);
+        m_events->start()->setSandbox(true, webhooks);
+    });
+    connect(&m_workspace, &Workspace::sandboxFailed, this, [this](const Error &error) {
+        m_sandbox->setFailed(error.message);
+        m_events->start()->setSandboxError(error.message);
+    });
+    connect(&m_workspace, &Workspace::sandboxStopped, this, [this] {
+        m_sandbox->setStopped();
+        m_events->start()->setSandbox(false, 0);
+    });
+    connect(&m_workspace, &Workspace::sandboxHappened, m_sandbox, &SandboxPage::addSentence);
+    connect(&m_workspace, &Workspace::sandboxStatusChanged, m_sandbox, &SandboxPage::setStatus);
+}
+
+void MainWindow::connectStates()
+{
+    connect(&m_workspace, &Workspace::receiverStateChanged, this, &MainWindow::showReceiver);
+    connect(&m_workspace, &Workspace::storeStateChanged, this, &MainWindow::showStore);
+    connect(&m_workspace, &Workspace::endpointsChanged, this, &MainWindow::showEndpoints);
+}
+
+void MainWindow::start()
+{
+    const Result<void> opened = m_workspace.open();
+    if (!opened)
+        m_notices->setNotice(u"open"_s, Tone::Bad, opened.error().message);
+    const QString reason = m_workspace.readOnlyReason();
+    m_notices->setNotice(u"readOnly"_s, Tone::Warn, reason);
+    m_sandbox->setReadOnly(reason);
+    m_events->start()->setReadOnly(reason);
+    showReceiver(m_workspace.receiverState());
+    showStore(m_workspace.storeState());
+    showEndpoints();
+    if (opened)
+        loadIds();
+}
+
+void MainWindow::startSandbox(double eventsPerSecond)
+{
+    m_sandbox->setStarting();
+    m_sandbox->setTraffic(eventsPerSecond);
+    m_events->start()->setSandboxStarting();
+    SandboxOptions options;
+    options.eventsPerSecond = eventsPerSecond;
+    m_workspace.startSandbox(options);
+}
+
+void MainWindow::loadIds()
+{
+    m_workspace.loadEventIds(this, [this](const Result<QList<EventId>> &ids) {
+        if (!ids) {
+            m_notices->setNotice(u"load"_s, Tone::Bad, ids.error().message);
+            return;
+        }
+        m_events->setIds(*ids);
+    });
+}
+
+void MainWindow::loadPage(const QList<EventId> &ids)
+{
+    m_workspace.loadSummaries(ids, this, [this](const Result<QList<EventSummary>> &summaries) {
+        if (!summaries) {
+            m_notices->setNotice(u"load"_s, Tone::Bad, summaries.error().message);
+            m_events->model().giveUp();
+            return;
+        }
+        m_notices->setNotice(u"load"_s, Tone::Bad, {});
+        m_events->model().supply(*summaries);
+    });
+}
+
+void MainWindow::loadDetail(EventId id)
+{
+    m_workspace.loadEvent(id, this, [this, id](const Result<EventDetail> &detail) {
+        if (detail)
+            m_events->showDetail(*detail, m_workspace.signingKeys(detail->summary.account));
+        else if (id == m_events->currentEvent())
+            m_events->showDetailError(detail.error().message);
+    });
+}
+
+void MainWindow::showEndpoints()
+{
+    QList<StartEndpoint> shown;
+    const QList<EndpointInfo> endpoints = m_workspace.endpoints();
+    for (const EndpointInfo &endpoint : endpoints) {
+        if (!endpoint.url.isEmpty())
+            shown.append({endpoint.account.name, endpoint.url});
+    }
+    m_events->start()->setEndpoints(shown);
+}
+
+void MainWindow::showReceiver(const ReceiverState &state)
+{
+    if (!m_workspace.readOnlyReason().isEmpty())
+        return; // the strip says that another process receives
+    m_strip->setReceiver(state);
+    m_events->start()->setReceiver(state);
+    m_notices->setNotice(u"receiver"_s, state.listening ? Tone::Warn : Tone::Bad, state.message);
+    if (state.listening)
+        m_events->detail()->setBaseUrl(
+            u"http://%1:%2"_s.arg(state.address.toString()).arg(state.port));
+}
+
+void MainWindow::showStore(const StoreState &state)
+{
+    m_strip->setStore(state, m_workspace.readOnlyReason());
+    m_notices->setNotice(u"store"_s, Tone::Bad,
+                         state.kind == StoreState::Kind::Failing ? state.message : QString());
+    m_notices->setNotice(u"storeNotice"_s, Tone::Warn, state.notice);
+}
+
+void MainWindow::restoreLayout()
+{
+    if (m_settingsFile.isEmpty())
+        return;
+    const QSettings settings(m_settingsFile, QSettings::IniFormat);
+    restoreGeometry(settings.value(u"window/geometry"_s).toByteArray());
+    m_events->restoreLayout(settings);
+}
+
+void MainWindow::saveLayout() const
+{
+    if (m_settingsFile.isEmpty())
+        return;
+    QSettings settings(m_settingsFile, QSettings::IniFormat);
+    settings.setValue(u"window/geometry"_s, saveGeometry());
+    m_events->saveLayout(settings);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveLayout();
+    hide(); // the queue is answered and stored while nobody has to look at it
+    event->accept();
+}
+
+} // namespace Hookglass

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/workspace.h"
+#include "core/clock.h"
+
+#include <QtWidgets/QMainWindow>
+
+class QStackedWidget;
+
+namespace Hookglass {
+
+class EventsPage;
+class KeysOverlay;
+class NoticeBar;
+class Rail;
+class SandboxPage;
+class StatusStrip;
+class Theme;
+
+/// Joins the pages with the workspace; has no logic of its own. Theme, clock and workspace must
+/// outlive it.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MainWindow)
+public:
+    enum Page { Events, SandboxAccount };
+
+    /// `settingsFile` keeps geometry and layout; empty: nothing is remembered.
+    MainWindow(const Theme &theme, const Clock &clock, Workspace &workspace,
+               const QString &settingsFile, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens the workspace and shows what is in it; a failure is shown in the window.
+    void start();
+    void startSandbox(double eventsPerSecond);
+    void showPage(Page page);
+
+    EventsPage *eventsPage() const { return m_events; }
+    SandboxPage *sandboxPage() const { return m_sandbox; }
+    StatusStrip *strip() const { return m_strip; }
+    NoticeBar *notices() const { return m_notices; }
+    KeysOverlay *keys() const { return m_keys; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void build();
+    void addKeys();
+    void connectEvents();
+    void connectSandbox();
+    void connectStates();
+    void loadIds();
+    void loadPage(const QList<EventId> &ids);
+    void loadDetail(EventId id);
+    void showEndpoints();
+    void showStore(const StoreState &state);
+    void showReceiver(const ReceiverState &state);
+    void restoreLayout();
+    void saveLayout() const;
+
+    const Theme &m_theme;
+    const Clock &m_clock;
+    Workspace &m_workspace;
+    const QString m_settingsFile;
+    Rail *m_rail = nullptr;
+    StatusStrip *m_strip = nullptr;
+    NoticeBar *m_notices = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    EventsPage *m_events = nullptr;
+    SandboxPage *m_sandbox = nullptr;
+    KeysOverlay *m_keys = nullptr;
+};
+
+} // namespace Hookglass

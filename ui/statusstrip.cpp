@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "statusstrip.h"
+
+#include "copybutton.h"
+#include "models/format.h"
+#include "statusitem.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString hostPort(const QHostAddress &address, quint16 port)
+{
+    const bool v6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    return (v6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString()).arg(port);
+}
+
+} // namespace
+
+StatusStrip::StatusStrip(const Theme &theme, const Clock &clock, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_clock(clock)
+    , m_receiver(new StatusItem(theme, Glyph::Receiver, tr("Receiver"), this))
+    , m_store(new StatusItem(theme, Glyph::Store, tr("Store"), this))
+    , m_rate(new StatusItem(theme, Glyph::Events, tr("Rate"), this))
+    , m_last(new StatusItem(theme, Glyph::Clock, tr("Last event"), this))
+    , m_copy(new CopyButton(theme, tr("the receiver's address"), {}, this))
+{
+    setAccessibleName(tr("Status"));
+    m_copy->setSource([this] { return m_address; });
+    m_receiver->addTrailing(m_copy);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 8, 20, 8);
+    row->setSpacing(28);
+    for (StatusItem *item : {m_receiver, m_store, m_rate, m_last})
+        row->addWidget(item);
+    row->insertStretch(2, 1);
+    setFixedHeight(44);
+    setReceiver({});
+    setStore({}, {});
+    m_timer.setInterval(1000);
+    connect(&m_timer, &QTimer::timeout, this, &StatusStrip::refresh);
+    m_timer.start();
+    refresh();
+    connect(&theme, &Theme::changed, this, [this] { update(); });
+}
+
+StatusStrip::~StatusStrip() = default;
+
+void StatusStrip::setReceiver(const ReceiverState &state)
+{
+    m_address = state.listening ? u"http://"_s + hostPort(state.address, state.port) : QString();
+    m_copy->setVisible(state.listening);
+    if (state.listening)
+        m_receiver->setState(Tone::Good, tr("Listening"), hostPort(state.address, state.port));
+    else if (state.message.isEmpty())
+        m_receiver->setState(Tone::Muted, tr("Not listening"), {});
+    else
+        m_receiver->setState(Tone::Bad, tr("Not listening"), state.message);
+}
+
+void StatusStrip::setStore(const StoreState &state, const QString &readOnlyReason)
+{
+    const QString size = formatBytes(state.bytes);
+    if (!readOnlyReason.isEmpty()) {
+        m_store->setState(Tone::Warn, tr("Reading only"), size);
+        m_receiver->setState(Tone::Muted, tr("Not receiving here"), {});
+        return;
+    }
+    switch (state.kind) {
+    case StoreState::Kind::Closed:
+        m_store->setState(Tone::Muted, tr("Store closed"), {});
+        return;
+    case StoreState::Kind::Healthy:
+        m_store->setState(Tone::Good, tr("Store healthy"), size);
+        return;
+    case StoreState::Kind::Failing:
+        m_store->setState(Tone::Bad, tr("Store failing"), state.message);
+        return;
+    case StoreState::Kind::ReadOnly:
+        m_store->setState(Tone::Warn, tr("Reading only"), size);
+        return;
+    }
+}
+
+void StatusStrip::noteArrivals(int count, Timestamp newest)
+{
+    m_meter.add(count, m_clock.now());
+    if (!m_newest || newest > *m_newest)
+        m_newest = newest;
+    refresh();
+}
+
+void StatusStrip::refresh()
+{
+    const Timestamp now = m_clock.now();
+    const double rate = m_meter.perSecond(now);
+    const int decimals = rate > 0 && rate < 9.95 ? 1 : 0;
+    m_rate->setState(rate > 0 ? Tone::Accent : Tone::Muted,
+                     tr("%1 events/s").arg(uiLocale().toString(rate, 'f', decimals)), {});
+    if (m_newest)
+        m_last->setState(Tone::Muted, tr("Last event"), formatAge(now - *m_newest));
+    else
+        m_last->setState(Tone::Muted, tr("No event yet"), {});
+}
+
+QString StatusStrip::receiverText() const
+{
+    return m_receiver->spoken();
+}
+
+QString StatusStrip::storeText() const
+{
+    return m_store->spoken();
+}
+
+QString StatusStrip::rateText() const
+{
+    return m_rate->spoken();
+}
+
+QString StatusStrip::lastText() const
+{
+    return m_last->spoken();
+}
+
+void StatusStrip::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.colors().base);
+    painter.fillRect(0, height() - 1, width(), 1, m_theme.colors().border);
+}
+
+} // namespace Hookglass

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/event.h"
+#include "core/eventcatalog.h"
+#include "models/attempttablemodel.h"
+
+#include <QtWidgets/QScrollArea>
+
+class QBoxLayout;
+class QGridLayout;
+class QTableView;
+
+namespace Hookglass {
+
+class Theme;
+class TimelineView;
+class ToneLabel;
+
+/// What happened in sentences, the timeline of one attempt, all attempts, and the facts.
+class SummaryTab final : public QScrollArea
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SummaryTab)
+public:
+    SummaryTab(const Theme &theme, const Clock &clock, const EventCatalog &catalog,
+               QWidget *parent = nullptr);
+    ~SummaryTab() override;
+
+    /// `attempt` is an index into the deliveries.
+    void setEvent(const EventDetail &detail, int attempt);
+    QString sentence() const;
+
+Q_SIGNALS:
+    void attemptChosen(int attempt);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QWidget *makeWords();
+    QWidget *makeTimes();
+    void addFact(const QString &name, ToneLabel *&value);
+    void showFacts(const EventDetail &detail, const DeliveryDetail &delivery);
+
+    const Theme &m_theme;
+    const EventCatalog m_catalog;
+    QBoxLayout *m_columns = nullptr;
+    ToneLabel *m_sentence = nullptr;
+    ToneLabel *m_delivery = nullptr;
+    ToneLabel *m_hint = nullptr;
+    QGridLayout *m_facts = nullptr;
+    ToneLabel *m_eventId = nullptr;
+    ToneLabel *m_received = nullptr;
+    ToneLabel *m_account = nullptr;
+    ToneLabel *m_origin = nullptr;
+    ToneLabel *m_ids = nullptr;
+    ToneLabel *m_uri = nullptr;
+    TimelineView *m_timeline = nullptr;
+    ToneLabel *m_timelineTitle = nullptr;
+    ToneLabel *m_attemptsTitle = nullptr;
+    AttemptTableModel m_attempts;
+    QTableView *m_attemptView = nullptr;
+};
+
+} // namespace Hookglass

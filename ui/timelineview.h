@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "models/timeline.h"
+
+#include <QtWidgets/QWidget>
+
+class QGridLayout;
+
+namespace Hookglass {
+
+class Theme;
+class ToneLabel;
+
+/// The five moments of a delivery, one below the other on a line, and how much of the ten
+/// seconds that Follow Up Boss waits was used.
+class TimelineView final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(TimelineView)
+public:
+    explicit TimelineView(const Theme &theme, QWidget *parent = nullptr);
+    ~TimelineView() override;
+
+    void setTimeline(const QList<TimelineStep> &steps,
+                     std::optional<std::chrono::microseconds> answer);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    struct Row
+    {
+        ToneLabel *word = nullptr;
+        ToneLabel *time = nullptr;
+        ToneLabel *gap = nullptr;
+        bool recorded = false;
+    };
+    void addRow(QGridLayout &grid, int row);
+
+    const Theme &m_theme;
+    QList<Row> m_rows;
+    ToneLabel *m_answer;
+    QWidget *m_bar;
+    double m_used = 0; ///< share of the limit, 0 to 1
+};
+
+} // namespace Hookglass

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "theme.h"
+
+#include <QtWidgets/QLabel>
+
+namespace Hookglass {
+
+/// A label in the theme's colour for a tone, also after the look changes. Elided: one line that
+/// gives way, with the whole text as tool tip; for a screen reader the text stays whole.
+class ToneLabel final : public QLabel
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ToneLabel)
+public:
+    enum class Fit { Fixed, Wrapped, Elided };
+
+    ToneLabel(const Theme &theme, Tone tone, Fit fit = Fit::Fixed, QWidget *parent = nullptr);
+    ~ToneLabel() override;
+
+    void setTone(Tone tone);
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void recolour();
+
+    const Theme &m_theme;
+    Tone m_tone;
+    const Fit m_fit;
+};
+
+} // namespace Hookglass
