@@ -22,6 +22,8 @@ using Kind = SignatureCause::Kind;
 using Step = SignatureDeviation::Step;
 
 constexpr QByteArrayView HeaderName = "FUB-Signature";
+/// Each value costs a search of its own, and a request may bring a hundred of them.
+constexpr qsizetype MostHeaders = 4;
 
 /// A value that may be the signature, and what it takes to look for it there.
 struct Candidate
@@ -61,7 +63,7 @@ QList<Header> lookAlikes(const HeaderList &headers)
                      return name.contains("signature") &&
                             name != HeaderName.toByteArray().toLower() && !header.value.isEmpty();
                  });
-    return found;
+    return found.first(std::min(found.size(), MostHeaders));
 }
 
 SignatureCause notADigest(QByteArrayView body, QByteArrayView value, const QList<SigningKey> &keys)
@@ -194,11 +196,9 @@ SignatureDiagnosis diagnoseSignature(QByteArrayView body, const HeaderList &head
         if (!value.trimmed().isEmpty() && !values.contains(value))
             values.append(value);
     }
-    constexpr qsizetype MostHeaders = 4; // each costs a search; more than two is an attack
     SignatureDiagnosis diagnosis;
     if (values.isEmpty())
-        diagnosis = withoutHeader(body, headers.first(std::min<qsizetype>(headers.size(), 200)),
-                                  !received.isEmpty(), own, others);
+        diagnosis = withoutHeader(body, headers, !received.isEmpty(), own, others);
     else if (values.size() == 1)
         diagnosis = examine(body, {values.first(), {}}, own, others);
     else
