@@ -310,6 +310,10 @@ qsizetype RequestParser::Private::feedHead(QByteArrayView bytes)
             return 1;
         state = State::Head;
         checkFirstByte(uchar(bytes.front()));
+        if (state == State::Failed) {
+            request.head = bytes.first(1).toByteArray();
+            return 1;
+        }
     }
     const qsizetype room = qMax<qsizetype>(0, limits.headBytes - begin);
     const qsizetype end = begin + qMin(bytes.size(), room);
