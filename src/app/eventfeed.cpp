@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "app/eventfeed.h"
+
+#include <algorithm>
+
+namespace Hookglass {
+
+namespace {
+constexpr qsizetype MostEarly = 50'000;
+}
+
+void EventFeed::add(const QList<EventSummary> &events)
+{
+    const QMutexLocker lock(&m_mutex);
+    for (const EventSummary &event : events) {
+        const auto row = m_changed.insert(event.id, event);
+        if (const int status = m_early.take(event.id))
+            row->answerStatus = status;
+    }
+}
+
+void EventFeed::addAnswers(const QList<AnswerRecord> &answers)
+{
+    const QMutexLocker lock(&m_mutex);
+    for (const AnswerRecord &answer : answers) {
+        auto row = m_changed.find(answer.event);
+        if (row == m_changed.end()) {
+            const auto old = m_previous.constFind(answer.event);
+            if (old == m_previous.cend()) {
+                m_early.insert(answer.event, answer.status);
+                continue;
+            }
+            row = m_changed.insert(answer.event, *old);
+        }
+        row->answerStatus = answer.status;
+    }
+}
+
+void EventFeed::addRemoved(const QList<EventId> &events)
+{
+    const QMutexLocker lock(&m_mutex);
+    for (const EventId id : events) {
+        m_changed.remove(id);
+        m_previous.remove(id);
+    }
+    m_removed += events;
+}
+
+EventFeed::Batch EventFeed::take()
+{
+    Batch batch;
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_previous = std::exchange(m_changed, {});
+        batch.removed = std::exchange(m_removed, {});
+        if (m_early.size() > MostEarly)
+            m_early.clear(); // rows that never came; the store has their answers
+        batch.changed.reserve(m_previous.size());
+        for (const EventSummary &event : std::as_const(m_previous))
+            batch.changed.append(event);
+    }
+    std::sort(batch.changed.begin(), batch.changed.end(),
+              [](const EventSummary &a, const EventSummary &b) { return a.id < b.id; });
+    return batch;
+}
+
+} // namespace Hookglass

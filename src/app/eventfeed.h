@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/event.h"
+#include "store/storetypes.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QMutex>
+
+namespace Hookglass {
+
+/// Gathers what the writer and the receiver say between two looks of the main thread: one list
+/// instead of a queued call a batch (measured: one call an event costs the window most of a core).
+/// Thread-safe.
+class EventFeed final
+{
+public:
+    void add(const QList<EventSummary> &events);
+    /// The answer comes about when the row does, from another thread: before it, while it is still
+    /// here, or just after it was handed out.
+    void addAnswers(const QList<AnswerRecord> &answers);
+    void addRemoved(const QList<EventId> &events);
+
+    struct Batch
+    {
+        QList<EventSummary> changed; ///< each event once, ascending ids
+        QList<EventId> removed;
+    };
+    /// What came since the last call.
+    Batch take();
+
+private:
+    QMutex m_mutex;
+    QHash<EventId, EventSummary> m_changed;
+    QHash<EventId, EventSummary> m_previous; ///< handed out last, for answers that came late
+    QHash<EventId, int> m_early;             ///< status of answers whose rows have not come yet
+    QList<EventId> m_removed;
+};
+
+} // namespace Hookglass

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "app/readerworker.h"
+
+#include <QtCore/QTimer>
+
+namespace Hookglass {
+
+using namespace std::chrono_literals;
+
+namespace {
+constexpr auto FollowInterval = 300ms;
+constexpr qsizetype RecentRows = 200; ///< looked at again for further attempts
+} // namespace
+
+ReaderWorker::ReaderWorker(QString databasePath)
+    : m_path(std::move(databasePath))
+    , m_timer(new QTimer(this))
+{
+    m_timer->setInterval(FollowInterval);
+    connect(m_timer, &QTimer::timeout, this, &ReaderWorker::lookForNews);
+}
+
+ReaderWorker::~ReaderWorker() = default;
+
+Result<EventReader *> ReaderWorker::reader()
+{
+    if (!m_reader) {
+        Result<std::unique_ptr<EventReader>> opened = EventReader::open(m_path);
+        if (!opened)
+            return opened.error();
+        m_reader = std::move(*opened);
+    }
+    return m_reader.get();
+}
+
+Result<QList<EventId>> ReaderWorker::eventIds()
+{
+    const auto open = reader();
+    if (!open)
+        return open.error();
+    Result<QList<EventId>> ids = (*open)->eventIds();
+    if (ids && !ids->isEmpty())
+        m_last = ids->last();
+    return ids;
+}
+
+Result<QList<EventSummary>> ReaderWorker::summaries(const QList<EventId> &ids)
+{
+    const auto open = reader();
+    if (!open)
+        return open.error();
+    return (*open)->summaries(ids);
+}
+
+Result<EventDetail> ReaderWorker::event(EventId id)
+{
+    const auto open = reader();
+    if (!open)
+        return open.error();
+    return (*open)->event(id);
+}
+
+void ReaderWorker::follow()
+{
+    m_timer->start();
+    lookForNews();
+}
+
+void ReaderWorker::lookForNews()
+{
+    const auto open = reader();
+    if (!open)
+        return;
+    const Result<qint64> version = (*open)->dataVersion();
+    if (!version || *version == m_version)
+        return;
+    m_version = *version;
+    if (const Result<StoreState> state = (*open)->state())
+        Q_EMIT stateChanged(*state);
+
+    Result<QList<EventId>> ids = (*open)->eventIdsAfter(m_last);
+    if (!ids)
+        return;
+    if (!ids->isEmpty())
+        m_last = ids->last();
+    // Retries and answers change rows that are already known; they are nearly always recent.
+    if (const auto recent = (*open)->page(RecentRows, std::nullopt)) {
+        QList<EventSummary> changed;
+        if (ids->size() > recent->size()) {
+            if (auto fresh = (*open)->summaries(*ids))
+                changed = std::move(*fresh);
+        } else {
+            changed = QList<EventSummary>(recent->crbegin(), recent->crend());
+        }
+        if (!changed.isEmpty())
+            Q_EMIT eventsChanged(changed);
+    }
+}
+
+} // namespace Hookglass

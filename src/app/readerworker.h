@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/event.h"
+#include "core/result.h"
+#include "store/eventreader.h"
+
+#include <QtCore/QObject>
+
+#include <memory>
+
+class QTimer;
+
+namespace Hookglass {
+
+/// The store's reader in its own thread. Opens on first use and again after a failure, so that a
+/// store that appears or recovers later is simply read.
+class ReaderWorker final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ReaderWorker)
+public:
+    explicit ReaderWorker(QString databasePath);
+    ~ReaderWorker() override;
+
+    Result<QList<EventId>> eventIds();
+    Result<QList<EventSummary>> summaries(const QList<EventId> &ids);
+    Result<EventDetail> event(EventId id);
+
+    /// Looks twice a second for what another process committed.
+    void follow();
+
+Q_SIGNALS:
+    void eventsChanged(const QList<Hookglass::EventSummary> &events);
+    void stateChanged(const Hookglass::StoreState &state);
+
+private:
+    Result<EventReader *> reader();
+    void lookForNews();
+
+    QString m_path;
+    std::unique_ptr<EventReader> m_reader;
+    QTimer *m_timer;
+    qint64 m_version = -1;
+    EventId m_last;
+};
+
+} // namespace Hookglass

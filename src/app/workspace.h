@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/event.h"
+#include "core/eventcatalog.h"
+#include "core/result.h"
+#include "receiver/receiver.h"
+#include "sandbox/sandbox.h"
+#include "store/storetypes.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QUrl>
+
+#include <functional>
+#include <memory>
+
+namespace Hookglass {
+
+struct WorkspaceOptions
+{
+    QString dataFolder;                           ///< see defaultDataFolder()
+    QString holder = QStringLiteral("Hookglass"); ///< how this process calls itself in the lock
+    bool receive = true;                          ///< false: read only, no receiver
+    ReceiverOptions receiver;
+    bool rememberPort = true; ///< port 0 means the port of last time; false: any free one
+    QStringList accounts;     ///< serve only these; empty: all
+};
+
+/// An endpoint's public face.
+struct EndpointInfo
+{
+    Account account;
+    Endpoint endpoint;
+    QUrl url;            ///< http://127.0.0.1:PORT/in/TOKEN; empty while not listening
+    bool hasKey = false; ///< a signing key is at hand
+};
+
+/// Builds and wires store, receiver and sandbox for the window and the command line, and owns
+/// their threads. Lives in the main thread; every answer comes back there.
+class Workspace final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Workspace)
+public:
+    explicit Workspace(WorkspaceOptions options, QObject *parent = nullptr);
+    ~Workspace() override; ///< shuts down in order: receiver, writer, reader
+
+    /// HOOKGLASS_DATA, else the platform's data folder.
+    static QString defaultDataFolder();
+
+    /// Takes the lock, opens the store, starts receiving. If another process holds the lock the
+    /// workspace opens for reading beside it, and readOnlyReason() says who holds it.
+    Result<void> open();
+    QString readOnlyReason() const; ///< empty: we write
+    /// Ends everything in order: sandbox, receiver (answers what it has read), writer. Gives the
+    /// last eventsChanged(). Also done by the destructor.
+    void shutDown();
+
+    ReceiverState receiverState() const;
+    StoreState storeState() const;
+    QList<EndpointInfo> endpoints() const;
+    const EventCatalog &catalog() const;
+    /// Keys for the Signature tab; only in memory.
+    QList<SigningKey> signingKeys(AccountId account) const;
+
+    // Reading; the callback runs in the main thread, unless `context` is gone by then.
+    template <typename T>
+    using Callback = std::function<void(const Result<T> &)>;
+    void loadEventIds(QObject *context, Callback<QList<EventId>> done);
+    void loadSummaries(const QList<EventId> &ids, QObject *context,
+                       Callback<QList<EventSummary>> done);
+    void loadEvent(EventId id, QObject *context, Callback<EventDetail> done);
+
+    // Sandbox: started, it becomes the account "sandbox" with all events registered to our
+    // endpoint.
+    void startSandbox(const SandboxOptions &options = {});
+    void stopSandbox();
+    bool isSandboxRunning() const;
+    void applySandboxChange(Sandbox::Change change);
+    void setSandboxTraffic(double eventsPerSecond);
+    void setRetention(const RetentionPolicy &policy);
+
+Q_SIGNALS:
+    /// New events and events with further deliveries, gathered for 100 ms.
+    void eventsChanged(const QList<Hookglass::EventSummary> &events);
+    void eventsRemoved(const QList<Hookglass::EventId> &events);
+    void receiverStateChanged(const Hookglass::ReceiverState &state);
+    void storeStateChanged(const Hookglass::StoreState &state);
+    void endpointsChanged();
+    void sandboxStarted(const QUrl &api, int webhooks);
+    void sandboxFailed(const Hookglass::Error &error);
+    void sandboxStopped();
+    void sandboxHappened(const QString &sentence);
+    void sandboxStatusChanged(const Hookglass::SandboxStatus &status);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Hookglass

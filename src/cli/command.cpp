@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "cli/command.h"
+
+#include "app/workspace.h"
+#include "cli/output.h"
+
+namespace Hookglass::Cli {
+
+using namespace Qt::StringLiterals;
+
+CommandLine::CommandLine(const QString &usage, QStringList arguments)
+    : m_usage(usage)
+    , m_arguments(std::move(arguments))
+{
+    m_parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+    m_parser.addOption(
+        {u"data"_s, u"Data folder (default: the platform's; env HOOKGLASS_DATA)."_s, u"DIR"_s});
+    m_parser.addOption({u"json"_s, u"One JSON document, or one a line for streams."_s});
+    m_parser.addOption({u"quiet"_s, u"No messages but errors."_s});
+    m_parser.addOption({{u"h"_s, u"help"_s}, u"Show this help."_s});
+}
+
+std::optional<int> CommandLine::parse(int minPositional, int maxPositional)
+{
+    if (!m_parser.parse(QStringList(u"hookglass-cli"_s) + m_arguments))
+        return wrongUsage(m_parser.errorText() + u"\nUsage: hookglass-cli "_s + m_usage);
+    if (m_parser.isSet(u"help"_s)) {
+        QString help = m_parser.helpText();
+        help.remove(0, help.indexOf(u'\n') + 1); // our own usage line says more
+        printLine(u"Usage: hookglass-cli "_s + m_usage);
+        printLine(help.trimmed());
+        return Done;
+    }
+    const qsizetype count = m_parser.positionalArguments().size();
+    if (count < minPositional || count > maxPositional) {
+        return wrongUsage(
+            (count < minPositional ? u"Something is missing."_s : u"Too many arguments."_s) +
+            u"\nUsage: hookglass-cli "_s + m_usage);
+    }
+    m_globals.dataFolder = Workspace::defaultDataFolder();
+    m_globals.dataFolderGiven = qEnvironmentVariableIsSet("HOOKGLASS_DATA");
+    // `trigger` has a --data of its own, which is JSON; no folder begins like that.
+    const QStringList dataValues = m_parser.values(u"data"_s);
+    for (const QString &value : dataValues) {
+        if (value.isEmpty())
+            return wrongUsage(u"--data needs a folder."_s);
+        if (QStringView(u"{[\"").contains(value.trimmed().front())) {
+            m_dataJson = value;
+        } else {
+            m_globals.dataFolder = value;
+            m_globals.dataFolderGiven = true;
+        }
+    }
+    m_globals.json = m_parser.isSet(u"json"_s);
+    m_globals.quiet = m_parser.isSet(u"quiet"_s);
+    return std::nullopt;
+}
+
+int dispatch(const QString &group, const QList<SubCommand> &commands, QStringList arguments)
+{
+    QStringList names;
+    for (const SubCommand &command : commands)
+        names.append(command.name);
+    const QString known = names.join(u", "_s);
+    // The first word that is neither an option nor the value of --data.
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == "--data"_L1) {
+            ++i;
+        } else if (!arguments[i].startsWith(u'-')) {
+            const QString name = arguments.takeAt(i);
+            for (const SubCommand &command : commands) {
+                if (command.name == name)
+                    return command.run(arguments);
+            }
+            return wrongUsage(
+                u"There is no “%1 %2”; there is: %3."_s.arg(group, forTerminal(name), known));
+        }
+    }
+    return wrongUsage(
+        u"Usage: hookglass-cli %1 COMMAND …, where COMMAND is one of: %2"_s.arg(group, known));
+}
+
+int fail(const Error &error)
+{
+    printError(error.message);
+    switch (error.code) {
+    case ErrorCode::InvalidInput:
+    case ErrorCode::NotFound:
+        return WrongUsage;
+    case ErrorCode::Busy:
+    case ErrorCode::Network:
+    case ErrorCode::Storage:
+    case ErrorCode::Corrupt:
+    case ErrorCode::Unsupported:
+        break;
+    }
+    return CouldNot;
+}
+
+int wrongUsage(const QString &message)
+{
+    printError(message);
+    return WrongUsage;
+}
+
+} // namespace Hookglass::Cli

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "cli/command.h"
+#include "cli/output.h"
+
+#include "store/eventreader.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
+#include <QtCore/QStandardPaths>
+#include <QtCore/QTemporaryFile>
+#include <QtNetwork/QSslSocket>
+#include <QtNetwork/QTcpServer>
+#include <QtSql/QSqlDatabase>
+
+namespace Hookglass::Cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Finding
+{
+    QString what;
+    bool works = false;
+    bool needed = true; ///< false: nice to have; its lack is no failure
+    QString words;
+};
+
+Finding storeFolder(const QString &folder)
+{
+    Finding finding{.what = u"Data folder"_s, .works = false, .needed = true, .words = {}};
+    const QString native = QDir::toNativeSeparators(folder);
+    if (!QDir().mkpath(folder)) {
+        finding.words = u"%1 could not be made; choose another one with --data."_s.arg(native);
+        return finding;
+    }
+    QTemporaryFile probe(folder + "/.doctor-XXXXXX"_L1);
+    finding.works = probe.open() && probe.write("x") == 1 && probe.flush();
+    finding.words = finding.works
+                        ? native
+                        : u"%1 cannot be written; choose another one with --data."_s.arg(native);
+    return finding;
+}
+
+Finding store(const QString &folder)
+{
+    Finding finding{.what = u"Store"_s, .works = false, .needed = true, .words = {}};
+    if (!QSqlDatabase::isDriverAvailable(u"QSQLITE"_s)) {
+        finding.words = u"Qt's SQLite driver is missing (Debian: libqt6sql6-sqlite)."_s;
+        return finding;
+    }
+    const QString path = folder + "/hookglass.db"_L1;
+    Result<std::unique_ptr<EventReader>> reader = EventReader::open(path);
+    if (!reader) {
+        finding.works = reader.error().code == ErrorCode::NotFound;
+        finding.words =
+            finding.works ? u"None yet; it is made at the first start."_s : reader.error().message;
+        return finding;
+    }
+    const Result<StoreState> state = (*reader)->state();
+    finding.works = state.hasValue();
+    finding.words =
+        state ? u"%1 events, %2 MB"_s.arg(state->events).arg(double(state->bytes) / 1e6, 0, 'f', 1)
+              : state.error().message;
+    return finding;
+}
+
+Finding tls()
+{
+    const bool works = QSslSocket::supportsSsl();
+    return {.what = u"TLS"_s,
+            .works = works,
+            .needed = true,
+            .words = works ? QSslSocket::sslLibraryVersionString()
+                           : u"Qt found no OpenSSL; https does not work. Install OpenSSL 3."_s};
+}
+
+Finding ports()
+{
+    QTcpServer server;
+    const bool works = server.listen(QHostAddress::LocalHost, 0);
+    return {.what = u"Ports"_s,
+            .works = works,
+            .needed = true,
+            .words = works ? u"Listening on 127.0.0.1 works."_s
+                           : u"Nothing can listen on 127.0.0.1: %1"_s.arg(server.errorString())};
+}
+
+Finding keys()
+{
+    return {.what = u"Keys"_s,
+            .works = true,
+            .needed = false,
+            .words = u"Read from environment variables, kept in memory only."_s};
+}
+
+QList<Finding> tunnelPrograms()
+{
+    QList<Finding> findings;
+    const QStringList programs{u"cloudflared"_s, u"ngrok"_s,     u"ssh"_s, u"lt"_s,
+                               u"tailscale"_s,   u"devtunnel"_s, u"zrok"_s};
+    for (const QString &program : programs) {
+        const QString path = QStandardPaths::findExecutable(program);
+        findings.append({.what = u"Tunnel program %1"_s.arg(program),
+                         .works = !path.isEmpty(),
+                         .needed = false,
+                         .words = path.isEmpty() ? u"not installed"_s : path});
+    }
+    return findings;
+}
+
+} // namespace
+
+int doctorCommand(const QStringList &arguments)
+{
+    CommandLine line(u"doctor"_s, arguments);
+    if (const auto code = line.parse(0, 0))
+        return *code;
+    const QString folder = line.globals().dataFolder;
+    const QList<Finding> findings =
+        QList<Finding>{storeFolder(folder), store(folder), keys(), tls(), ports()} +
+        tunnelPrograms();
+    QJsonArray rows;
+    bool healthy = true;
+    for (const Finding &finding : findings) {
+        healthy = healthy && (finding.works || !finding.needed);
+        rows.append(QJsonObject{{u"what"_s, finding.what},
+                                {u"works"_s, finding.works},
+                                {u"needed"_s, finding.needed},
+                                {u"words"_s, finding.words}});
+        if (!line.globals().json) {
+            const QString mark = finding.works ? u"ok"_s : finding.needed ? u"FAILS"_s : u"-"_s;
+            printLine(u"%1  %2  %3"_s.arg(mark, -5).arg(finding.what, -26).arg(finding.words));
+        }
+    }
+    if (line.globals().json)
+        printJson({{u"healthy"_s, healthy}, {u"findings"_s, rows}});
+    return healthy ? Done : CheckFailed;
+}
+
+} // namespace Hookglass::Cli

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "cli/eventjson.h"
+
+#include "cli/output.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QStringDecoder>
+
+namespace Hookglass::Cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString localTime(Timestamp t)
+{
+    return toDateTime(t).toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
+}
+
+QString verdictForPeople(SignatureVerdict::Kind kind)
+{
+    switch (kind) {
+    case SignatureVerdict::Kind::Valid:
+        return u"Valid"_s;
+    case SignatureVerdict::Kind::Invalid:
+        return u"Invalid"_s;
+    case SignatureVerdict::Kind::Missing:
+        return u"Missing"_s;
+    case SignatureVerdict::Kind::NoKey:
+        return u"No key"_s;
+    }
+    return {};
+}
+
+QString idsText(const QList<qint64> &ids, qsizetype most)
+{
+    QStringList parts;
+    for (qsizetype i = 0; i < qMin(ids.size(), most); ++i)
+        parts.append(u'#' + QString::number(ids[i]));
+    if (ids.size() > most)
+        parts.append(u"and %1 more"_s.arg(ids.size() - most));
+    return parts.join(u' ');
+}
+
+std::optional<QString> asText(const QByteArray &bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    QString text = decoder(bytes);
+    if (decoder.hasError())
+        return std::nullopt;
+    return text;
+}
+
+QJsonObject toJson(const DeliveryDetail &delivery)
+{
+    QJsonArray headers;
+    const HeaderList received = parseHead(delivery.head);
+    for (const Header &header : received) {
+        headers.append(
+            QJsonArray{QString::fromLatin1(header.name), QString::fromLatin1(header.value)});
+    }
+    const qsizetype lineEnd = delivery.head.indexOf('\n');
+    QJsonObject object{
+        {u"id"_s, delivery.id.value},
+        {u"receivedAt"_s, toIso(delivery.receivedAt)},
+        {u"storedAt"_s, toIso(delivery.storedAt)},
+        {u"answeredAt"_s,
+         delivery.answeredAt ? QJsonValue(toIso(*delivery.answeredAt)) : QJsonValue()},
+        {u"status"_s, delivery.answerStatus ? QJsonValue(delivery.answerStatus) : QJsonValue()},
+        {u"peer"_s, delivery.peer},
+        {u"signature"_s, toWord(delivery.signature)},
+        {u"key"_s, delivery.keyLabel},
+        {u"refused"_s, delivery.disposition == Disposition::Refused},
+        {u"requestLine"_s,
+         QString::fromLatin1(delivery.head.first(qMax<qsizetype>(0, lineEnd)).trimmed())},
+        {u"headers"_s, headers},
+        {u"bodyBase64"_s, QString::fromLatin1(delivery.body.toBase64())},
+    };
+    if (const std::optional<QString> text = asText(delivery.body))
+        object.insert(u"body"_s, *text);
+    if (!delivery.problem.isEmpty())
+        object.insert(u"problem"_s, delivery.problem);
+    return object;
+}
+
+} // namespace
+
+QString toWord(SignatureVerdict::Kind kind)
+{
+    switch (kind) {
+    case SignatureVerdict::Kind::Valid:
+        return u"valid"_s;
+    case SignatureVerdict::Kind::Invalid:
+        return u"invalid"_s;
+    case SignatureVerdict::Kind::Missing:
+        return u"missing"_s;
+    case SignatureVerdict::Kind::NoKey:
+        return u"noKey"_s;
+    }
+    return {};
+}
+
+QString toWord(Origin origin)
+{
+    switch (origin) {
+    case Origin::Delivered:
+        return u"delivered"_s;
+    case Origin::Fetched:
+        return u"fetched"_s;
+    case Origin::Synthetic:
+        return u"synthetic"_s;
+    case Origin::Imported:
+        return u"imported"_s;
+    }
+    return {};
+}
+
+QJsonObject toJson(const EventSummary &event)
+{
+    QJsonArray ids;
+    for (const qint64 id : event.resourceIds)
+        ids.append(id);
+    QJsonObject object{
+        {u"id"_s, event.id.value},
+        {u"eventId"_s, event.eventId},
+        {u"event"_s, event.eventName},
+        {u"account"_s, event.accountName},
+        {u"receivedAt"_s, toIso(event.receivedAt)},
+        {u"signature"_s, toWord(event.signature)},
+        {u"attempts"_s, event.attempts},
+        {u"origin"_s, toWord(event.origin)},
+        {u"resourceIds"_s, ids},
+        {u"status"_s, event.answerStatus ? QJsonValue(event.answerStatus) : QJsonValue()},
+    };
+    if (!event.problem.isEmpty())
+        object.insert(u"problem"_s, event.problem);
+    return object;
+}
+
+QJsonObject toJson(const EventDetail &detail)
+{
+    QJsonObject object = toJson(detail.summary);
+    QJsonArray deliveries;
+    for (const DeliveryDetail &delivery : detail.deliveries)
+        deliveries.append(toJson(delivery));
+    object.insert(u"deliveries"_s, deliveries);
+    return object;
+}
+
+QString toLine(const EventSummary &event)
+{
+    const QString name = event.eventName.isEmpty() ? u"(not an event)"_s : event.eventName;
+    const QString ids = event.eventName.isEmpty() ? event.problem : idsText(event.resourceIds, 5);
+    QString line = u"%1  %2  %3  %4  %5"_s.arg(localTime(event.receivedAt))
+                       .arg(event.id.value, 6)
+                       .arg(forTerminal(name), -28)
+                       .arg(verdictForPeople(event.signature), -8)
+                       .arg(forTerminal(event.accountName));
+    if (!ids.isEmpty())
+        line += u"  "_s + forTerminal(ids);
+    if (event.attempts > 1)
+        line += u"  (%1 attempts)"_s.arg(event.attempts);
+    return line;
+}
+
+QString toText(const EventDetail &detail)
+{
+    const EventSummary &event = detail.summary;
+    QString text = toLine(event) + u'\n';
+    if (!event.eventId.isEmpty())
+        text += u"Event ID  "_s + forTerminal(event.eventId) + u'\n';
+    for (qsizetype i = 0; i < detail.deliveries.size(); ++i) {
+        const DeliveryDetail &delivery = detail.deliveries[i];
+        text += u"\nAttempt %1 · %2 · from %3 · signature %4 · answer %5\n"_s.arg(i + 1).arg(
+            localTime(delivery.receivedAt), delivery.peer, verdictForPeople(delivery.signature),
+            delivery.answerStatus ? QString::number(delivery.answerStatus) : u"not recorded"_s);
+        const QList<QByteArray> lines = delivery.head.split('\n');
+        for (const QByteArray &line : lines)
+            text += forTerminal(QString::fromLatin1(line.trimmed())) + u'\n';
+        const std::optional<QString> body = asText(delivery.body);
+        text += body ? forTerminal(*body) + u'\n'
+                     : u"(%1 bytes that are no UTF-8 text; --json shows them as base64)\n"_s.arg(
+                           delivery.body.size());
+    }
+    return text;
+}
+
+} // namespace Hookglass::Cli

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/event.h"
+
+#include <QtCore/QJsonObject>
+#include <QtCore/QString>
+
+namespace Hookglass::Cli {
+
+/// {id,eventId,event,account,receivedAt,signature,attempts,origin,resourceIds, …}.
+QJsonObject toJson(const EventSummary &event);
+/// The same with its deliveries: headers in order as [name, value], the body as base64 (exact) and,
+/// if it is UTF-8, as text.
+QJsonObject toJson(const EventDetail &detail);
+
+/// "valid", "invalid", "missing", "noKey".
+QString toWord(SignatureVerdict::Kind kind);
+/// "delivered", "fetched", "synthetic", "imported".
+QString toWord(Origin origin);
+
+/// One line for people.
+QString toLine(const EventSummary &event);
+/// Several lines for people; headers and body as received.
+QString toText(const EventDetail &detail);
+
+} // namespace Hookglass::Cli

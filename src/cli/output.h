@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtCore/QJsonObject>
+#include <QtCore/QString>
+
+namespace Hookglass::Cli {
+
+/// One line to stdout, flushed: whoever reads a pipe sees it at once.
+void printLine(const QString &line);
+void printJson(const QJsonObject &object); ///< on one line
+/// Exact bytes to stdout.
+void printBytes(const QByteArray &bytes);
+/// One message to stderr.
+void printError(const QString &message);
+
+/// Text that arrived from outside, made safe for a terminal: control characters become ␛-like
+/// pictures, so that nobody's payload moves the cursor.
+QString forTerminal(const QString &text);
+
+} // namespace Hookglass::Cli

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "cli/serving.h"
+
+#include "cli/eventjson.h"
+#include "cli/output.h"
+#include "cli/stopsignal.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QJsonArray>
+#include <QtCore/QTimer>
+
+namespace Hookglass::Cli {
+
+using namespace Qt::StringLiterals;
+
+Result<ListenAddress> parseListen(const QString &text)
+{
+    const qsizetype colon = text.lastIndexOf(u':');
+    QString host = colon < 0 ? QString() : text.first(colon);
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        host = host.sliced(1, host.size() - 2);
+    bool numeric = false;
+    const uint port = QStringView(text).sliced(colon + 1).toUInt(&numeric);
+    ListenAddress listen{.address = host.isEmpty() || host == "localhost"_L1
+                                        ? QHostAddress(QHostAddress::LocalHost)
+                                        : QHostAddress(host),
+                         .port = quint16(port)};
+    if (!numeric || port > 65535 || listen.address.isNull()) {
+        return Error{.code = ErrorCode::InvalidInput,
+                     .message = u"“%1” is no address to listen on. Write ADDRESS:PORT, for "
+                                "example 127.0.0.1:8420 (port 0: any free one)."_s.arg(text),
+                     .detail = {}};
+    }
+    return listen;
+}
+
+Result<void> openForServing(Workspace &workspace)
+{
+    if (Result<void> opened = workspace.open(); !opened)
+        return opened;
+    if (!workspace.readOnlyReason().isEmpty()) {
+        return Error{.code = ErrorCode::Busy, .message = workspace.readOnlyReason(), .detail = {}};
+    }
+    const ReceiverState state = workspace.receiverState();
+    if (!state.listening)
+        return Error{.code = ErrorCode::Network, .message = state.message, .detail = {}};
+    return {};
+}
+
+void sayReady(const Workspace &workspace, const Globals &globals)
+{
+    const ReceiverState state = workspace.receiverState();
+    const QString host = state.address.protocol() == QAbstractSocket::IPv6Protocol
+                             ? u'[' + state.address.toString() + u']'
+                             : state.address.toString();
+    const QString listen = u"http://%1:%2"_s.arg(host).arg(state.port);
+    const QList<EndpointInfo> endpoints = workspace.endpoints();
+    if (!state.message.isEmpty())
+        printError(state.message);
+    if (const QString notice = workspace.storeState().notice; !notice.isEmpty())
+        printError(notice);
+    for (const EndpointInfo &endpoint : endpoints) {
+        if (!endpoint.hasKey && !globals.quiet) {
+            printError(
+                u"Account “%1” has no signing key at hand: its signatures cannot be "
+                "checked. Name its variable with --system-key-env."_s.arg(endpoint.account.name));
+        }
+    }
+    if (globals.json) {
+        QJsonArray list;
+        for (const EndpointInfo &endpoint : endpoints) {
+            list.append(QJsonObject{{u"account"_s, endpoint.account.name},
+                                    {u"url"_s, endpoint.url.toString()}});
+        }
+        printJson({{u"ready"_s, true}, {u"listen"_s, listen}, {u"endpoints"_s, list}});
+        return;
+    }
+    printLine(u"Listening on %1"_s.arg(listen));
+    for (const EndpointInfo &endpoint : endpoints)
+        printLine(u"  %1  %2"_s.arg(endpoint.account.name, endpoint.url.toString()));
+    if (endpoints.isEmpty() && !globals.quiet)
+        printError(u"There is no account yet: hookglass-cli account add NAME …"_s);
+}
+
+int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost)
+{
+    StopSignal stop;
+    QObject context;
+    QObject::connect(&stop, &StopSignal::requested, &context, [] { QCoreApplication::quit(); });
+    EventId last; // rows come with ascending ids; what is not above was printed already
+    const auto print = [&last, json = globals.json](const QList<EventSummary> &events) {
+        for (const EventSummary &event : events) {
+            if (event.id <= last)
+                continue;
+            last = event.id;
+            if (json)
+                printJson(toJson(event));
+            else
+                printLine(toLine(event));
+        }
+    };
+    QObject::connect(&workspace, &Workspace::eventsChanged, &context, print);
+    QObject::connect(&workspace, &Workspace::storeStateChanged, &context,
+                     [message = QString()](const StoreState &state) mutable {
+                         if (state.message != message && !state.message.isEmpty())
+                             printError(state.message);
+                         message = state.message;
+                     });
+    if (atMost.count() > 0)
+        QTimer::singleShot(atMost, &context, [] { QCoreApplication::quit(); });
+    QCoreApplication::exec();
+    workspace.shutDown(); // what was acknowledged last is printed too
+    return Done;
+}
+
+} // namespace Hookglass::Cli

@@ -1,0 +1,2 @@
+hookglass_test(tst_flow_cli SOURCES tst_flow_cli.cpp
+    LINK hookglass_cliprocess Hookglass::core Qt6::Network TIMEOUT 300)
