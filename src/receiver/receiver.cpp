@@ -11,6 +11,8 @@
 #include <QtCore/QLoggingCategory>
 #include <QtCore/QTimer>
 
+#include <openssl/crypto.h>
+
 #include <unordered_map>
 
 Q_LOGGING_CATEGORY(lcReceiver, "hookglass.receiver", QtInfoMsg)
@@ -331,7 +333,13 @@ Receiver::Receiver(EventWriter &writer, const Clock &clock, ReceiverOptions opti
     connect(&d->finishTimer, &QTimer::timeout, this, [this] { d->finishIfIdle(); });
 }
 
-Receiver::~Receiver() = default;
+Receiver::~Receiver()
+{
+    d.reset();
+    // Else OpenSSL frees what it keeps for this thread when the thread is gone, and for that
+    // QThread::wait() does not wait: at the program's end it would sometimes not happen any more.
+    OPENSSL_thread_stop();
+}
 
 void Receiver::setEndpoints(const QList<EndpointConfig> &configs)
 {
