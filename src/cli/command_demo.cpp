@@ -52,7 +52,6 @@ int demoCommand(const QStringList &arguments)
                          workspace.setSandboxTraffic(rate);
                      });
     workspace.startSandbox();
-    sayReady(workspace, line.globals());
     const int code = serveUntilStopped(workspace, line.globals(), std::chrono::seconds(seconds));
     return failure ? fail(*failure) : code;
 }

@@ -43,7 +43,6 @@ int serveCommand(const QStringList &arguments)
                               "%1 --api-base URL --system NAME"_s.arg(name));
         }
     }
-    sayReady(workspace, line.globals());
     return serveUntilStopped(workspace, line.globals(), std::chrono::seconds(0));
 }
 

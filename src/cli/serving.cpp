@@ -13,40 +13,9 @@ namespace Hookglass::Cli {
 
 using namespace Qt::StringLiterals;
 
-Result<ListenAddress> parseListen(const QString &text)
-{
-    const qsizetype colon = text.lastIndexOf(u':');
-    QString host = colon < 0 ? QString() : text.first(colon);
-    if (host.startsWith(u'[') && host.endsWith(u']'))
-        host = host.sliced(1, host.size() - 2);
-    bool numeric = false;
-    const uint port = QStringView(text).sliced(colon + 1).toUInt(&numeric);
-    ListenAddress listen{.address = host.isEmpty() || host == "localhost"_L1
-                                        ? QHostAddress(QHostAddress::LocalHost)
-                                        : QHostAddress(host),
-                         .port = quint16(port)};
-    if (!numeric || port > 65535 || listen.address.isNull()) {
-        return Error{.code = ErrorCode::InvalidInput,
-                     .message = u"“%1” is no address to listen on. Write ADDRESS:PORT, for "
-                                "example 127.0.0.1:8420 (port 0: any free one)."_s.arg(text),
-                     .detail = {}};
-    }
-    return listen;
-}
+namespace {
 
-Result<void> openForServing(Workspace &workspace)
-{
-    if (Result<void> opened = workspace.open(); !opened)
-        return opened;
-    if (!workspace.readOnlyReason().isEmpty()) {
-        return Error{.code = ErrorCode::Busy, .message = workspace.readOnlyReason(), .detail = {}};
-    }
-    const ReceiverState state = workspace.receiverState();
-    if (!state.listening)
-        return Error{.code = ErrorCode::Network, .message = state.message, .detail = {}};
-    return {};
-}
-
+/// The first line: where we listen, and each account's endpoint.
 void sayReady(const Workspace &workspace, const Globals &globals)
 {
     const ReceiverState state = workspace.receiverState();
@@ -82,6 +51,42 @@ void sayReady(const Workspace &workspace, const Globals &globals)
         printError(u"There is no account yet: hookglass-cli account add NAME …"_s);
 }
 
+} // namespace
+
+Result<ListenAddress> parseListen(const QString &text)
+{
+    const qsizetype colon = text.lastIndexOf(u':');
+    QString host = colon < 0 ? QString() : text.first(colon);
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        host = host.sliced(1, host.size() - 2);
+    bool numeric = false;
+    const uint port = QStringView(text).sliced(colon + 1).toUInt(&numeric);
+    ListenAddress listen{.address = host.isEmpty() || host == "localhost"_L1
+                                        ? QHostAddress(QHostAddress::LocalHost)
+                                        : QHostAddress(host),
+                         .port = quint16(port)};
+    if (!numeric || port > 65535 || listen.address.isNull()) {
+        return Error{.code = ErrorCode::InvalidInput,
+                     .message = u"“%1” is no address to listen on. Write ADDRESS:PORT, for "
+                                "example 127.0.0.1:8420 (port 0: any free one)."_s.arg(text),
+                     .detail = {}};
+    }
+    return listen;
+}
+
+Result<void> openForServing(Workspace &workspace)
+{
+    if (Result<void> opened = workspace.open(); !opened)
+        return opened;
+    if (!workspace.readOnlyReason().isEmpty()) {
+        return Error{.code = ErrorCode::Busy, .message = workspace.readOnlyReason(), .detail = {}};
+    }
+    const ReceiverState state = workspace.receiverState();
+    if (!state.listening)
+        return Error{.code = ErrorCode::Network, .message = state.message, .detail = {}};
+    return {};
+}
+
 int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost)
 {
     StopSignal stop;
@@ -108,6 +113,7 @@ int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono:
                      });
     if (atMost.count() > 0)
         QTimer::singleShot(atMost, &context, [] { QCoreApplication::quit(); });
+    sayReady(workspace, globals); // only now: whoever reads it may already send a signal
     QCoreApplication::exec();
     workspace.shutDown(); // what was acknowledged last is printed too
     return Done;

@@ -22,11 +22,8 @@ Result<ListenAddress> parseListen(const QString &text);
 /// Opens, and insists on being the one that receives.
 Result<void> openForServing(Workspace &workspace);
 
-/// The first line: where we listen, and each account's endpoint.
-void sayReady(const Workspace &workspace, const Globals &globals);
-
-/// Prints each new event on a line until SIGINT, SIGTERM, or `atMost` has passed (0: no end).
-/// Returns the exit code.
+/// Says where we listen on the first line, then prints each new event on a line until SIGINT,
+/// SIGTERM, or `atMost` has passed (0: no end). Returns the exit code.
 int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost);
 
 } // namespace Hookglass::Cli
