@@ -53,7 +53,7 @@ std::optional<AnswerHead> parseAnswer(QByteArrayView in)
     for (qsizetype at = in.indexOf('\n'); at >= 0 && at < end; at = in.indexOf('\n', at + 1)) {
         const QByteArrayView line = in.sliced(at + 1, end - at - 1);
         const auto startsWith = [&](QByteArrayView name) {
-            return line.size() > name.size() &&
+            return line.size() >= name.size() &&
                    line.first(name.size()).compare(name, Qt::CaseInsensitive) == 0;
         };
         if (!bodiless && startsWith("content-length:"))
