@@ -52,7 +52,7 @@ Result<QList<EventSummary>> ReaderWorker::summaries(const QList<EventId> &ids)
     return (*open)->summaries(ids);
 }
 
-Result<EventDetail> ReaderWorker::event(EventId id)
+Result<EventDetail> ReaderWorker::detail(EventId id)
 {
     const auto open = reader();
     if (!open)

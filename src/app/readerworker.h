@@ -25,7 +25,7 @@ public:
 
     Result<QList<EventId>> eventIds();
     Result<QList<EventSummary>> summaries(const QList<EventId> &ids);
-    Result<EventDetail> event(EventId id);
+    Result<EventDetail> detail(EventId id);
 
     /// Looks twice a second for what another process committed.
     void follow();

@@ -497,7 +497,7 @@ void Workspace::loadSummaries(const QList<EventId> &ids, QObject *context,
 void Workspace::loadEvent(EventId id, QObject *context, Callback<EventDetail> done)
 {
     d->ask<EventDetail>(context, std::move(done),
-                        [id](ReaderWorker &reader) { return reader.event(id); });
+                        [id](ReaderWorker &reader) { return reader.detail(id); });
 }
 
 void Workspace::startSandbox(const SandboxOptions &options)

@@ -279,7 +279,7 @@ void EventTableModel::setIds(const QList<EventId> &ids)
     QList<EventId> all = ids;
     all.append(m_ids);
     std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
+    all.resize(std::unique(all.begin(), all.end()) - all.begin());
     if (all == m_ids)
         return;
     beginResetModel();
@@ -300,7 +300,7 @@ void EventTableModel::applyChanges(const QList<EventSummary> &changes)
             added.append(event.id);
     }
     std::sort(added.begin(), added.end());
-    added.erase(std::unique(added.begin(), added.end()), added.end());
+    added.resize(std::unique(added.begin(), added.end()) - added.begin());
     insertNew(added);
     for (const EventSummary &event : changes) {
         if (!std::binary_search(added.cbegin(), added.cend(), event.id)) {
@@ -348,7 +348,7 @@ void EventTableModel::remove(const QList<EventId> &ids)
     }
     // From the newest down: what was found stays true while rows go.
     std::sort(positions.begin(), positions.end(), std::greater<>());
-    positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+    positions.resize(std::unique(positions.begin(), positions.end()) - positions.begin());
     for (qsizetype i = 0; i < positions.size();) {
         qsizetype end = i + 1;
         while (end < positions.size() && positions.at(end) == positions.at(end - 1) - 1)

@@ -304,7 +304,7 @@ Result<void> Account::removeDependants(Kind kind, qint64 id)
                 people.append(personId);
         }
         if (!people.isEmpty())
-            moveToStage(people, stageNames().first());
+            moveToStage(people, stageNames().constFirst());
     } else if (kind == Kind::Pipeline || kind == Kind::PipelineStage) {
         const Table &deals = all(Kind::Deal);
         const QByteArrayView key = kind == Kind::Pipeline ? "pipelineId" : "stageId";

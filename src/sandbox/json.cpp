@@ -272,7 +272,7 @@ Json fromQJson(const QJsonValue &value)
     case QJsonValue::Array: {
         JsonArray array;
         const QJsonArray elements = value.toArray();
-        for (const QJsonValue element : elements)
+        for (const auto &element : elements)
             array.push_back(fromQJson(element));
         return array;
     }

@@ -176,7 +176,8 @@ void TestFlowCli::thousandChangesArriveOnceAndValid()
             if (page.exitCode != 0)
                 return qsizetype(-1);
             const QJsonObject json = page.json();
-            for (const QJsonValue &value : json.value("events"_L1).toArray()) {
+            const QJsonArray rows = json.value("events"_L1).toArray();
+            for (const auto &value : rows) {
                 const QJsonObject event = value.toObject();
                 if (event.value("event"_L1).toString() != "notesCreated"_L1)
                     continue;
@@ -211,7 +212,8 @@ void TestFlowCli::thousandChangesArriveOnceAndValid()
     QVERIFY(body.contains(eventId.toLatin1()));
     const Signer signer(Secret(m_sandbox.value("systemKey"_L1).toString().toLatin1()));
     bool signedHeader = false;
-    for (const QJsonValue &header : delivery.value("headers"_L1).toArray()) {
+    const QJsonArray headers = delivery.value("headers"_L1).toArray();
+    for (const auto &header : headers) {
         const QJsonArray pair = header.toArray();
         if (pair.at(0).toString().compare("FUB-Signature"_L1, Qt::CaseInsensitive) == 0)
             signedHeader = pair.at(1).toString().toLatin1() == signer.sign(body);

@@ -10,7 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray Base = "http://127.0.0.1:1/v1/";
+QByteArray base()
+{
+    return "http://127.0.0.1:1/v1/";
+}
 
 QJsonObject payload(const EventPtr &event)
 {
@@ -77,7 +80,7 @@ void SandboxEventsTest::payload_escapes()
 void SandboxEventsTest::stageChange_makesTwoEvents()
 {
     SandboxFixture f;
-    const qint64 id = f.account.visiblePeople().first();
+    const qint64 id = f.account.visiblePeople().constFirst();
     QVERIFY(f.account.update(Kind::Person, id, {{"stage", u"Lead"_s}}, 1));
     f.forgetEvents();
     QVERIFY(f.account.update(Kind::Person, id, {{"stage", u"hot prospect"_s}}, 1));
@@ -95,7 +98,7 @@ void SandboxEventsTest::stageChange_makesTwoEvents()
 void SandboxEventsTest::newTag_makesTwoEvents()
 {
     SandboxFixture f;
-    const qint64 id = f.account.visiblePeople().first();
+    const qint64 id = f.account.visiblePeople().constFirst();
     QVERIFY(f.account.update(Kind::Person, id, {{"tags", texts({u"A"_s})}}, 1));
     f.forgetEvents();
     QVERIFY(f.account.update(Kind::Person, id, {{"tags", texts({u"A"_s, u"Straße"_s})}}, 1));
@@ -108,7 +111,7 @@ void SandboxEventsTest::newTag_makesTwoEvents()
 void SandboxEventsTest::removedTag_makesOneEvent()
 {
     SandboxFixture f;
-    const qint64 id = f.account.visiblePeople().first();
+    const qint64 id = f.account.visiblePeople().constFirst();
     QVERIFY(f.account.update(Kind::Person, id, {{"tags", texts({u"A"_s, u"B"_s})}}, 1));
     f.forgetEvents();
     QVERIFY(f.account.update(Kind::Person, id, {{"tags", texts({u"B"_s})}}, 1));
@@ -131,7 +134,7 @@ void SandboxEventsTest::stageAndTag_makeThreeEvents()
 void SandboxEventsTest::readdedTag_firesAgain()
 {
     SandboxFixture f;
-    const qint64 id = f.account.visiblePeople().first();
+    const qint64 id = f.account.visiblePeople().constFirst();
     QVERIFY(f.account.update(Kind::Person, id, {{"tags", texts({u"Again"_s})}}, 1));
     QVERIFY(f.account.update(Kind::Person, id, {{"tags", JsonArray()}}, 1));
     f.forgetEvents();
@@ -143,7 +146,7 @@ void SandboxEventsTest::silentFields_makeNone()
 {
     // `type` is not in the list of fields that fire peopleUpdated.
     SandboxFixture f;
-    const qint64 id = f.account.visiblePeople().first();
+    const qint64 id = f.account.visiblePeople().constFirst();
     QVERIFY(f.account.update(Kind::Person, id, {{"type", u"Investor"_s}}, 1));
     QCOMPARE(f.account.find(Kind::Person, id)->text("type"), u"Investor"_s);
     QVERIFY(f.drafts.isEmpty());
@@ -152,7 +155,7 @@ void SandboxEventsTest::silentFields_makeNone()
 void SandboxEventsTest::sameValue_makesNone()
 {
     SandboxFixture f;
-    const qint64 id = f.account.visiblePeople().first();
+    const qint64 id = f.account.visiblePeople().constFirst();
     const QString updated = f.account.find(Kind::Person, id)->text("updated");
     const QString stage = f.account.find(Kind::Person, id)->text("stage");
     QVERIFY(f.account.update(Kind::Person, id, {{"stage", stage}}, 1));
@@ -163,7 +166,7 @@ void SandboxEventsTest::sameValue_makesNone()
 void SandboxEventsTest::deletedPerson_hasNullUri()
 {
     SandboxFixture f;
-    const qint64 id = f.account.visiblePeople().first();
+    const qint64 id = f.account.visiblePeople().constFirst();
     QVERIFY(f.account.remove(Kind::Person, id));
     QCOMPARE(f.eventNames(), QByteArrayList{"peopleDeleted"});
     QVERIFY(f.events.first()->body.endsWith("\"resourceIds\":[" + QByteArray::number(id) +
@@ -213,7 +216,7 @@ void SandboxEventsTest::bulk_isSplitAndUnsorted()
     }
     QCOMPARE(tagged, QSet<qint64>(everybody.begin(), everybody.end()));
     QVERIFY(!isSorted);
-    QVERIFY(f.events.first()->uri.startsWith(Base + "people?id="));
+    QVERIFY(f.events.first()->uri.startsWith(base() + "people?id="));
     QCOMPARE(f.events.first()->uri.count(','), 14);
 }
 
@@ -272,7 +275,7 @@ void SandboxEventsTest::everyKind()
     QFETCH(const QByteArray, change);
     QFETCH(const QByteArray, names);
     const Kind what = Kind(kind);
-    const QByteArray path = Base + kindInfo(what).path.toByteArray();
+    const QByteArray path = base() + kindInfo(what).path.toByteArray();
     const QByteArrayList expected = names.split(' ');
     const QSet<QByteArray> known = catalogNames();
 
@@ -310,7 +313,7 @@ void SandboxEventsTest::references_carryData()
     QVERIFY(f.account.create(Kind::Reaction, {{"refType", u"Note"_s}, {"refId", 1}}, 1));
     QVERIFY(
         f.events.first()->body.endsWith("\"data\":{\"refType\":\"Note\",\"refId\":1,\"refUri\":\"" +
-                                        Base + "notes/1?includeReactions=true\"}}"));
+                                        base() + "notes/1?includeReactions=true\"}}"));
     QVERIFY(f.account.create(Kind::ThreadedReply, {{"refType", u"Note"_s}, {"refId", 1}}, 1));
     QVERIFY(f.events.last()->body.endsWith("notes/1?includeThreadedReplies=true\"}}"));
     QVERIFY(!f.account.create(Kind::Reaction, {{"refType", u"Note"_s}, {"refId", 99'999}}, 1));
@@ -344,12 +347,12 @@ void SandboxEventsTest::relationships_nameThePerson()
         f.account.create(Kind::Relationship, {{"personId", 3}, {"firstName", u"Bo"_s}}, 1);
     QVERIFY(done);
     QCOMPARE(f.eventNames(), (QByteArrayList{"peopleRelationshipCreated", "peopleUpdated"}));
-    QCOMPARE(f.events.first()->uri, Base + "people?id=3");
+    QCOMPARE(f.events.first()->uri, base() + "people?id=3");
     f.forgetEvents();
     QVERIFY(f.account.remove(Kind::Relationship, done->id));
     QCOMPARE(f.eventNames(), (QByteArrayList{"peopleRelationshipDeleted", "peopleUpdated"}));
     QCOMPARE(f.events.first()->uri, QByteArray());
-    QCOMPARE(f.events.last()->uri, Base + "people?id=3");
+    QCOMPARE(f.events.last()->uri, base() + "people?id=3");
 }
 
 void SandboxEventsTest::order_touchesTheSibling()
@@ -379,13 +382,14 @@ void SandboxEventsTest::guesses_decideUris()
     guesses.deletedPeople = UriForm::IdList;
     SandboxFixture f(guesses);
     QCOMPARE(f.log.add({"notesCreated", Kind::Note, {1, 2}, false, {}})->uri, QByteArray());
-    QCOMPARE(f.log.add({"notesCreated", Kind::Note, {1}, false, {}})->uri, Base + "notes?id=1");
-    QCOMPARE(f.log.add({"peopleDeleted", Kind::Person, {1}, true, {}})->uri, Base + "people?id=1");
+    QCOMPARE(f.log.add({"notesCreated", Kind::Note, {1}, false, {}})->uri, base() + "notes?id=1");
+    QCOMPARE(f.log.add({"peopleDeleted", Kind::Person, {1}, true, {}})->uri,
+             base() + "people?id=1");
     SandboxFixture usual;
     QCOMPARE(usual.log.add({"notesCreated", Kind::Note, {2, 1}, false, {}})->uri,
-             Base + "notes?id=2,1");
+             base() + "notes?id=2,1");
     QCOMPARE(usual.log.add({"emEventsOpened", Kind::EmEvent, {2}, false, {}})->uri,
-             Base + "emEvents?id=2");
+             base() + "emEvents?id=2");
 }
 
 void SandboxEventsTest::log_isBounded()

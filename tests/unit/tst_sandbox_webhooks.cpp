@@ -242,7 +242,7 @@ void SandboxWebhooksTest::list_filtersAndSorts()
     const auto ids = [&f](const QByteArray &query) {
         QList<int> list;
         const QJsonArray rows = f.ask("GET", "webhooks" + query).json["webhooks"_L1].toArray();
-        for (const QJsonValue row : rows)
+        for (const auto &row : rows)
             list.append(row["id"_L1].toInt());
         return list;
     };
