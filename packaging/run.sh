@@ -26,7 +26,12 @@ if [ "$program" = hookglass ]; then
 fi
 say "No display found: running without a window (hookglass-cli demo); Ctrl+C stops it."
 arguments=()
-for argument in "$@"; do
-    [ "$argument" = --demo ] || arguments+=("$argument")
+while [ $# -gt 0 ]; do
+    case $1 in # what only the window knows
+    --demo | --look=*) ;;
+    --look) [ $# -gt 1 ] && shift ;;
+    *) arguments+=("$1") ;;
+    esac
+    shift
 done
 exec "$root/build/release/bin/hookglass-cli" demo "${arguments[@]}"
