@@ -13,11 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Error invalid(const QString &message)
-{
-    return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
-}
-
 Error notFound()
 {
     return {.code = ErrorCode::NotFound,
@@ -61,7 +56,7 @@ bool fits(FieldType type, const Json &value)
     return false;
 }
 
-Result<Json> accepted(const Field &field, const Json &value)
+Result<Json> accepted(const Guesses &guesses, const Field &field, const Json &value)
 {
     if (value.isNull())
         return blankValue(field);
@@ -69,13 +64,28 @@ Result<Json> accepted(const Field &field, const Json &value)
     if (field.type == FieldType::Bool && value.isInteger())
         return Json(value.toInteger() != 0);
     if (!fits(field.type, value))
-        return invalid(u"Invalid value for field '%1'."_s.arg(QString::fromUtf8(field.name)));
+        return wrongField(guesses, field.name);
     if (field.type == FieldType::Integer)
         return Json(value.toInteger());
     return value;
 }
 
 } // namespace
+
+Error badInput(QByteArrayView text)
+{
+    return {.code = ErrorCode::InvalidInput, .message = QString::fromUtf8(text), .detail = {}};
+}
+
+Error wrongField(const Guesses &guesses, QByteArrayView name)
+{
+    return badInput(guesses.wrongField.toByteArray().replace("%1", name));
+}
+
+Error missingField(const Guesses &guesses, QByteArrayView name)
+{
+    return badInput(guesses.missingField.toByteArray().replace("%1", name));
+}
 
 Account::Account(quint32 seed, int people, const Guesses &guesses, const Clock &clock)
     : m_guesses(guesses)
@@ -110,7 +120,7 @@ Result<ChangeDone> Account::create(Kind kind, const JsonObject &input, qint64 us
     const KindInfo &info = kindInfo(kind);
     for (const Field &field : info.fields) {
         if (field.access == Access::Required && input.value(field.name).isNull())
-            return invalid(u"The field '%1' is required."_s.arg(QString::fromUtf8(field.name)));
+            return missingField(m_guesses, field.name);
     }
     JsonObject record = blank(kind);
     if (const Result<void> filled = fill(kind, record, input); !filled)
@@ -180,11 +190,11 @@ Result<void> Account::fill(Kind kind, JsonObject &record, const JsonObject &inpu
         const Json *given = field.access == Access::Server ? nullptr : input.find(field.name);
         if (!given)
             continue;
-        Result<Json> value = accepted(field, *given);
+        Result<Json> value = accepted(m_guesses, field, *given);
         if (!value)
             return value.error();
         if (field.access == Access::Required && value->isNull())
-            return invalid(u"The field '%1' is required."_s.arg(QString::fromUtf8(field.name)));
+            return missingField(m_guesses, field.name);
         record.set(field.name, std::move(*value));
     }
     return fillCustomValues(kind, record, input);
@@ -202,7 +212,7 @@ Result<void> Account::fillCustomValues(Kind kind, JsonObject &record, const Json
             continue;
         const bool wantsNumber = field.text("type") == "number"_L1;
         if (!value->isNull() && !(wantsNumber ? value->isNumber() : value->isText()))
-            return invalid(u"Invalid value for field '%1'."_s.arg(QString::fromUtf8(name)));
+            return wrongField(m_guesses, name);
         record.set(name, *value);
     }
     return {};

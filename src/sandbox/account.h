@@ -63,7 +63,7 @@ public:
     qint64 ownerId() const { return m_ownerId; }
     qint64 agentId() const { return m_agentId; }
 
-    /// Unknown fields are ignored, as are fields of the server; wrong types are InvalidInput.
+    /// Fields of the server are ignored; wrong values are InvalidInput.
     Result<ChangeDone> create(Kind kind, const JsonObject &input, qint64 userId);
     /// A change of nothing makes no event.
     Result<ChangeDone> update(Kind kind, qint64 id, const JsonObject &input, qint64 userId);
@@ -144,6 +144,11 @@ private:
     qint64 m_agentId = 0;
     Listener m_listener;
 };
+
+/// Errors in the words of the guesses.
+Error wrongField(const Guesses &guesses, QByteArrayView name);
+Error missingField(const Guesses &guesses, QByteArrayView name);
+Error badInput(QByteArrayView text);
 
 /// Tags of a person, in order.
 QStringList tagsOf(const JsonObject &person);

@@ -14,11 +14,6 @@ namespace {
 
 constexpr QLatin1StringView Trash = "Trash"_L1;
 
-Error invalid(const QString &message)
-{
-    return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
-}
-
 /// First and last name make the name, or the other way round; what came last counts.
 void completeName(JsonObject &person, const JsonObject &input)
 {
@@ -64,13 +59,13 @@ Json contactList(const Json &given, QByteArrayView typeWord, bool isPhone)
     return entries;
 }
 
-Result<void> completeTags(JsonObject &person)
+Result<void> completeTags(const Guesses &guesses, JsonObject &person)
 {
     QStringList tags;
     for (const Json &element : person.value("tags").toArray()) {
         const QString tag = element.toText().trimmed();
         if (tag.isEmpty())
-            return invalid(u"Invalid value for field 'tags'."_s);
+            return wrongField(guesses, "tags");
         if (!tags.contains(tag, Qt::CaseInsensitive))
             tags.append(tag);
     }
@@ -166,7 +161,7 @@ Result<void> Account::completePerson(JsonObject &person, const JsonObject &input
         !assignee) {
         return assignee.error();
     }
-    if (const Result<void> tags = completeTags(person); !tags)
+    if (const Result<void> tags = completeTags(m_guesses, person); !tags)
         return tags.error();
     if (input.contains("emails"))
         person.set("emails", contactList(person.value("emails"), "home", false));
@@ -203,7 +198,7 @@ Result<void> Account::completeStage(JsonObject &person, const JsonObject &input)
             return {};
         }
     }
-    return invalid(u"Invalid value for field 'stage'."_s);
+    return wrongField(m_guesses, "stage");
 }
 
 Result<void> Account::completeAssignee(JsonObject &person, const JsonObject &input,
@@ -224,8 +219,7 @@ Result<void> Account::completeAssignee(JsonObject &person, const JsonObject &inp
     const bool nobody =
         byName ? person.value("assignedTo").isNull() : person.value("assignedUserId").isNull();
     if (!nobody)
-        return invalid(
-            u"Invalid value for field '%1'."_s.arg(byName ? u"assignedTo"_s : u"assignedUserId"_s));
+        return wrongField(m_guesses, byName ? "assignedTo" : "assignedUserId");
     person.set("assignedTo", nullptr);
     person.set("assignedUserId", nullptr);
     return {};

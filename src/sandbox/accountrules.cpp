@@ -10,16 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Error invalid(const QString &message)
-{
-    return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
-}
-
-Error invalidField(QStringView name)
-{
-    return invalid(u"Invalid value for field '%1'."_s.arg(name));
-}
-
 void setIfNull(JsonObject &record, QByteArrayView key, const Json &value)
 {
     if (record.value(key).isNull())
@@ -71,7 +61,7 @@ Result<void> Account::complete(Kind kind, JsonObject &record, const JsonObject &
 {
     if (kind != Kind::Person && !record.value("personId").isNull() &&
         !find(Kind::Person, record.integer("personId"))) {
-        return invalidField(u"personId");
+        return wrongField(m_guesses, "personId");
     }
     if (!before && record.contains("createdById"))
         record.set("createdById", userId);
@@ -100,7 +90,7 @@ Result<void> Account::complete(Kind kind, JsonObject &record, const JsonObject &
     case Kind::EmEvent: {
         const QString type = emEventType(record.text("type"));
         if (type.isEmpty())
-            return invalidField(u"type");
+            return wrongField(m_guesses, "type");
         record.set("type", type);
         return {};
     }
@@ -118,7 +108,7 @@ Result<void> Account::complete(Kind kind, JsonObject &record, const JsonObject &
         return completeReference(record);
     case Kind::PipelineStage:
         if (!find(Kind::Pipeline, record.integer("pipelineId")))
-            return invalidField(u"pipelineId");
+            return wrongField(m_guesses, "pipelineId");
         return {};
     case Kind::CustomField:
     case Kind::DealCustomField:
@@ -128,7 +118,7 @@ Result<void> Account::complete(Kind kind, JsonObject &record, const JsonObject &
         // People's rules know Lead and Trash by their names.
         if (before && before->boolean("isProtected") &&
             before->value("name") != record.value("name")) {
-            return invalid(u"This stage cannot be renamed."_s);
+            return badInput(m_guesses.protectedStage);
         }
         return {};
     case Kind::Relationship:
@@ -170,7 +160,7 @@ Result<void> Account::completeDeal(JsonObject &record, const JsonObject &input,
     const JsonObject *pipeline =
         stage ? find(Kind::Pipeline, stage->integer("pipelineId")) : nullptr;
     if (!pipeline)
-        return invalidField(stageGiven ? u"stageId" : u"pipelineId");
+        return wrongField(m_guesses, stageGiven ? "stageId" : "pipelineId");
     record.set("stageId", stage->value("id"));
     record.set("stageName", stage->value("name"));
     record.set("pipelineId", pipeline->value("id"));
@@ -189,7 +179,7 @@ Result<void> Account::completeDeal(JsonObject &record, const JsonObject &input,
         const qint64 id =
             element.isObject() ? element.toObject().integer("id") : element.toInteger();
         if (!find(Kind::Person, id))
-            return invalidField(u"peopleIds");
+            return wrongField(m_guesses, "peopleIds");
         people.push_back(JsonObject{{"id", id}, {"name", personName(id)}});
     }
     record.set("people", people);
@@ -199,9 +189,9 @@ Result<void> Account::completeDeal(JsonObject &record, const JsonObject &input,
 Result<void> Account::completeReference(const JsonObject &record) const
 {
     if (record.text("refType") != "Note"_L1)
-        return invalidField(u"refType");
+        return wrongField(m_guesses, "refType");
     if (!find(Kind::Note, record.integer("refId")))
-        return invalidField(u"refId");
+        return wrongField(m_guesses, "refId");
     return {};
 }
 
@@ -297,7 +287,7 @@ Result<void> Account::removeDependants(Kind kind, qint64 id)
     } else if (kind == Kind::Stage) {
         const JsonObject stage = table(kind).at(id);
         if (stage.boolean("isProtected"))
-            return invalid(u"This stage cannot be deleted."_s);
+            return badInput(m_guesses.protectedStage);
         QList<qint64> people;
         for (const auto &[personId, person] : all(Kind::Person)) {
             if (person.integer("stageId") == id)
@@ -309,7 +299,7 @@ Result<void> Account::removeDependants(Kind kind, qint64 id)
         const Table &deals = all(Kind::Deal);
         const QByteArrayView key = kind == Kind::Pipeline ? "pipelineId" : "stageId";
         if (std::any_of(deals.begin(), deals.end(), refersTo(key)))
-            return invalid(u"There are still deals in it."_s);
+            return badInput(m_guesses.dealsLeft);
         if (kind == Kind::Pipeline)
             std::erase_if(table(Kind::PipelineStage), refersTo("pipelineId"));
     } else if (kind == Kind::CustomField || kind == Kind::DealCustomField) {

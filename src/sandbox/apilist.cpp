@@ -69,7 +69,8 @@ qsizetype startOf(const std::vector<const JsonObject *> &rows, const Cursor &cur
 QString nextLink(const ApiContext &context, const ApiRequest &request, const ListSource &source,
                  qsizetype limit, const QByteArray &token)
 {
-    QByteArray link = context.base + '/' + source.path.toByteArray() + "?limit=" + QByteArray::number(limit);
+    QByteArray link =
+        context.base + '/' + source.path.toByteArray() + "?limit=" + QByteArray::number(limit);
     for (const auto &[key, value] : request.query) {
         if (key != u"limit" && key != u"offset" && key != u"next")
             link += '&' + QUrl::toPercentEncoding(key) + '=' + QUrl::toPercentEncoding(value, ",");
@@ -89,7 +90,7 @@ ApiAnswer listAnswer(const ApiContext &context, const ApiRequest &request, ListS
         return errorAnswer(400, u"Deep pagination disabled, use 'nextLink' url"_s);
     qsizetype limit = request.queryValue(u"limit").toLongLong();
     if (limit > MaxLimit && !context.guesses.limitIsClamped)
-        return errorAnswer(400, u"The limit must not be more than 100."_s);
+        return errorAnswer(badInput(context.guesses.limitTooHigh));
     limit = limit < 1 ? DefaultLimit : std::min(limit, MaxLimit);
 
     const QByteArray wantedSort = request.queryValue(u"sort").toUtf8();

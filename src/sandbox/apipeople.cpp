@@ -66,7 +66,7 @@ ApiAnswer createWebsiteEvent(ApiContext &context, const ApiRequest &request)
             return errorAnswer(person.error());
         input.set("personId", person->id);
     } else if (input.value("personId").isNull()) {
-        return errorAnswer(400, u"The field 'person' is required."_s);
+        return errorAnswer(missingField(context.guesses, "person"));
     }
     const Result<ChangeDone> done =
         context.account.create(Kind::WebsiteEvent, input, request.userId);

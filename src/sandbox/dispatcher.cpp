@@ -181,8 +181,12 @@ void Dispatcher::pump(const QString &laneName)
             continue;
         Queue &queue = it->second;
         queue.isInLane = false;
+        if (queue.waiting.empty() && queue.inFlight == 0) {
+            m_queues.erase(it);
+            continue;
+        }
         const Webhook *webhook = m_webhooks.find(id);
-        if (!webhook || queue.waiting.empty() || queue.inFlight >= m_guesses.parallelPerWebhook)
+        if (!webhook || queue.inFlight >= m_guesses.parallelPerWebhook)
             continue; // an answer puts it back
         if (laneOf(webhook->url) != laneName) {
             takeTurn(id); // its address was changed meanwhile
@@ -245,6 +249,7 @@ void Dispatcher::finish(QNetworkReply *reply, const Delivery &delivery, const QS
     judge(delivery, status);
     takeTurn(delivery.webhook);
     pump(laneName);
+    m_isFull = m_isFull && counts().waiting > m_guesses.maxWaiting / 2;
     if (const Lane &lane = m_lanes[laneName]; lane.inFlight == 0 && lane.turns.empty())
         m_lanes.erase(laneName);
     Q_EMIT countsChanged();

@@ -45,12 +45,19 @@ struct Guesses
     Refusal notAllowed{405, "This method is not allowed here."};
     Refusal rateLimited{429, "Rate limit exceeded. Try again later."};
 
+    // Refusals of people and other resources, all with 400; %1 is the field's name.
+    QByteArrayView wrongField = "Invalid value for field '%1'.";
+    QByteArrayView missingField = "The field '%1' is required.";
+    QByteArrayView protectedStage = "This stage cannot be renamed or deleted.";
+    QByteArrayView dealsLeft = "There are still deals in it.";
+    QByteArrayView limitTooHigh = "The limit must not be more than 100.";
+
     // Registry.
     bool disabledCountsForLimit = true; ///< a Disabled webhook still fills one of the two places
     int maxUrlLength = 2000;
     int maxSystems = 50; ///< ours: keeps a hostile client from filling the memory
 
-    // Requests in general.
+    // Requests in general. Unknown fields, filters and sort orders are ignored.
     bool passwordIsIgnored = true;    ///< Basic auth: anything may stand in place of the blank
     bool pathsIgnoreCase = true;      ///< /customfields and /customFields are both seen in guides
     bool limitIsClamped = true;       ///< limit=1000 gives 100 rows instead of a 400

@@ -17,12 +17,14 @@ namespace Hookglass {
 /// How a sandbox account behaves.
 struct SandboxOptions
 {
-    QHostAddress address{QHostAddress::LocalHost};
+    QHostAddress address{QHostAddress::LocalHost}; ///< of this machine; others are refused
     quint16 port = 0;
     quint32 seed = 1;
     int people = 500;
     double eventsPerSecond = 0; ///< live traffic; 0: none until asked
-    double timeScale = 1;       ///< retry waits, limits' windows and timeouts divided by this
+    /// Retry waits, limits' windows and timeouts are divided by this; the time for an answer
+    /// never goes below 250 ms, because a receiver's own work does not get faster.
+    double timeScale = 1;
     bool escapeSlashes = false; ///< bodies with \/ and \u00e9
     QString system = QStringLiteral("HookglassSandbox");
 };
@@ -79,8 +81,10 @@ public:
     void setLiveTraffic(double eventsPerSecond); ///< 0 stops it
 
 Q_SIGNALS:
-    /// Something changed in the account: by API, a button, or live traffic.
+    /// Something changed in the account (by API, a button, or live traffic), or a webhook was
+    /// deleted or switched off. At most 50 a second, then one with the number of the others.
     void happened(const QString &sentence);
+    /// At most ten times a second.
     void statusChanged(const Hookglass::SandboxStatus &status);
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Deliveries to an address that answers, refuses, dawdles or is not there. Source: fub-api.md §4.
+#include "sandbox/dispatcher.h"
 #include "sandboxclient.h"
 
 #include <QtNetwork/QTcpServer>
@@ -76,6 +77,8 @@ private Q_SLOTS:
     void bulk_comesSplit();
     void unsubscribed_isMadeButNotSent();
     void stop_whileInFlight();
+    void guess_retriesMayRenewTheEvent();
+    void waiting_isCapped();
     void thousandChanges_arriveInSeconds();
 };
 
@@ -295,11 +298,11 @@ void SandboxDeliveriesTest::closed_isOneAttempt()
     // The network access manager must not quietly send a POST again.
     QTcpServer server;
     QVERIFY(server.listen(QHostAddress::LocalHost));
-    int requests = 0;
-    connect(&server, &QTcpServer::newConnection, &server, [&] {
+    const auto requests = std::make_shared<int>(0);
+    connect(&server, &QTcpServer::newConnection, &server, [&server, requests] {
         QTcpSocket *socket = server.nextPendingConnection();
-        connect(socket, &QTcpSocket::readyRead, socket, [socket, &requests] {
-            requests += int(socket->readAll().count("POST / HTTP/1.1"));
+        connect(socket, &QTcpSocket::readyRead, socket, [socket, requests] {
+            *requests += int(socket->readAll().count("POST / HTTP/1.1"));
             socket->close();
         });
     });
@@ -308,7 +311,7 @@ void SandboxDeliveriesTest::closed_isOneAttempt()
                                                           QByteArray::number(server.serverPort())));
     s.sandbox.apply(Sandbox::Change::NewLead);
     QTRY_COMPARE_WITH_TIMEOUT(s.sandbox.status().deliveriesFailed, 6, 15'000);
-    QCOMPARE(requests, 6);
+    QCOMPARE(*requests, 6);
 }
 
 void SandboxDeliveriesTest::nobodyThere_isRetriedUntilSomebodyIs()
@@ -538,6 +541,64 @@ void SandboxDeliveriesTest::stop_whileInFlight()
     QTRY_COMPARE(s.receiver.server().connectionCount(), 0);
     QVERIFY(s.sandbox.start());
     QCOMPARE(s.sandbox.status().webhooks, 0);
+}
+
+void SandboxDeliveriesTest::guess_retriesMayRenewTheEvent()
+{
+    Sim::Guesses guesses;
+    guesses.retryRepeatsEvent = false;
+    const SystemClock clock;
+    Sim::EventLog log("http://h/v1", {}, guesses, clock);
+    Sim::Webhooks webhooks(guesses, {});
+    DoubleReceiver receiver;
+    receiver.answers = {statusOnly(500)};
+    webhooks.addSystem(u"A"_s, Secret("k"_ba));
+    Sim::Webhook webhook;
+    webhook.system = u"A"_s;
+    webhook.event = "notesCreated";
+    webhook.url = QUrl::fromEncoded(receiver.url);
+    webhooks.insert(webhook);
+    Sim::Dispatcher dispatcher(webhooks, guesses, 1000);
+    dispatcher.setRenewer([&log](const Sim::Event &event) { return log.again(event); });
+    dispatcher.dispatch(log.add({"notesCreated", Sim::Kind::Note, {1}, false, {}}));
+    QTRY_COMPARE(dispatcher.counts().acknowledged, 1);
+    QCOMPARE(receiver.requests.size(), 2);
+    QVERIFY(receiver.payload(0)["eventId"_L1] != receiver.payload(1)["eventId"_L1]);
+    QCOMPARE(receiver.payload(0)["resourceIds"_L1], receiver.payload(1)["resourceIds"_L1]);
+    QCOMPARE(receiver.signature(1), Signer(Secret("k"_ba)).sign(receiver.requests.at(1).body));
+}
+
+void SandboxDeliveriesTest::waiting_isCapped()
+{
+    Sim::Guesses guesses;
+    guesses.maxWaiting = 7;
+    const SystemClock clock;
+    Sim::EventLog log("http://h/v1", {}, guesses, clock);
+    Sim::Webhooks webhooks(guesses, {});
+    DoubleReceiver receiver;
+    receiver.usual = statusOnly(0);
+    webhooks.addSystem(u"A"_s, Secret("k"_ba));
+    Sim::Webhook webhook;
+    webhook.system = u"A"_s;
+    webhook.event = "notesCreated";
+    webhook.url = QUrl::fromEncoded(receiver.url);
+    const qint64 id = webhooks.insert(webhook);
+    Sim::Dispatcher dispatcher(webhooks, guesses, 1);
+    webhooks.setStopListener([&dispatcher](qint64 stopped) { dispatcher.forget(stopped); });
+    QSignalSpy noticed(&dispatcher, &Sim::Dispatcher::noticed);
+    for (int i = 0; i < 10; ++i)
+        dispatcher.dispatch(log.add({"notesCreated", Sim::Kind::Note, {i}, false, {}}));
+    QCOMPARE(dispatcher.counts().waiting, 7);
+    QCOMPARE(dispatcher.counts().failed, 3);
+    QCOMPARE(noticed.size(), 1); // said once
+    QTRY_COMPARE(receiver.requests.size(), 4);
+    // What is in flight when the webhook goes still ends, and counts for nobody.
+    webhooks.remove(id);
+    QCOMPARE(dispatcher.counts().waiting, 4);
+    for (qsizetype i = 0; i < 4; ++i)
+        QVERIFY(receiver.respond(i, 204));
+    QTRY_COMPARE(dispatcher.counts().waiting, 0);
+    QCOMPARE(receiver.requests.size(), 4);
 }
 
 void SandboxDeliveriesTest::thousandChanges_arriveInSeconds()

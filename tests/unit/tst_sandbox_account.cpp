@@ -32,7 +32,7 @@ private Q_SLOTS:
     void json_hugeObjectsAreQuick();
     void seed_decidesEveryByte();
     void seed_differsWithoutBeingPoorer();
-    void people_looktPlausible();
+    void people_lookPlausible();
     void people_none();
     void things_referToPeople();
     void actions_areDeterministicAndSpeak();
@@ -101,7 +101,7 @@ void SandboxAccountTest::seed_differsWithoutBeingPoorer()
     QCOMPARE(first.all(Kind::Person).size(), second.all(Kind::Person).size());
 }
 
-void SandboxAccountTest::people_looktPlausible()
+void SandboxAccountTest::people_lookPlausible()
 {
     const Guesses guesses;
     const StoppedClock clock;
