@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype ReleaseBytes = 1024 * 1024;
+
 // A null QString or QByteArray would be written as NULL.
 QString text(const QString &value)
 {
@@ -110,6 +112,11 @@ Result<BatchWriter::Written> BatchWriter::write(const std::vector<QueuedDelivery
     if (Result<void> done = m_connection.commit(); !done)
         return done.error();
     accept(plan);
+    written->changed.reserve(qsizetype(plan.rows.size()));
+    for (Row &row : plan.rows) {
+        if (row.lastDelivery != 0) // else a candidate that was another event after all
+            written->changed.append(std::move(row.summary));
+    }
     return written;
 }
 
@@ -139,16 +146,16 @@ Result<BatchWriter::Written> BatchWriter::writeInTransaction(
         if (Result<void> done = insert->flush(); !done)
             return done.error();
     }
+    qsizetype bodies = 0;
+    for (const QueuedDelivery &item : batch)
+        bodies += item.delivery.body.size();
+    if (bodies > ReleaseBytes)
+        m_payloads.release();
     for (const AnswerRecord &answer : answers)
         m_answers.add(answer.delivery.value, answer.status, toMicros(answer.answeredAt));
     if (Result<void> done = m_answers.flush(); !done)
         return done.error();
 
-    written.changed.reserve(qsizetype(plan.rows.size()));
-    for (Row &row : plan.rows) {
-        if (row.lastDelivery != 0) // else a candidate that was another event after all
-            written.changed.append(row.summary);
-    }
     return written;
 }
 
@@ -165,6 +172,7 @@ Result<void> BatchWriter::planRows(const std::vector<QueuedDelivery> &batch, Pla
             asked.append(hashes.constLast());
     }
     plan.rows.reserve(batch.size());
+    plan.byHash.reserve(qsizetype(batch.size()));
     plan.rowOf.reserve(batch.size());
     if (Result<void> done = addKnownRows(asked, plan); !done)
         return done;
@@ -172,14 +180,7 @@ Result<void> BatchWriter::planRows(const std::vector<QueuedDelivery> &batch, Pla
     for (size_t i = 0; i < batch.size(); ++i) {
         const NewDelivery &delivery = batch[i].delivery;
         const quint64 hash = hashes[qsizetype(i)];
-        std::optional<size_t> place;
-        if (hasEventId(delivery)) {
-            const auto [first, last] = std::as_const(plan.byHash).equal_range(hash);
-            for (auto it = first; it != last && !place; ++it) {
-                if (isSame(plan.rows[*it].summary, delivery))
-                    place = *it;
-            }
-        }
+        std::optional<size_t> place = findRow(plan, hash, delivery);
         if (place) {
             if (Result<void> done = join(plan.rows[*place], delivery, plan); !done)
                 return done;
@@ -188,13 +189,36 @@ Result<void> BatchWriter::planRows(const std::vector<QueuedDelivery> &batch, Pla
             if (!row)
                 return row.error();
             place = plan.rows.size();
-            plan.rows.push_back(std::move(*row));
-            if (hasEventId(delivery))
-                plan.byHash.insert(hash, *place);
+            addRow(std::move(*row), plan);
         }
         plan.rowOf.push_back(*place);
     }
     return {};
+}
+
+std::optional<size_t> BatchWriter::findRow(const Plan &plan, quint64 hash,
+                                           const NewDelivery &delivery)
+{
+    if (!hasEventId(delivery))
+        return std::nullopt;
+    const auto first = plan.byHash.constFind(hash);
+    if (first == plan.byHash.cend())
+        return std::nullopt;
+    std::optional<size_t> place = *first;
+    while (place && !isSame(plan.rows[*place].summary, delivery))
+        place = plan.rows[*place].next;
+    return place;
+}
+
+void BatchWriter::addRow(Row &&row, Plan &plan)
+{
+    if (!row.summary.eventId.isEmpty()) {
+        const size_t place = plan.rows.size();
+        if (const auto first = plan.byHash.constFind(row.hash); first != plan.byHash.cend())
+            row.next = *first;
+        plan.byHash.insert(row.hash, place);
+    }
+    plan.rows.push_back(std::move(row));
 }
 
 Result<void> BatchWriter::addKnownRows(const QList<quint64> &hashes, Plan &plan)
@@ -216,8 +240,7 @@ Result<void> BatchWriter::addKnownRows(const QList<quint64> &hashes, Plan &plan)
         Row row;
         row.hash = m_keys.hash(summary.eventId);
         row.summary = std::move(summary);
-        plan.byHash.insert(row.hash, plan.rows.size());
-        plan.rows.push_back(std::move(row));
+        addRow(std::move(row), plan);
     }
     return {};
 }
@@ -242,10 +265,15 @@ Result<BatchWriter::Row> BatchWriter::newRow(const NewDelivery &delivery, quint6
         summary.created = delivery.envelope->created;
         summary.resourceIds = delivery.envelope->resourceIds;
     }
-    Result<QString> account = m_names.accountName(delivery.account);
-    if (!account)
-        return account.error();
-    summary.accountName = std::move(*account);
+    auto account = plan.accountNames.constFind(delivery.account);
+    if (account == plan.accountNames.cend()) {
+        const Result<QString> name = m_names.accountName(delivery.account);
+        if (!name)
+            return name.error();
+        plan.accountNames.insert(delivery.account, *name);
+        account = plan.accountNames.constFind(delivery.account);
+    }
+    summary.accountName = *account;
     const Result<qint64> type = typeId(summary.eventName, plan);
     if (!type)
         return type.error();

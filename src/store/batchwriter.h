@@ -12,6 +12,7 @@
 #include <QtCore/QHash>
 #include <QtCore/QList>
 
+#include <optional>
 #include <vector>
 
 namespace Hookglass {
@@ -53,15 +54,17 @@ private:
         quint64 hash = 0;
         qint64 type = 0;
         qint64 lastDelivery = 0;
+        std::optional<size_t> next; ///< a further row with the same hash
         bool isNew = false;
         bool isReplaced = false; ///< a valid delivery corrects what a doubtful one said
     };
     struct Plan
     {
         std::vector<Row> rows;
-        std::vector<size_t> rowOf; ///< by place in the batch
-        QMultiHash<quint64, size_t> byHash;
+        std::vector<size_t> rowOf;     ///< by place in the batch
+        QHash<quint64, size_t> byHash; ///< the first of the rows with this hash
         QHash<QString, qint64> newTypes;
+        QHash<AccountId, QString> accountNames; ///< also the unknown ones
         qint64 lastEvent = 0;
         qint64 lastDelivery = 0;
         qint64 lastType = 0;
@@ -74,6 +77,9 @@ private:
     Result<void> addKnownRows(const QList<quint64> &hashes, Plan &plan);
     Result<Row> newRow(const NewDelivery &delivery, quint64 hash, Plan &plan);
     Result<void> join(Row &row, const NewDelivery &delivery, Plan &plan);
+    static std::optional<size_t> findRow(const Plan &plan, quint64 hash,
+                                         const NewDelivery &delivery);
+    static void addRow(Row &&row, Plan &plan);
     Result<qint64> typeId(const QString &name, Plan &plan);
     void addDelivery(const NewDelivery &delivery, const Row &row, qint64 id, Timestamp storedAt);
     Result<void> writeEvents(const Plan &plan);

@@ -29,7 +29,7 @@ QStringList connectionSetup(Access access)
         u"PRAGMA fullfsync = ON"_s,
         u"PRAGMA checkpoint_fullfsync = ON"_s,
         // The writer checkpoints by itself, after its answers; this is only the safety net.
-        u"PRAGMA wal_autocheckpoint = 16000"_s,
+        u"PRAGMA wal_autocheckpoint = 8000"_s,
         u"PRAGMA journal_size_limit = 67108864"_s,
         u"PRAGMA cache_size = -16000"_s,
         u"PRAGMA temp_store = MEMORY"_s,
@@ -39,7 +39,7 @@ QStringList connectionSetup(Access access)
 QStringList creationSetup()
 {
     // Before WAL: the mode writes the first page, and the layout is fixed from then on.
-    return {u"PRAGMA page_size = 4096"_s, u"PRAGMA auto_vacuum = INCREMENTAL"_s};
+    return {u"PRAGMA page_size = 8192"_s, u"PRAGMA auto_vacuum = INCREMENTAL"_s};
 }
 
 Fault fault(const QString &nativeErrorCode)

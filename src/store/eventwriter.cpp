@@ -30,7 +30,7 @@ constexpr auto RetentionInterval = 60s; ///< between two looks for old events
 constexpr auto SizeInterval = 10s;      ///< between two removals because of the size
 constexpr auto TroublePause = 10s;      ///< before tidying is tried again after an error
 constexpr int LoadShare = 4;            ///< under load tidying gets at most 1/(1+4) of the time
-constexpr qint64 CheckpointBytes = 4 * 1024 * 1024;
+constexpr qint64 CheckpointBytes = 16 * 1024 * 1024;
 constexpr qint64 RowBytes = 400; ///< what a delivery costs in the log besides head and body
 constexpr qint64 SmallestProbe = 64 * 1024;
 constexpr qint64 LargestProbe = 8 * 1024 * 1024;
@@ -340,9 +340,10 @@ void EventWriter::Private::runSlice()
         } else if (!removed->isEmpty()) {
             store->countEvents(-removed->size());
             Q_EMIT q->eventsRemoved(*removed);
-            noteChange();
             checkpointWhenDue(removed->size() * RowBytes);
         }
+        if (removed)
+            noteChange(); // the file may have shrunk, too
     }
     sliceMicros = duration.nsecsElapsed() / 1000;
     sinceSlice.start();

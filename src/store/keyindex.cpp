@@ -85,7 +85,7 @@ Result<void> KeyIndex::load()
         m_connection.value(u"SELECT value FROM setting WHERE name = 'store.key.folded'"_s);
     if (!watermark)
         return watermark.error();
-    const qint64 folded = watermark->toString().toLongLong();
+    m_watermark = watermark->toString().toLongLong();
     // An interrupted fold leaves keys in the table before the watermark tells.
     const Result<QVariant> any = m_connection.value(u"SELECT event_id FROM event_key LIMIT 1"_s);
     if (!any)
@@ -96,7 +96,7 @@ Result<void> KeyIndex::load()
         m_connection.prepare(u"SELECT id, uid FROM event WHERE id > ? AND uid <> ''"_s);
     if (!query)
         return query.error();
-    query->addBindValue(folded);
+    query->addBindValue(m_watermark);
     if (Result<void> done = m_connection.run(*query); !done)
         return done;
     while (query->next())
@@ -114,18 +114,26 @@ quint64 KeyIndex::hash(QStringView eventId) const
 Result<KeyIndex::Candidates> KeyIndex::find(const QList<quint64> &hashes)
 {
     Candidates found;
-    for (const quint64 hash : hashes) {
-        for (const Candidates *place : {&m_tail, &m_folding}) {
-            const auto [first, last] = place->equal_range(hash);
-            for (auto it = first; it != last; ++it)
-                found.insert(hash, *it);
-        }
-    }
+    for (const quint64 hash : hashes)
+        findInMemory(hash, found);
     if (m_hasTable) {
         if (Result<void> done = findInTable(hashes, found); !done)
             return done.error();
     }
     return found;
+}
+
+void KeyIndex::findInMemory(quint64 hash, Candidates &found) const
+{
+    if (const auto one = m_tail.constFind(hash); one != m_tail.cend()) {
+        found.insert(hash, *one);
+        const auto [first, last] = m_tailTwins.equal_range(hash);
+        for (auto it = first; it != last; ++it)
+            found.insert(hash, *it);
+    }
+    const auto [first, last] = std::equal_range(m_sorted.begin(), m_sorted.end(), Key{hash, 0});
+    for (auto it = first; it != last; ++it)
+        found.insert(hash, it->event);
 }
 
 Result<void> KeyIndex::findInTable(const QList<quint64> &hashes, Candidates &found)
@@ -135,12 +143,13 @@ Result<void> KeyIndex::findInTable(const QList<quint64> &hashes, Candidates &fou
         const auto fitting = std::find_if(LookupSizes.begin(), LookupSizes.end(),
                                           [left](int size) { return size >= left; });
         const int size = fitting == LookupSizes.end() ? LookupSizes.back() : *fitting;
-        Result<QSqlQuery *> prepared = lookup(size);
+        Result<Lookup *> prepared = lookup(size);
         if (!prepared)
             return prepared.error();
-        QSqlQuery &query = **prepared;
+        QSqlQuery &query = (*prepared)->query;
+        const QStringList &names = (*prepared)->names;
         for (int i = 0; i < size; ++i) // filled up with the last one again
-            query.bindValue(i, qint64(hashes[at + std::min<qsizetype>(i, left - 1)]));
+            query.bindValue(names[i], qint64(hashes[at + std::min<qsizetype>(i, left - 1)]));
         if (Result<void> done = m_connection.run(query); !done)
             return done;
         while (query.next()) {
@@ -157,21 +166,24 @@ Result<void> KeyIndex::findInTable(const QList<quint64> &hashes, Candidates &fou
     return {};
 }
 
-Result<QSqlQuery *> KeyIndex::lookup(int hashes)
+Result<KeyIndex::Lookup *> KeyIndex::lookup(int hashes)
 {
     if (const auto found = m_lookups.find(hashes); found != m_lookups.end())
         return &found->second;
+    const PlaceholderRows marks = placeholders(1, hashes);
     Result<QSqlQuery> query =
-        m_connection.prepare(u"SELECT hash, event_id FROM event_key WHERE hash IN (%1)"_s.arg(
-            QStringList(hashes, u"?"_s).join(u',')));
+        m_connection.prepare(u"SELECT hash, event_id FROM event_key WHERE hash IN "_s + marks.text);
     if (!query)
         return query.error();
-    return &m_lookups.emplace(hashes, std::move(*query)).first->second;
+    return &m_lookups.emplace(hashes, Lookup{std::move(*query), marks.names}).first->second;
 }
 
 void KeyIndex::add(quint64 hash, qint64 eventId)
 {
-    m_tail.insert(hash, eventId);
+    if (m_tail.contains(hash))
+        m_tailTwins.insert(hash, eventId);
+    else
+        m_tail.insert(hash, eventId);
     m_newest = std::max(m_newest, eventId);
 }
 
@@ -192,7 +204,7 @@ void KeyIndex::forget(const QList<Key> &keys)
     // Entries in memory stay: they are candidates that no row confirms. They must only not get
     // into the table.
     for (const Key &key : keys) {
-        if (m_folding.contains(key.hash, key.event) || m_tail.contains(key.hash, key.event))
+        if (key.event > m_watermark)
             m_removed.insert(key.event);
     }
 }
@@ -209,12 +221,15 @@ bool KeyIndex::mustFold() const
 
 void KeyIndex::beginFold()
 {
-    m_folding = std::exchange(m_tail, {});
     m_foldingTo = m_newest;
     m_folded = 0;
-    m_sorted.reserve(size_t(m_folding.size()));
-    for (auto it = m_folding.cbegin(); it != m_folding.cend(); ++it)
+    m_sorted.reserve(size_t(m_tail.size() + m_tailTwins.size()));
+    for (auto it = m_tail.cbegin(); it != m_tail.cend(); ++it)
         m_sorted.push_back({it.key(), it.value()});
+    for (auto it = m_tailTwins.cbegin(); it != m_tailTwins.cend(); ++it)
+        m_sorted.push_back({it.key(), it.value()});
+    m_tail = {};
+    m_tailTwins = {};
     std::sort(m_sorted.begin(), m_sorted.end());
 }
 
@@ -246,7 +261,7 @@ Result<void> KeyIndex::foldSlice()
     m_folded = end;
     if (isLast) {
         m_sorted = {};
-        m_folding = {};
+        m_watermark = m_foldingTo;
         m_removed.removeIf([this](qint64 event) { return event <= m_foldingTo; });
     }
     return {};

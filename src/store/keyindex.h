@@ -59,22 +59,29 @@ public:
 
 private:
     Result<void> findInTable(const QList<quint64> &hashes, Candidates &found);
-    Result<QSqlQuery *> lookup(int hashes);
+    struct Lookup
+    {
+        QSqlQuery query;
+        QStringList names; ///< of its values, for the reason given at MultiInsert
+    };
+    Result<Lookup *> lookup(int hashes);
+    void findInMemory(quint64 hash, Candidates &found) const;
     void beginFold();
 
     Connection &m_connection;
     Limits m_limits;
     quint64 m_seed = 0;
-    qint64 m_newest = 0;     ///< highest event in the tail
-    bool m_hasTable = false; ///< event_key may hold something
-    Candidates m_tail;
-    Candidates m_folding; ///< what m_sorted holds, until all of it is in the table
-    std::vector<Key> m_sorted;
-    size_t m_folded = 0; ///< of m_sorted
-    qint64 m_foldingTo = 0;
-    QSet<qint64> m_removed; ///< deleted before they were folded
+    qint64 m_newest = 0;           ///< highest event in the tail
+    bool m_hasTable = false;       ///< event_key may hold something
+    QHash<quint64, qint64> m_tail; ///< one event a hash: a multi-hash costs a node for each
+    Candidates m_tailTwins;        ///< further events with a hash of m_tail
+    std::vector<Key> m_sorted;     ///< being folded; in memory until all of it is in the table
+    size_t m_folded = 0;           ///< of m_sorted
+    qint64 m_foldingTo = 0;        ///< highest event in m_sorted
+    qint64 m_watermark = 0;        ///< all events up to here are in the table
+    QSet<qint64> m_removed;        ///< deleted before they were folded
     MultiInsert m_insert;
-    std::map<int, QSqlQuery> m_lookups; ///< by number of hashes
+    std::map<int, Lookup> m_lookups; ///< by number of hashes
 };
 
 /// The random number that keeps a sender from choosing eventIds with equal hashes.

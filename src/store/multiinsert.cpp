@@ -13,6 +13,21 @@ namespace {
 constexpr std::array StatementRows = {64, 16, 4, 1};
 } // namespace
 
+PlaceholderRows placeholders(int rows, qsizetype columns)
+{
+    PlaceholderRows result;
+    QStringList texts;
+    for (int row = 0; row < rows; ++row) {
+        QStringList names;
+        for (qsizetype column = 0; column < columns; ++column)
+            names.append(u":v"_s + QString::number(row * columns + column, 36));
+        texts.append(u'(' + names.join(u',') + u')');
+        result.names += names;
+    }
+    result.text = texts.join(u',');
+    return result;
+}
+
 MultiInsert::MultiInsert(Connection &connection, QString table, QStringList columns, QString ending)
     : m_connection(connection)
     , m_table(std::move(table))
@@ -28,17 +43,24 @@ Result<void> MultiInsert::flush()
     return done;
 }
 
-Result<QSqlQuery *> MultiInsert::statement(int rows)
+void MultiInsert::release()
+{
+    for (auto &[rows, statement] : m_statements) {
+        for (const QString &name : std::as_const(statement.names))
+            statement.query.bindValue(name, QVariant());
+    }
+}
+
+Result<MultiInsert::Statement *> MultiInsert::statement(int rows)
 {
     if (const auto found = m_statements.find(rows); found != m_statements.end())
         return &found->second;
-    const QString row = u'(' + QStringList(m_columns.size(), u"?"_s).join(u',') + u')';
-    const QString sql = u"INSERT INTO %1 (%2) VALUES %3 %4"_s.arg(
-        m_table, m_columns.join(u','), QStringList(rows, row).join(u','), m_ending);
-    Result<QSqlQuery> query = m_connection.prepare(sql);
+    const PlaceholderRows marks = placeholders(rows, m_columns.size());
+    Result<QSqlQuery> query = m_connection.prepare(u"INSERT INTO %1 (%2) VALUES %3 %4"_s.arg(
+        m_table, m_columns.join(u','), marks.text, m_ending));
     if (!query)
         return query.error();
-    return &m_statements.emplace(rows, std::move(*query)).first->second;
+    return &m_statements.emplace(rows, Statement{std::move(*query), marks.names}).first->second;
 }
 
 Result<void> MultiInsert::write()
@@ -46,25 +68,20 @@ Result<void> MultiInsert::write()
     const qsizetype width = m_columns.size();
     Q_ASSERT(m_values.size() % width == 0);
     qsizetype rowsLeft = m_values.size() / width;
-    qsizetype at = 0;
+    auto value = m_values.cbegin();
     for (const int rows : StatementRows) {
         if (rowsLeft < rows)
             continue;
-        Result<QSqlQuery *> prepared = statement(rows);
+        Result<Statement *> prepared = statement(rows);
         if (!prepared)
             return prepared.error();
-        QSqlQuery &query = **prepared;
-        const int values = int(rows * width);
+        Statement &statement = **prepared;
         for (; rowsLeft >= rows; rowsLeft -= rows) {
-            for (int i = 0; i < values; ++i)
-                query.bindValue(i, std::as_const(m_values)[at + i]);
-            at += values;
-            if (Result<void> done = m_connection.run(query); !done)
+            for (const QString &name : std::as_const(statement.names))
+                statement.query.bindValue(name, *value++);
+            if (Result<void> done = m_connection.run(statement.query); !done)
                 return done;
         }
-        // A kept statement would keep the last rows' bytes, up to 64 large bodies.
-        for (int i = 0; i < values; ++i)
-            query.bindValue(i, QVariant());
     }
     return {};
 }
