@@ -75,8 +75,7 @@ build()
     shift
     [ $# -gt 0 ] && targets=(--target "$@")
     configure "$preset" || return 1
-    if ! ninja -C "build/$preset" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
-        say "Building ($preset) ..."
-        cmake --build --preset "$preset" "${targets[@]}" >&2 || return 1
-    fi
+    cmake --build --preset "$preset" "${targets[@]}" |
+        grep --line-buffered -vE 'Re-checking globbed|no work to do' >&2
+    return "${PIPESTATUS[0]}"
 }
