@@ -28,9 +28,10 @@ CodeView::CodeView(const Theme &theme, const QString &name, QWidget *parent)
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setTabChangesFocus(true);
     setFrameShape(NoFrame);
+    setViewportMargins(10, 0, 0, 0);
     setFont(theme.monoFont());
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    document()->setDocumentMargin(14);
+    document()->setDocumentMargin(10);
     setAccessibleName(name);
     m_timer.setInterval(0);
     connect(&m_timer, &QTimer::timeout, this, &CodeView::fillStep);

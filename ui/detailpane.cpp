@@ -80,7 +80,7 @@ QWidget *DetailPane::makeHead()
     });
     auto *head = new QWidget;
     auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(18, 8, 12, 2);
+    row->setContentsMargins(20, 8, 12, 2);
     row->setSpacing(10);
     row->addWidget(m_title);
     row->addWidget(m_name, 1);
@@ -149,7 +149,7 @@ void DetailPane::showMessage(const QString &text)
     m_stack->setCurrentIndex(0);
 }
 
-EventId DetailPane::event() const
+EventId DetailPane::shownEvent() const
 {
     return m_detail ? m_detail->summary.id : EventId{};
 }

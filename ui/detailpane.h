@@ -37,7 +37,7 @@ public:
     void showMessage(const QString &text); ///< instead of an event
     void setBaseUrl(const QString &url) { m_baseUrl = url; }
 
-    EventId event() const;
+    EventId shownEvent() const;
     void copyAsCurl();
     void setTab(Tab tab);
     int attempt() const { return m_attempt; }

@@ -78,7 +78,9 @@ void EventDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 {
     painter->save();
     paintBackground(painter, option, index);
-    const QRect rect = option.rect.adjusted(Margin, 0, -Margin, -1);
+    // The first column starts where the page's title does.
+    const int left = index.column() == 0 ? 2 * Margin : Margin;
+    const QRect rect = option.rect.adjusted(left, 0, -Margin, -1);
     if (!index.data(Model::LoadedRole).toBool()) {
         index.data(Qt::DisplayRole); // says which page is wanted
         paintPlaceholder(painter, rect);

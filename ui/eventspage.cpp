@@ -18,6 +18,13 @@
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto LoadDelay = 30ms;
+
+} // namespace
 
 EventsPage::EventsPage(const Theme &theme, const Clock &clock, const EventCatalog &catalog,
                        QWidget *parent)
@@ -43,7 +50,6 @@ EventsPage::EventsPage(const Theme &theme, const Clock &clock, const EventCatalo
     column->addWidget(m_stack);
 
     m_loadDetail.setSingleShot(true);
-    m_loadDetail.setInterval(30);
     connect(&m_loadDetail, &QTimer::timeout, this, [this] {
         if (currentEvent().isValid())
             Q_EMIT detailWanted(currentEvent());
@@ -126,18 +132,18 @@ void EventsPage::applyChanges(const QList<EventSummary> &events)
 {
     m_model.applyChanges(events);
     refreshState();
-    const EventId shown = m_detail->event();
+    const EventId shown = m_detail->shownEvent();
     const bool changed =
         std::any_of(events.cbegin(), events.cend(), [&](const EventSummary &event) {
             return event.id == shown && shown.isValid();
         });
     if (changed)
-        m_loadDetail.start();
+        m_loadDetail.start(LoadDelay);
 }
 
 void EventsPage::remove(const QList<EventId> &ids)
 {
-    const EventId shown = m_detail->event();
+    const EventId shown = m_detail->shownEvent();
     m_model.remove(ids);
     if (shown.isValid() && ids.contains(shown))
         m_detail->showMessage(tr("This event is no longer kept."));
@@ -152,20 +158,21 @@ void EventsPage::refreshState()
     // welcome that flashes up.
     m_stack->setCurrentIndex(count == 0 && m_loaded ? 1 : 0);
     // A newcomer sees at once what an event holds; later choices are the user's.
-    if (count > 0 && !m_view->currentIndex().isValid() && !m_detail->event().isValid())
+    if (count > 0 && !m_view->currentIndex().isValid() && !m_detail->shownEvent().isValid())
         m_view->setCurrentIndex(m_model.index(0, 0));
 }
 
 void EventsPage::chooseCurrent()
 {
     if (currentEvent().isValid())
-        m_loadDetail.start();
+        m_loadDetail.start(LoadDelay);
 }
 
 void EventsPage::showDetail(const EventDetail &detail, const QList<SigningKey> &keys)
 {
-    if (detail.summary.id == currentEvent()) // else a newer choice is on its way
-        m_detail->showEventDetail(detail, keys);
+    if (detail.summary.id != currentEvent())
+        return; // a newer choice is on its way
+    m_detail->showEventDetail(detail, keys);
 }
 
 void EventsPage::showDetailError(const QString &message)

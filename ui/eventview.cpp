@@ -28,7 +28,7 @@ struct ColumnWidth
 };
 
 constexpr std::array FixedWidths{
-    ColumnWidth{Model::TimeColumn, 12, 30},    ColumnWidth{Model::SignatureColumn, 6, 56},
+    ColumnWidth{Model::TimeColumn, 12, 42},    ColumnWidth{Model::SignatureColumn, 6, 56},
     ColumnWidth{Model::AttemptsColumn, 7, 34}, ColumnWidth{Model::AnswerColumn, 10, 30},
     ColumnWidth{Model::OriginColumn, 8, 30},   ColumnWidth{Model::AccountColumn, 9, 30},
     ColumnWidth{Model::LagColumn, 7, 34},
@@ -75,6 +75,7 @@ EventView::EventView(const Theme &theme, EventTableModel &events, QWidget *paren
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setMinimumSectionSize(40);
+    horizontalHeader()->setProperty("inset", true);
     verticalScrollBar()->setSingleStep(RowHeight);
 
     m_pill->setIcon(themedIcon(theme, Glyph::ArrowUp, Tone::OnAccent));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "headerstab.h"
 
+#include "celldelegate.h"
 #include "copybutton.h"
 #include "models/payloadtext.h"
 #include "tonelabel.h"
@@ -22,6 +23,7 @@ HeadersTab::HeadersTab(const Theme &theme, QWidget *parent)
     m_requestLine->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_copy->setSource([this] { return QString::fromUtf8(m_head); });
     m_view->setModel(&m_model);
+    m_view->setItemDelegate(new CellDelegate(theme, -1, m_view));
     m_view->setAccessibleName(tr("Headers in the order they came"));
     m_view->setFont(theme.monoFont());
     m_view->horizontalHeader()->setFont(theme.textFont());
@@ -31,19 +33,23 @@ HeadersTab::HeadersTab(const Theme &theme, QWidget *parent)
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->verticalHeader()->hide();
+    m_view->verticalHeader()->setMinimumSectionSize(24);
     m_view->verticalHeader()->setDefaultSectionSize(28);
     m_view->horizontalHeader()->setStretchLastSection(true);
     m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_view->horizontalHeader()->setHighlightSections(false);
     auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(16, 8, 12, 6);
+    bar->setContentsMargins(20, 8, 12, 6);
     bar->addWidget(m_requestLine, 1);
     bar->addWidget(m_copy);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bar);
-    column->addWidget(m_view, 1);
+    auto *inset = new QHBoxLayout;
+    inset->setContentsMargins(10, 0, 0, 0);
+    inset->addWidget(m_view);
+    column->addLayout(inset, 1);
 }
 
 HeadersTab::~HeadersTab() = default;
@@ -58,7 +64,7 @@ void HeadersTab::setHead(const QByteArray &head)
     m_model.setHeaders(parseHead(head));
     m_view->setColumnWidth(
         HeaderTableModel::NameColumn,
-        std::clamp(m_view->QTableView::fontMetrics().horizontalAdvance(u'0') * 26, 160, 320));
+        std::clamp(m_view->fontMetrics().horizontalAdvance(u'0') * 26, 160, 320));
 }
 
 } // namespace Hookglass

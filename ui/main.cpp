@@ -33,7 +33,7 @@ bool readListen(const QString &text, ReceiverOptions &receiver)
 {
     const qsizetype colon = text.lastIndexOf(u':');
     bool isNumber = false;
-    const uint port = text.mid(colon + 1).toUInt(&isNumber);
+    const uint port = QStringView(text).mid(colon + 1).toUInt(&isNumber);
     if (colon < 0 || !isNumber || port > 65535)
         return false;
     QString host = text.left(colon);

@@ -13,6 +13,7 @@
 #include "statusstrip.h"
 
 #include <QtCore/QSettings>
+#include <QtCore/QTimer>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
@@ -21,6 +22,22 @@
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto AnswerPause = 400ms;
+
+/// When we answered is written with a later batch; a detail opened at once is looked at again.
+bool awaitsAnswer(const EventDetail &detail, Timestamp now)
+{
+    if (detail.deliveries.isEmpty())
+        return false;
+    const DeliveryDetail &newest = detail.deliveries.constLast();
+    return !newest.answeredAt && now - newest.storedAt < 5s;
+}
+
+} // namespace
 
 MainWindow::MainWindow(const Theme &theme, const Clock &clock, Workspace &workspace,
                        const QString &settingsFile, QWidget *parent)
@@ -52,7 +69,9 @@ void MainWindow::build()
     m_rail->addPage(Glyph::Sandbox, tr("Sandbox"), u"Ctrl+2"_s);
     m_strip = new StatusStrip(m_theme, m_clock);
     m_notices = new NoticeBar(m_theme);
-    m_events = new EventsPage(m_theme, m_clock, m_workspace.catalog());
+    // Compiled in, so it is there before the workspace is open.
+    const Result<EventCatalog> catalog = EventCatalog::load();
+    m_events = new EventsPage(m_theme, m_clock, catalog ? *catalog : EventCatalog());
     m_sandbox = new SandboxPage(m_theme, m_clock);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_events);
@@ -188,9 +207,15 @@ void MainWindow::loadPage(const QList<EventId> &ids)
 void MainWindow::loadDetail(EventId id)
 {
     m_workspace.loadEvent(id, this, [this, id](const Result<EventDetail> &detail) {
-        if (detail)
+        if (detail) {
             m_events->showDetail(*detail, m_workspace.signingKeys(detail->summary.account));
-        else if (id == m_events->currentEvent())
+            if (awaitsAnswer(*detail, m_clock.now())) {
+                QTimer::singleShot(AnswerPause, this, [this, id] {
+                    if (id == m_events->currentEvent())
+                        loadDetail(id);
+                });
+            }
+        } else if (id == m_events->currentEvent())
             m_events->showDetailError(detail.error().message);
     });
 }

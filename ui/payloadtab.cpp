@@ -45,14 +45,14 @@ PayloadTab::PayloadTab(const Theme &theme, QWidget *parent)
     , m_view(new CodeView(theme, tr("Payload"), this))
 {
     auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(12, 8, 12, 6);
+    bar->setContentsMargins(20, 8, 12, 6);
     bar->setSpacing(12);
     bar->addWidget(m_choice);
     bar->addWidget(m_size);
     bar->addStretch(1);
     bar->addWidget(m_all);
     bar->addWidget(m_copy);
-    m_note->setContentsMargins(16, 0, 16, 4);
+    m_note->setContentsMargins(20, 0, 16, 4);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

@@ -25,7 +25,7 @@ namespace {
 
 using Change = Sandbox::Change;
 
-constexpr std::array<double, 6> Rates{0, 0.2, 1, 5, 20, 100};
+constexpr std::array<double, 6> Rates{0, 0.2, 1, 2, 10, 50};
 
 ToneLabel *heading(const Theme &theme, const QString &text)
 {
@@ -130,7 +130,7 @@ QWidget *SandboxPage::makeTrafficCard()
         explanation(m_theme, tr("Changes happen by themselves, as in a busy office.")));
     m_traffic =
         new Segments(tr("Live traffic, events a second"),
-                     {tr("Off"), tr("One in 5 s"), tr("1/s"), tr("5/s"), tr("20/s"), tr("100/s")});
+                     {tr("Off"), tr("One in 5 s"), tr("1/s"), tr("2/s"), tr("10/s"), tr("50/s")});
     connect(m_traffic, &Segments::chosen, this,
             [this](int index) { Q_EMIT trafficWanted(Rates[size_t(index)]); });
     auto *row = new QHBoxLayout;

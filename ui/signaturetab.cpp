@@ -58,7 +58,7 @@ SignatureTab::SignatureTab(const Theme &theme, QWidget *parent)
     m_steps->setAccessibleName(tr("Steps of the calculation"));
     m_steps->document()->setDocumentMargin(0);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(18, 14, 8, 0);
+    column->setContentsMargins(20, 14, 8, 0);
     column->setSpacing(8);
     column->addLayout(verdict);
     column->addWidget(m_cause);

@@ -167,8 +167,8 @@ void StartPanel::setEndpoints(const QList<StartEndpoint> &endpoints)
     const bool none = endpoints.isEmpty();
     m_addressText->setText(
         none
-            ? tr("Add it with the command line, then start Hookglass again. The keys are read "
-                 "from the environment variables you name:")
+            ? tr("Add it with the command line; its address then appears here. Keys are read from "
+                 "the environment variables you name, so start Hookglass where they are set:")
             : tr("Register this address for the events you want:", nullptr, int(endpoints.size())));
     m_addressRows = new QWidget;
     auto *rows = new QVBoxLayout(m_addressRows);
@@ -178,7 +178,7 @@ void StartPanel::setEndpoints(const QList<StartEndpoint> &endpoints)
         auto *row = new QHBoxLayout;
         if (!name.isEmpty())
             row->addWidget(textLabel(m_theme, Tone::Text, m_theme.strongFont(), name));
-        auto *label = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Elided);
+        auto *label = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
         label->setFont(m_theme.monoFont());
         label->setText(text);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -19,6 +19,8 @@ namespace {
 
 constexpr qreal Radius = 6;
 constexpr int ScrollBarWidth = 12;
+constexpr int TabInset = 6;
+constexpr int IconGap = 8; ///< between a button's icon and its text
 
 bool isPrimary(const QWidget *widget)
 {
@@ -131,8 +133,27 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
 {
     switch (int(element)) {
     case CE_PushButtonLabel:
-        drawButtonLabel(option, painter, widget);
-        return;
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
+            drawButtonLabel(*button, painter, widget);
+            return;
+        }
+        break;
+    case CE_ToolButtonLabel: {
+        const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+        if (tool && tool->toolButtonStyle == Qt::ToolButtonTextBesideIcon) {
+            const bool enabled = tool->state & State_Enabled;
+            drawIconAndText(tool->rect, tool->icon, tool->iconSize, tool->text, *tool,
+                            m_theme.color(enabled ? Tone::Text : Tone::Muted), painter);
+            return;
+        }
+        break;
+    }
+    case CE_HeaderLabel:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            drawHeaderLabel(*header, painter, widget);
+            return;
+        }
+        break;
     case CE_TabBarTabShape:
         drawTab(option, painter);
         return;
@@ -153,21 +174,49 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         return;
     }
     default:
-        QProxyStyle::drawControl(element, option, painter, widget);
+        break;
     }
+    QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void Style::drawButtonLabel(const QStyleOption *option, QPainter *painter,
+void Style::drawButtonLabel(const QStyleOptionButton &button, QPainter *painter,
                             const QWidget *widget) const
 {
-    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-    if (!button || !isPrimary(widget) || !(option->state & State_Enabled)) {
-        QProxyStyle::drawControl(CE_PushButtonLabel, option, painter, widget);
-        return;
+    const ThemeColors &c = m_theme.colors();
+    const bool enabled = button.state & State_Enabled;
+    const QColor color = !enabled ? c.muted : isPrimary(widget) ? c.onAccent : c.text;
+    drawIconAndText(button.rect, button.icon, button.iconSize, button.text, button, color, painter);
+}
+
+void Style::drawIconAndText(const QRect &rect, const QIcon &icon, const QSize &iconSize,
+                            const QString &text, const QStyleOption &option, const QColor &color,
+                            QPainter *painter) const
+{
+    const int textWidth = option.fontMetrics.size(Qt::TextShowMnemonic, text).width();
+    const int iconWidth = icon.isNull() ? 0 : iconSize.width() + (text.isEmpty() ? 0 : IconGap);
+    int left = rect.center().x() - (iconWidth + textWidth) / 2;
+    if (!icon.isNull()) {
+        const QRect place(QPoint(left, rect.center().y() - iconSize.height() / 2 + 1), iconSize);
+        icon.paint(painter, visualRect(option.direction, rect, place), Qt::AlignCenter,
+                   option.state & State_Enabled ? QIcon::Normal : QIcon::Disabled);
+        left += iconWidth;
     }
-    QStyleOptionButton copy(*button);
-    copy.palette.setColor(QPalette::ButtonText, m_theme.colors().onAccent);
-    QProxyStyle::drawControl(CE_PushButtonLabel, &copy, painter, widget);
+    painter->setPen(color);
+    const QRect place(left, rect.top(), textWidth + 2, rect.height());
+    painter->drawText(visualRect(option.direction, rect, place),
+                      Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic, text);
+}
+
+// As Fusion's, but with room at the sides only; it is the same at the top and cuts letters.
+void Style::drawHeaderLabel(const QStyleOptionHeader &header, QPainter *painter,
+                            const QWidget *widget) const
+{
+    const int margin = pixelMetric(PM_HeaderMargin, &header, widget);
+    const bool inset = header.section == 0 && widget && widget->property("inset").toBool();
+    const QRect rect = header.rect.adjusted(inset ? 2 * margin : margin, 0, -margin, -1);
+    painter->setPen(m_theme.colors().muted);
+    painter->drawText(rect, int(header.textAlignment) | Qt::AlignVCenter | Qt::TextSingleLine,
+                      header.fontMetrics.elidedText(header.text, Qt::ElideRight, rect.width()));
 }
 
 void Style::drawTab(const QStyleOption *option, QPainter *painter) const
@@ -231,7 +280,10 @@ void Style::drawScrollBar(const QStyleOptionComplex *option, QPainter *painter,
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(c.control);
+    QColor color = c.control;
+    if (!active)
+        color.setAlpha(150);
+    painter->setBrush(color);
     const qreal radius = std::min(handle.width(), handle.height()) / 2;
     painter->drawRoundedRect(handle, radius, radius);
     painter->restore();
@@ -272,6 +324,16 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     }
 }
 
+QRect Style::subElementRect(SubElement element, const QStyleOption *option,
+                            const QWidget *widget) const
+{
+    if (element == SE_HeaderLabel)
+        return option->rect; // drawHeaderLabel() leaves the room
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    // The first tab's text starts where a page's texts do.
+    return element == SE_TabWidgetTabBar ? rect.translated(TabInset, 0) : rect;
+}
+
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
                               const QWidget *widget) const
 {
@@ -279,10 +341,13 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     switch (int(type)) {
     case CT_PushButton:
         result.setHeight(std::max(result.height(), 32));
-        result.rwidth() += 12;
+        result.rwidth() += 16;
         break;
     case CT_ToolButton:
         result = result.expandedTo(QSize(28, 28));
+        if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+            tool && tool->toolButtonStyle == Qt::ToolButtonTextBesideIcon)
+            result.rwidth() += 10;
         break;
     case CT_TabBarTab:
         result = QSize(result.width() + 4, 36);

@@ -25,6 +25,8 @@ public:
                             QPainter *painter, const QWidget *widget) const override;
     QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option,
                          SubControl subControl, const QWidget *widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption *option,
+                         const QWidget *widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
                            const QWidget *widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption *option,
@@ -36,7 +38,12 @@ public:
 
 private:
     void drawButton(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
-    void drawButtonLabel(const QStyleOption *option, QPainter *painter,
+    void drawButtonLabel(const QStyleOptionButton &button, QPainter *painter,
+                         const QWidget *widget) const;
+    void drawIconAndText(const QRect &rect, const QIcon &icon, const QSize &iconSize,
+                         const QString &text, const QStyleOption &option, const QColor &color,
+                         QPainter *painter) const;
+    void drawHeaderLabel(const QStyleOptionHeader &header, QPainter *painter,
                          const QWidget *widget) const;
     void drawFocus(const QRect &rect, QPainter *painter) const;
     void drawTab(const QStyleOption *option, QPainter *painter) const;

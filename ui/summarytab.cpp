@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "summarytab.h"
 
+#include "celldelegate.h"
 #include "core/jsontext.h"
 #include "models/eventwords.h"
 #include "models/format.h"
@@ -62,7 +63,7 @@ SummaryTab::SummaryTab(const Theme &theme, const Clock &clock, const EventCatalo
     inner->setBackgroundRole(QPalette::Base);
     inner->setAutoFillBackground(true);
     m_columns = new QBoxLayout(QBoxLayout::TopToBottom, inner);
-    m_columns->setContentsMargins(18, 16, 18, 18);
+    m_columns->setContentsMargins(20, 16, 20, 18);
     m_columns->setSpacing(24);
     m_columns->addWidget(makeWords(), 1, Qt::AlignTop);
     m_columns->addWidget(makeTimes(), 1, Qt::AlignTop);
@@ -130,6 +131,8 @@ QWidget *SummaryTab::makeTimes()
     m_timeline = new TimelineView(m_theme);
     m_attemptView = new QTableView;
     m_attemptView->setModel(&m_attempts);
+    m_attemptView->setItemDelegate(
+        new CellDelegate(m_theme, AttemptTableModel::SignatureColumn, m_attemptView));
     m_attemptView->setAccessibleName(tr("Attempts"));
     m_attemptView->setFont(m_theme.monoFont());
     m_attemptView->horizontalHeader()->setFont(m_theme.textFont());
@@ -139,7 +142,9 @@ QWidget *SummaryTab::makeTimes()
     m_attemptView->setShowGrid(false);
     m_attemptView->setFrameShape(NoFrame);
     m_attemptView->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_attemptView->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_attemptView->verticalHeader()->hide();
+    m_attemptView->verticalHeader()->setMinimumSectionSize(24);
     m_attemptView->verticalHeader()->setDefaultSectionSize(AttemptRowHeight);
     m_attemptView->horizontalHeader()->setStretchLastSection(true);
     m_attemptView->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -152,7 +157,11 @@ QWidget *SummaryTab::makeTimes()
     column->addWidget(m_timeline);
     column->addSpacing(8);
     column->addWidget(m_attemptsTitle);
-    column->addWidget(m_attemptView);
+    auto *inset = new QHBoxLayout; // so that texts align with the heading
+    inset->setContentsMargins(0, 0, 0, 0);
+    inset->addSpacing(-10);
+    inset->addWidget(m_attemptView);
+    column->addLayout(inset);
     return times;
 }
 

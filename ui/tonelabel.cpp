@@ -12,6 +12,7 @@ ToneLabel::ToneLabel(const Theme &theme, Tone tone, Fit fit, QWidget *parent)
     , m_fit(fit)
 {
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText); // also where the parent's background is Base
     switch (fit) {
     case Fit::Fixed:
         break;

@@ -80,7 +80,7 @@ QVariant AttemptTableModel::headerData(int section, Qt::Orientation orientation,
     case TimeColumn:
         return tr("Received");
     case GapColumn:
-        return tr("After the one before");
+        return tr("Gap");
     case SignatureColumn:
         return tr("Signature");
     case AnswerColumn:
