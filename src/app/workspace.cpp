@@ -171,6 +171,7 @@ void Workspace::Private::startReceiver()
         worker, &Receiver::answered, worker,
         [this](const QList<AnswerRecord> &answers) { feed.addAnswers(answers); },
         Qt::DirectConnection);
+    applyEndpoints(); // before it listens: a request of the first moment must not meet a 404
     const Result<quint16> port = receiver->call([](Receiver &r) { return r.start(); });
     receiverState = receiver->call([](Receiver &r) { return r.state(); });
     connect(worker, &Receiver::stateChanged, q, [this](const ReceiverState &state) {
@@ -180,7 +181,7 @@ void Workspace::Private::startReceiver()
     });
     if (port)
         rememberPort(*port);
-    applyEndpoints();
+    Q_EMIT q->endpointsChanged(); // now they have an address
 }
 
 void Workspace::Private::rememberPort(quint16 port)

@@ -1,2 +1,3 @@
+# SPDX-License-Identifier: MIT
 hookglass_test(tst_flow_cli SOURCES tst_flow_cli.cpp
     LINK hookglass_cliprocess Hookglass::core Qt6::Network TIMEOUT 300)
