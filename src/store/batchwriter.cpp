@@ -105,8 +105,6 @@ Result<BatchWriter::Written> BatchWriter::write(const std::vector<QueuedDelivery
     Result<Written> written = writeInTransaction(batch, answers, storedAt, plan);
     if (!written) {
         m_connection.rollback();
-        for (MultiInsert *insert : {&m_events, &m_deliveries, &m_payloads, &m_answers})
-            insert->clear();
         return written;
     }
     if (Result<void> done = m_connection.commit(); !done)
@@ -129,6 +127,8 @@ Result<BatchWriter::Written> BatchWriter::writeInTransaction(
 
     Written written;
     written.committed.reserve(qsizetype(batch.size()));
+    m_deliveries.start(qsizetype(batch.size()));
+    m_payloads.start(qsizetype(batch.size()));
     std::vector<bool> isMade(plan.rows.size(), false);
     for (size_t i = 0; i < batch.size(); ++i) {
         Row &row = plan.rows[plan.rowOf[i]];
@@ -143,7 +143,7 @@ Result<BatchWriter::Written> BatchWriter::writeInTransaction(
     if (Result<void> done = writeEvents(plan); !done)
         return done.error();
     for (MultiInsert *insert : {&m_deliveries, &m_payloads}) {
-        if (Result<void> done = insert->flush(); !done)
+        if (Result<void> done = insert->finish(); !done)
             return done.error();
     }
     qsizetype bodies = 0;
@@ -151,9 +151,10 @@ Result<BatchWriter::Written> BatchWriter::writeInTransaction(
         bodies += item.delivery.body.size();
     if (bodies > ReleaseBytes)
         m_payloads.release();
+    m_answers.start(answers.size());
     for (const AnswerRecord &answer : answers)
         m_answers.add(answer.delivery.value, answer.status, toMicros(answer.answeredAt));
-    if (Result<void> done = m_answers.flush(); !done)
+    if (Result<void> done = m_answers.finish(); !done)
         return done.error();
 
     return written;
@@ -334,6 +335,8 @@ void BatchWriter::addDelivery(const NewDelivery &delivery, const Row &row, qint6
 
 Result<void> BatchWriter::writeEvents(const Plan &plan)
 {
+    m_events.start(std::count_if(plan.rows.cbegin(), plan.rows.cend(),
+                                 [](const Row &row) { return row.isNew; }));
     for (const Row &row : plan.rows) {
         const EventSummary &event = row.summary;
         const QVariant created = event.created ? QVariant(toMicros(*event.created)) : QVariant();
@@ -363,7 +366,7 @@ Result<void> BatchWriter::writeEvents(const Plan &plan)
             !done)
             return done;
     }
-    return m_events.flush();
+    return m_events.finish();
 }
 
 void BatchWriter::accept(const Plan &plan)

@@ -244,11 +244,15 @@ Result<void> KeyIndex::foldSlice()
     const bool isLast = end == m_sorted.size();
     if (Result<void> done = m_connection.begin(); !done)
         return done;
-    for (size_t i = m_folded; i < end; ++i) {
-        if (!m_removed.contains(m_sorted[i].event))
-            m_insert.add(qint64(m_sorted[i].hash), m_sorted[i].event);
+    const auto isKept = [this](const Key &key) { return !m_removed.contains(key.event); };
+    const auto first = m_sorted.cbegin() + qptrdiff(m_folded);
+    const auto last = m_sorted.cbegin() + qptrdiff(end);
+    m_insert.start(std::count_if(first, last, isKept));
+    for (auto key = first; key != last; ++key) {
+        if (isKept(*key))
+            m_insert.add(qint64(key->hash), key->event);
     }
-    Result<void> done = m_insert.flush();
+    Result<void> done = m_insert.finish();
     if (done && isLast)
         done = upsertSetting(m_connection, u"store.key.folded"_s, QString::number(m_foldingTo));
     if (!done) {

@@ -36,13 +36,6 @@ MultiInsert::MultiInsert(Connection &connection, QString table, QStringList colu
 {
 }
 
-Result<void> MultiInsert::flush()
-{
-    Result<void> done = write();
-    m_values.clear();
-    return done;
-}
-
 void MultiInsert::release()
 {
     for (auto &[rows, statement] : m_statements) {
@@ -63,27 +56,55 @@ Result<MultiInsert::Statement *> MultiInsert::statement(int rows)
     return &m_statements.emplace(rows, Statement{std::move(*query), marks.names}).first->second;
 }
 
-Result<void> MultiInsert::write()
+void MultiInsert::start(qsizetype rows)
 {
-    const qsizetype width = m_columns.size();
-    Q_ASSERT(m_values.size() % width == 0);
-    qsizetype rowsLeft = m_values.size() / width;
-    auto value = m_values.cbegin();
+    m_result = {};
+    m_rowsLeft = rows;
+    choose();
+}
+
+/// The largest statement that the rows left fill.
+void MultiInsert::choose()
+{
+    m_current = nullptr;
+    m_at = 0;
     for (const int rows : StatementRows) {
-        if (rowsLeft < rows)
+        if (m_rowsLeft < rows)
             continue;
         Result<Statement *> prepared = statement(rows);
-        if (!prepared)
-            return prepared.error();
-        Statement &statement = **prepared;
-        for (; rowsLeft >= rows; rowsLeft -= rows) {
-            for (const QString &name : std::as_const(statement.names))
-                statement.query.bindValue(name, *value++);
-            if (Result<void> done = m_connection.run(statement.query); !done)
-                return done;
-        }
+        if (prepared)
+            m_current = *prepared;
+        else
+            m_result = prepared.error();
+        return;
     }
-    return {};
+}
+
+void MultiInsert::bind(const QVariant &value)
+{
+    if (!m_current)
+        return;
+    m_current->query.bindValue(std::as_const(m_current->names)[m_at], value);
+    if (++m_at == m_current->names.size())
+        write();
+}
+
+void MultiInsert::write()
+{
+    if (Result<void> done = m_connection.run(m_current->query); !done) {
+        m_result = done;
+        m_current = nullptr;
+        return;
+    }
+    m_rowsLeft -= m_current->names.size() / m_columns.size();
+    choose();
+}
+
+Result<void> MultiInsert::finish()
+{
+    Q_ASSERT(!m_result || m_rowsLeft == 0);
+    m_current = nullptr;
+    return m_result;
 }
 
 } // namespace Hookglass

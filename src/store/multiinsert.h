@@ -28,16 +28,16 @@ public:
     /// `ending` is put behind the rows ("ON CONFLICT DO NOTHING").
     MultiInsert(Connection &connection, QString table, QStringList columns, QString ending = {});
 
-    /// Adds a row's values, in the order of the columns.
+    /// Begins `rows` rows; what was begun before and not finished is forgotten.
+    void start(qsizetype rows);
+    /// A row's values, in the order of the columns; written whenever a statement is full.
     template <typename... Values>
     void add(Values &&...values)
     {
-        (m_values.append(QVariant(std::forward<Values>(values))), ...);
+        (bind(QVariant(std::forward<Values>(values))), ...);
     }
-    /// Writes all rows added. They are forgotten also after an error.
-    Result<void> flush();
-    /// Forgets all rows added.
-    void clear() { m_values.clear(); }
+    /// The first error since start(). All rows begun must have been added.
+    Result<void> finish();
     /// Lets go of the last rows' values, which kept statements hold: maybe many large bodies.
     void release();
 
@@ -49,14 +49,19 @@ private:
     };
 
     Result<Statement *> statement(int rows);
-    Result<void> write();
+    void choose();
+    void bind(const QVariant &value);
+    void write();
 
     Connection &m_connection;
     QString m_table;
     QStringList m_columns;
     QString m_ending;
-    QVariantList m_values;
     std::map<int, Statement> m_statements; ///< by rows
+    Statement *m_current = nullptr;        ///< null: no row begun, or an error
+    qsizetype m_at = 0;                    ///< values bound of the current statement
+    qsizetype m_rowsLeft = 0;              ///< from the current statement on
+    Result<void> m_result;
 };
 
 } // namespace Hookglass
