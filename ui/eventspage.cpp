@@ -74,6 +74,7 @@ QWidget *EventsPage::makeTable()
     title->setText(tr("Events"));
     m_count = new ToneLabel(m_theme, Tone::Muted);
     m_orientation = new QToolButton;
+    m_orientation->setObjectName(u"orientation"_s);
     m_orientation->setAutoRaise(true);
     m_orientation->setFocusPolicy(Qt::StrongFocus);
     m_orientation->setIconSize({18, 18});

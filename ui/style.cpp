@@ -148,8 +148,9 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         }
         break;
     }
-    case CE_HeaderLabel:
+    case CE_Header: // Fusion's margins at top and bottom leave no room for descenders
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            drawHeader(option, painter);
             drawHeaderLabel(*header, painter, widget);
             return;
         }
@@ -207,7 +208,6 @@ void Style::drawIconAndText(const QRect &rect, const QIcon &icon, const QSize &i
                       Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic, text);
 }
 
-// As Fusion's, but with room at the sides only; it is the same at the top and cuts letters.
 void Style::drawHeaderLabel(const QStyleOptionHeader &header, QPainter *painter,
                             const QWidget *widget) const
 {
@@ -327,8 +327,6 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
 QRect Style::subElementRect(SubElement element, const QStyleOption *option,
                             const QWidget *widget) const
 {
-    if (element == SE_HeaderLabel)
-        return option->rect; // drawHeaderLabel() leaves the room
     const QRect rect = QProxyStyle::subElementRect(element, option, widget);
     // The first tab's text starts where a page's texts do.
     return element == SE_TabWidgetTabBar ? rect.translated(TabInset, 0) : rect;

@@ -198,8 +198,8 @@ void TestStoreFailure::renamesADamagedStore()
     QVERIFY(fixture.reopen());
     QVERIFY(!fixture.states.constLast().notice.isEmpty());
     QCOMPARE(kept(fixture).size(), 1);
-    QCOMPARE(QFileInfo(fixture.dir.filePath(kept(fixture)[0])).size(), size);
-    QVERIFY(fixture.store(delivery(u"1"_s))[0].isNewEvent);
+    QCOMPARE(QFileInfo(fixture.dir.filePath(kept(fixture).at(0))).size(), size);
+    QVERIFY(fixture.store(delivery(u"1"_s)).at(0).isNewEvent);
 }
 
 void TestStoreFailure::renamesATruncatedStore()
@@ -213,7 +213,7 @@ void TestStoreFailure::renamesATruncatedStore()
     QVERIFY(QFile::resize(fixture.path(), half));
     QVERIFY(fixture.reopen());
     QCOMPARE(kept(fixture).size(), 1);
-    QCOMPARE(QFileInfo(fixture.dir.filePath(kept(fixture)[0])).size(), half);
+    QCOMPARE(QFileInfo(fixture.dir.filePath(kept(fixture).at(0))).size(), half);
     QCOMPARE(fixture.store(delivery(u"1"_s)).size(), 1);
 }
 

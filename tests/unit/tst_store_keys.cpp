@@ -162,7 +162,7 @@ void TestStoreKeys::joinsRetriesOfAnyAge()
     QVERIFY(fixture.writer->open());
     QList<EventId> events;
     for (int i = 0; i < 100; ++i)
-        events += fixture.store(delivery(QString::number(i)))[0].event;
+        events += fixture.store(delivery(QString::number(i))).at(0).event;
     QTRY_VERIFY(fixture.value(u"SELECT count(*) FROM event_key"_s).toInt() >= 90);
     fixture.clear();
     for (int i = 0; i < 100; ++i) {
@@ -181,13 +181,13 @@ void TestStoreKeys::joinsRetriesAcrossRestarts()
     QVERIFY(fixture.writer->open());
     QList<EventId> events;
     for (int i = 0; i < 60; ++i) {
-        events += fixture.store(delivery(QString::number(i)))[0].event;
+        events += fixture.store(delivery(QString::number(i))).at(0).event;
         if (i % 7 == 0)
             QVERIFY(fixture.reopen());
     }
     for (int round = 0; round < 2; ++round) {
         for (int i = 0; i < 60; ++i)
-            QCOMPARE(fixture.store(delivery(QString::number(i)))[0].event, events[i]);
+            QCOMPARE(fixture.store(delivery(QString::number(i))).at(0).event, events[i]);
         QVERIFY(fixture.reopen());
     }
     QCOMPARE(fixture.value(u"SELECT count(*) FROM event"_s).toInt(), 60);
@@ -212,8 +212,8 @@ void TestStoreKeys::joinsAfterARollback()
     // The rolled back event must not be "known", and its id not be missing a row.
     const auto lost = fixture.store(delivery(u"lost"_s));
     QVERIFY(lost[0].isNewEvent);
-    QVERIFY(!fixture.store(delivery(u"before"_s))[0].isNewEvent);
-    QVERIFY(!fixture.store(delivery(u"lost"_s))[0].isNewEvent);
+    QVERIFY(!fixture.store(delivery(u"before"_s)).at(0).isNewEvent);
+    QVERIFY(!fixture.store(delivery(u"lost"_s)).at(0).isNewEvent);
     const auto row = fixture.reader()->summaries({lost[0].event});
     QCOMPARE(row->constFirst().attempts, 2);
     QCOMPARE(fixture.value(u"SELECT count(*) FROM delivery"_s).toInt(), 4);

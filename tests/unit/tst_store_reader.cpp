@@ -84,7 +84,7 @@ void TestStoreReader::givesIdsAscending()
     QVERIFY(fixture.writer->open());
     QList<EventId> stored;
     for (int i = 0; i < 5; ++i)
-        stored += fixture.store(delivery(QString::number(i)))[0].event;
+        stored += fixture.store(delivery(QString::number(i))).at(0).event;
     fixture.store(delivery(u"2"_s));
     const auto reader = fixture.reader();
     QCOMPARE(*reader->eventIds(), stored);
@@ -98,7 +98,7 @@ void TestStoreReader::givesSummariesInTheOrderAsked()
     QVERIFY(fixture.writer->open());
     QList<EventId> ids;
     for (int i = 0; i < 700; ++i) // several statements' worth
-        ids += fixture.store(delivery(QString::number(i)))[0].event;
+        ids += fixture.store(delivery(QString::number(i))).at(0).event;
     const auto reader = fixture.reader();
     const auto some = reader->summaries({ids[3], EventId{999'999}, ids[1], ids[3], EventId{-1}});
     QVERIFY(some);
