@@ -37,6 +37,7 @@ DetailPane::DetailPane(const Theme &theme, const Clock &clock, const EventCatalo
     m_headers = new HeadersTab(theme);
     m_signature = new SignatureTab(theme);
     m_tabs = new QTabWidget;
+    m_tabs->setAccessibleName(tr("Detail"));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setExpanding(false);
     m_tabs->tabBar()->setAccessibleName(tr("Detail"));

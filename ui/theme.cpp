@@ -128,7 +128,7 @@ const ThemeColors &Theme::lightColors()
         .raised = QColor(0xffffff),
         .hover = QColor(0xf0f2f7),
         .border = QColor(0xdde1e9),
-        .control = QColor(0x868fa1),
+        .control = QColor(0x828b9d),
         .text = QColor(0x1a2130),
         .muted = QColor(0x565f72),
         .accent = QColor(0x3350d0),

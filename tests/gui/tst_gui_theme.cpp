@@ -14,6 +14,8 @@
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
 
+Q_DECLARE_METATYPE(Hookglass::Look)
+
 class TestGuiTheme final : public QObject
 {
     Q_OBJECT
@@ -154,11 +156,10 @@ void TestGuiTheme::lookChangesWhileRunning()
     m_theme.setLook(Look::Dark);
     QCOMPARE(changed.count(), 1);
     QCOMPARE(QApplication::palette().color(QPalette::Button), Theme::darkColors().raised);
-    QCOMPARE(button.palette().color(QPalette::Button), Theme::darkColors().raised);
+    QTRY_COMPARE(button.palette().color(QPalette::Button), Theme::darkColors().raised);
     m_theme.setLook(Look::Dark);
     QCOMPARE(changed.count(), 1);
 }
 
-Q_DECLARE_METATYPE(Hookglass::Look)
 QTEST_MAIN(TestGuiTheme)
 #include "tst_gui_theme.moc"
