@@ -3,6 +3,8 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <cstring>
+
 namespace Hookglass::JsonText {
 
 namespace {
@@ -25,6 +27,24 @@ bool isHexDigit(char c)
 bool isPlainInString(char c)
 {
     return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
+}
+
+/// The first byte from `at` on that is not plain; looks at eight at a time, because most of a
+/// payload is plain.
+qsizetype skipPlain(QByteArrayView text, qsizetype at)
+{
+    constexpr quint64 each = 0x0101010101010101;
+    const auto hasZero = [](quint64 word) { return ((word - each) & ~word & each * 0x80) != 0; };
+    for (; at + 8 <= text.size(); at += 8) {
+        quint64 word = 0;
+        std::memcpy(&word, text.data() + at, sizeof word);
+        const bool hasControl = ((word - each * 0x20) & ~word & each * 0x80) != 0;
+        if (hasControl || hasZero(word ^ each * '"') || hasZero(word ^ each * '\\'))
+            break;
+    }
+    while (at < text.size() && isPlainInString(text[at]))
+        ++at;
+    return at;
 }
 
 } // namespace
@@ -135,10 +155,8 @@ bool Scanner::value(Token &token, char c)
 bool Scanner::string(Token &token)
 {
     const qsizetype size = m_text.size();
-    for (qsizetype at = token.begin + 1; at < size; ++at) {
+    for (qsizetype at = token.begin + 1; (at = skipPlain(m_text, at)) < size; ++at) {
         const char c = m_text[at];
-        if (isPlainInString(c))
-            continue;
         if (c == '"')
             return accept(token, TokenKind::String, at + 1);
         if (c != '\\')

@@ -124,6 +124,7 @@ private Q_SLOTS:
     void acceptsNothingThatQtRefuses();
     void problemsAreExact_data();
     void problemsAreExact();
+    void stringsEndAtEveryPlace();
     void everyPrefixIsSafe();
     void nestingIsLimited();
     void prettyLaysOut_data();
@@ -266,6 +267,29 @@ void TestCoreJson::problemsAreExact()
     QVERIFY(!valueAt(text, {}));
     // Nothing gets lost from what is shown.
     QCOMPARE(withoutBlanks(pretty(text)), withoutBlanks(text));
+}
+
+// Strings are scanned eight bytes at a time: what ends the plain ones is found at every place.
+void TestCoreJson::stringsEndAtEveryPlace()
+{
+    for (int place = 0; place < 24; ++place) {
+        for (int byte = 0; byte < 256; ++byte) {
+            const QByteArray before(place, 'x');
+            const QByteArray text = '"' + before + char(byte) + QByteArray(20, '\xff') + '"';
+            const Tokens result = tokenize(text);
+            if (byte == '"') {
+                QCOMPARE(result.tokens.constFirst().length, place + 2);
+                QCOMPARE(result.problem->offset, place + 2);
+            } else if (byte == '\\') {
+                QCOMPARE(result.problem->offset, place + 2); // 0xff is no escape
+            } else if (byte < 0x20) {
+                QCOMPARE(result.problem->offset, place + 1);
+            } else {
+                QVERIFY(!result.problem);
+                QCOMPARE(result.tokens.constFirst().length, text.size());
+            }
+        }
+    }
 }
 
 void TestCoreJson::everyPrefixIsSafe()
