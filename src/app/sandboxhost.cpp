@@ -101,13 +101,13 @@ void SandboxHost::registerNext(QStringList events, const QUrl &endpoint, int don
     const QString event = events.takeFirst();
     QUrl url = endpoint;
     url.setPath(url.path() + u'/' + event);
-    m_client->registerWebhook(event, url, this,
-                              [this, events, endpoint, done](const Result<qint64> &id) {
-                                  if (id)
-                                      registerNext(events, endpoint, done + 1);
-                                  else
-                                      Q_EMIT failed(id.error());
-                              });
+    m_client->createWebhook(event, url.toString(QUrl::FullyEncoded), this,
+                            [this, events, endpoint, done](const Result<Webhook> &webhook) {
+                                if (webhook)
+                                    registerNext(events, endpoint, done + 1);
+                                else
+                                    Q_EMIT failed(webhook.error());
+                            });
 }
 
 } // namespace Hookglass

@@ -89,6 +89,7 @@ int fail(const Error &error)
         return WrongUsage;
     case ErrorCode::Busy:
     case ErrorCode::Network:
+    case ErrorCode::Refused:
     case ErrorCode::Storage:
     case ErrorCode::Corrupt:
     case ErrorCode::Unsupported:

@@ -14,6 +14,7 @@ enum class ErrorCode {
     NotFound,
     Busy,       ///< held by another process, or a queue is full
     Network,    ///< could not bind, connect, send or receive
+    Refused,    ///< the other side understood, and said no
     Storage,    ///< the store could not be opened, read or written
     Corrupt,    ///< stored data is damaged
     Unsupported ///< not possible on this system or with this version

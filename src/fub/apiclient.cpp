@@ -1,70 +1,100 @@
 // SPDX-License-Identifier: MIT
 #include "fub/apiclient.h"
 
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QPointer>
-#include <QtNetwork/QHostAddress>
-#include <QtNetwork/QNetworkAccessManager>
-#include <QtNetwork/QNetworkReply>
-#include <QtNetwork/QNetworkRequest>
 
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
 
+struct ApiClient::Pages
+{
+    QPointer<QObject> context;
+    Callback<QList<Webhook>> done;
+    QString query = QStringLiteral("limit=100"); // the API's largest
+    QSet<QString> asked;
+    QSet<qint64> ids;
+    QList<Webhook> found;
+};
+
 namespace {
 
-constexpr int TimeoutMs = 30'000;
-constexpr qint64 MaxAnswerBytes = 16 * 1024 * 1024;
-
-bool mayCarryKeys(const QUrl &url)
+Error notLikeFub(const QString &what)
 {
-    if (url.scheme() == "https"_L1)
-        return true;
-    const QString host = url.host();
-    return url.scheme() == "http"_L1 && (host == "localhost"_L1 || QHostAddress(host).isLoopback());
+    return {.code = ErrorCode::Network,
+            .message = ApiClient::tr("This does not answer like Follow Up Boss: %1. Check the API "
+                                     "address.")
+                           .arg(what),
+            .detail = {}};
 }
 
-Error networkError(const QString &message, const QString &detail = {})
+Result<Webhook> readWebhook(const QJsonObject &object)
 {
-    return {.code = ErrorCode::Network, .message = message, .detail = detail};
+    const Webhook webhook{.id = object.value("id"_L1).toInteger(),
+                          .event = object.value("event"_L1).toString(),
+                          .url = object.value("url"_L1).toString(),
+                          .status = object.value("status"_L1).toString()};
+    // Whoever plans changes on a webhook misread would change the wrong one.
+    if (webhook.id <= 0 || webhook.event.isEmpty() || webhook.url.isEmpty() ||
+        webhook.status.isEmpty())
+        return notLikeFub(ApiClient::tr("a webhook has no id, event, url or status"));
+    return webhook;
 }
 
-Result<QJsonObject> readAnswer(QNetworkReply *reply)
+QByteArray toJson(const QJsonObject &object)
 {
-    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const QByteArray body = reply->read(MaxAnswerBytes);
-    const QJsonObject object = QJsonDocument::fromJson(body).object();
-    if (status == 0) {
-        return networkError(ApiClient::tr("%1 could not be reached: %2")
-                                .arg(reply->url().host(), reply->errorString()));
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+std::function<void(const Result<QJsonObject> &)> asWebhook(
+    std::function<void(const Result<Webhook> &)> done)
+{
+    return [done = std::move(done)](const Result<QJsonObject> &answer) {
+        if (answer)
+            done(readWebhook(*answer));
+        else
+            done(answer.error());
+    };
+}
+
+/// The query of the next page; empty at the end. Its address must be the list's own: the key goes
+/// there.
+Result<QString> nextQuery(const QJsonObject &metadata, const QUrl &base)
+{
+    const QString link = metadata.value("nextLink"_L1).toString();
+    if (!link.isEmpty()) {
+        const QUrl url(link);
+        const auto origin = [](const QUrl &u) {
+            return u.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment).toString().toLower();
+        };
+        QUrl list = base;
+        list.setPath(base.path() + "/webhooks"_L1);
+        if (origin(url) != origin(list))
+            return notLikeFub(ApiClient::tr("the next page is said to be at another address"));
+        return url.query(QUrl::FullyEncoded);
     }
-    if (status < 200 || status > 299) {
-        QString words = object.value("errorMessage"_L1).toString();
-        if (words.isEmpty())
-            words = object.value("error"_L1).toString();
-        if (words.isEmpty())
-            words = ApiClient::tr("the server gave no reason");
-        return networkError(ApiClient::tr("Status %1: %2").arg(status).arg(words),
-                            QString::fromUtf8(body.first(qMin<qsizetype>(body.size(), 500))));
-    }
-    return object;
+    const QString next = metadata.value("next"_L1).toString();
+    return next.isEmpty()
+               ? QString()
+               : "limit=100&next="_L1 + QString::fromLatin1(QUrl::toPercentEncoding(next));
 }
 
 } // namespace
 
-ApiClient::ApiClient(ApiAccess access, QObject *parent)
+ApiClient::ApiClient(ApiAccess access, ApiLimits limits, QObject *parent)
     : QObject(parent)
-    , m_access(std::move(access))
-    , m_network(new QNetworkAccessManager(this))
+    , m_transport(std::move(access), limits)
 {
+    connect(&m_transport, &ApiTransport::waiting, this, &ApiClient::waiting);
 }
 
 ApiClient::~ApiClient() = default;
 
 void ApiClient::identity(QObject *context, Callback<ApiIdentity> done)
 {
-    send("GET", u"/identity"_s, {}, context, [done](const Result<QJsonObject> &answer) {
+    m_transport.send({.path = u"/identity"_s}, context, [done](const Result<QJsonObject> &answer) {
         if (!answer) {
             done(answer.error());
             return;
@@ -72,65 +102,94 @@ void ApiClient::identity(QObject *context, Callback<ApiIdentity> done)
         const QJsonObject account = answer->value("account"_L1).toObject();
         const QJsonObject user = answer->value("user"_L1).toObject();
         if (account.isEmpty() || user.isEmpty()) {
-            done(networkError(tr("This does not answer like Follow Up Boss: /identity names no "
-                                 "account and user. Check the API address.")));
+            done(notLikeFub(tr("/identity names no account and user")));
             return;
         }
-        done(ApiIdentity{.accountName = account.value("name"_L1).toString(),
+        done(ApiIdentity{.accountId = account.value("id"_L1).toInteger(),
+                         .accountName = account.value("name"_L1).toString(),
                          .domain = account.value("domain"_L1).toString(),
                          .userName = user.value("name"_L1).toString(),
+                         .email = user.value("email"_L1).toString(),
                          .role = user.value("role"_L1).toString(),
-                         .isOwner = user.value("isOwner"_L1).toBool()});
+                         .isOwner = user.value("isOwner"_L1).toBool(),
+                         .isAdmin = user.value("isAdmin"_L1).toBool()});
     });
 }
 
-void ApiClient::registerWebhook(const QString &event, const QUrl &url, QObject *context,
-                                Callback<qint64> done)
+void ApiClient::webhooks(QObject *context, Callback<QList<Webhook>> done)
 {
-    const QJsonObject body{{u"event"_s, event}, {u"url"_s, url.toString(QUrl::FullyEncoded)}};
-    send("POST", u"/webhooks"_s, QJsonDocument(body).toJson(QJsonDocument::Compact), context,
-         [done](const Result<QJsonObject> &answer) {
-             if (answer)
-                 done(answer->value("id"_L1).toInteger());
-             else
-                 done(answer.error());
-         });
+    auto pages = std::make_shared<Pages>();
+    pages->context = context;
+    pages->done = std::move(done);
+    fetchPage(pages);
 }
 
-void ApiClient::send(const QByteArray &verb, const QString &path, const QByteArray &body,
-                     QObject *context, Callback<QJsonObject> done)
+void ApiClient::fetchPage(std::shared_ptr<Pages> pages)
 {
-    QUrl url = m_access.base;
-    if (!mayCarryKeys(url)) {
-        const Error error{.code = ErrorCode::InvalidInput,
-                          .message = tr("The API address must begin with https:// (plain http is "
-                                        "for this machine only): %1")
-                                         .arg(url.toDisplayString()),
-                          .detail = {}};
-        QMetaObject::invokeMethod(
-            context, [done, error] { done(error); }, Qt::QueuedConnection);
-        return;
-    }
-    url.setPath(url.path() + path);
-    QNetworkRequest request(url);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
-                         QNetworkRequest::ManualRedirectPolicy);
-    request.setTransferTimeout(TimeoutMs);
-    request.setRawHeader("Authorization", "Basic " + (m_access.apiKey.reveal() + ':').toBase64());
-    request.setRawHeader("Accept", "application/json");
-    if (!m_access.system.isEmpty())
-        request.setRawHeader("X-System", m_access.system.toUtf8());
-    if (!m_access.systemKey.isEmpty())
-        request.setRawHeader("X-System-Key", m_access.systemKey.reveal());
-    if (!body.isEmpty())
-        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
-    QNetworkReply *reply = m_network->sendCustomRequest(request, verb, body);
-    connect(reply, &QNetworkReply::finished, context, [reply, done] {
-        reply->deleteLater();
-        done(readAnswer(reply));
-    });
-    // Without this a reply whose context is gone would stay until the client goes.
-    connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+    pages->asked.insert(pages->query);
+    m_transport.send(
+        {.path = u"/webhooks"_s, .query = pages->query}, pages->context,
+        [this, pages](const Result<QJsonObject> &answer) {
+            if (!answer)
+                return pages->done(answer.error());
+            if (!answer->value("webhooks"_L1).isArray())
+                return pages->done(notLikeFub(tr("/webhooks holds no list")));
+            const QJsonArray rows = answer->value("webhooks"_L1).toArray();
+            for (const QJsonValue &row : rows) {
+                const Result<Webhook> webhook = readWebhook(row.toObject());
+                if (!webhook)
+                    return pages->done(webhook.error());
+                // Pages move while others register: one may come twice.
+                if (!pages->ids.contains(webhook->id)) {
+                    pages->ids.insert(webhook->id);
+                    pages->found.append(*webhook);
+                }
+            }
+            const Result<QString> next =
+                nextQuery(answer->value("_metadata"_L1).toObject(), m_transport.access().base);
+            if (!next)
+                return pages->done(next.error());
+            if (next->isEmpty())
+                return pages->done(pages->found);
+            if (pages->asked.contains(*next) || pages->asked.size() >= m_transport.limits().pages)
+                return pages->done(notLikeFub(tr("the list of webhooks never ends")));
+            pages->query = *next;
+            fetchPage(pages);
+        });
+}
+
+void ApiClient::createWebhook(const QString &event, const QString &url, QObject *context,
+                              Callback<Webhook> done)
+{
+    m_transport.send({.verb = "POST",
+                      .path = u"/webhooks"_s,
+                      .body = toJson({{u"event"_s, event}, {u"url"_s, url}})},
+                     context, asWebhook(std::move(done)));
+}
+
+void ApiClient::updateWebhook(qint64 id, const WebhookChange &change, QObject *context,
+                              Callback<Webhook> done)
+{
+    QJsonObject body;
+    if (change.event)
+        body.insert(u"event"_s, *change.event);
+    if (change.url)
+        body.insert(u"url"_s, *change.url);
+    if (change.status)
+        body.insert(u"status"_s, *change.status);
+    m_transport.send({.verb = "PUT", .path = u"/webhooks/%1"_s.arg(id), .body = toJson(body)},
+                     context, asWebhook(std::move(done)));
+}
+
+void ApiClient::deleteWebhook(qint64 id, QObject *context, Callback<void> done)
+{
+    m_transport.send({.verb = "DELETE", .path = u"/webhooks/%1"_s.arg(id)}, context,
+                     [done](const Result<QJsonObject> &answer) {
+                         if (answer)
+                             done({});
+                         else
+                             done(answer.error());
+                     });
 }
 
 } // namespace Hookglass

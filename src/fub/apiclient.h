@@ -1,65 +1,61 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/result.h"
-#include "core/secret.h"
+#include "fub/apitransport.h"
+#include "fub/webhook.h"
 
-#include <QtCore/QJsonObject>
-#include <QtCore/QObject>
-#include <QtCore/QUrl>
-
-#include <chrono>
-#include <functional>
-
-class QNetworkAccessManager;
-class QNetworkReply;
+#include <QtCore/QSet>
 
 namespace Hookglass {
-
-/// Who speaks to which API. Source: fub-api.md §5.
-struct ApiAccess
-{
-    QUrl base; ///< "https://api.followupboss.com/v1"; plain http on loopback only
-    Secret apiKey;
-    QString system; ///< X-System; required for webhooks
-    Secret systemKey;
-};
 
 /// Whose key it is, by /identity.
 struct ApiIdentity
 {
+    qint64 accountId = 0;
     QString accountName;
     QString domain;
     QString userName;
+    QString email;
     QString role;
     bool isOwner = false; ///< only the owner's key may manage webhooks
+    bool isAdmin = false;
 };
 
-/// FUB's REST API: Basic auth, X-System headers, no redirects (they would carry the key away),
-/// a timeout, and the server's own words for errors. Lives in one thread.
+/// Follow Up Boss' REST API in our words. Every call answers once, later, in the thread of the
+/// client; not at all if `context` is gone by then. Errors carry the server's own words:
+/// ErrorCode::Refused if it understood and said no, NotFound for 404, Network for all that may go
+/// better another time. Source: fub-api.md §5.
 class ApiClient final : public QObject
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ApiClient)
 public:
-    explicit ApiClient(ApiAccess access, QObject *parent = nullptr);
+    explicit ApiClient(ApiAccess access, ApiLimits limits = {}, QObject *parent = nullptr);
     ~ApiClient() override;
 
     template <typename T>
     using Callback = std::function<void(const Result<T> &)>;
 
-    /// GET /identity.
     void identity(QObject *context, Callback<ApiIdentity> done);
-    /// POST /webhooks; the answer is the webhook's id.
-    void registerWebhook(const QString &event, const QUrl &url, QObject *context,
-                         Callback<qint64> done);
+
+    /// All webhooks of this system, over all pages, in the API's order; or an error, never a part.
+    void webhooks(QObject *context, Callback<QList<Webhook>> done);
+    void createWebhook(const QString &event, const QString &url, QObject *context,
+                       Callback<Webhook> done);
+    void updateWebhook(qint64 id, const WebhookChange &change, QObject *context,
+                       Callback<Webhook> done);
+    /// 204, or 200 with anything: documentation and habit differ.
+    void deleteWebhook(qint64 id, QObject *context, Callback<void> done);
+
+Q_SIGNALS:
+    /// Calls wait for the rate limit, so long.
+    void waiting(std::chrono::milliseconds time);
 
 private:
-    void send(const QByteArray &verb, const QString &path, const QByteArray &body, QObject *context,
-              Callback<QJsonObject> done);
+    struct Pages;
+    void fetchPage(std::shared_ptr<Pages> pages);
 
-    ApiAccess m_access;
-    QNetworkAccessManager *m_network;
+    ApiTransport m_transport;
 };
 
 } // namespace Hookglass

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/dispatcher.h"
 
-#include <QtCore/QIODevice>
+#include "core/oncebuffer.h"
+
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkProxy>
 #include <QtNetwork/QNetworkReply>
@@ -20,38 +21,6 @@ namespace {
 constexpr std::chrono::milliseconds AnswerTime = 10s; // fub-api.md §4
 /// A receiver's own work does not get faster with the time scale.
 constexpr std::chrono::milliseconds LeastAnswerTime = 250ms;
-
-/// A body that can be read once only: otherwise the network access manager sends a request again
-/// by itself when the connection breaks, and an attempt would arrive twice.
-class BodyOnce final : public QIODevice
-{
-public:
-    BodyOnce(QByteArray body, QObject *parent)
-        : QIODevice(parent)
-        , m_body(std::move(body))
-    {
-        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    }
-    bool isSequential() const override { return true; }
-    bool seek(qint64) override { return false; }
-    qint64 bytesAvailable() const override { return m_body.size() - m_place; }
-
-protected:
-    qint64 readData(char *data, qint64 most) override
-    {
-        const qint64 length = std::min(most, qint64(m_body.size()) - m_place);
-        if (length <= 0)
-            return -1;
-        std::copy_n(m_body.constData() + m_place, length, data);
-        m_place += length;
-        return length;
-    }
-    qint64 writeData(const char *, qint64) override { return -1; }
-
-private:
-    QByteArray m_body;
-    qint64 m_place = 0;
-};
 
 std::chrono::milliseconds scaled(std::chrono::milliseconds time, double timeScale)
 {
@@ -215,7 +184,7 @@ void Dispatcher::send(Delivery &&delivery, const Webhook &webhook, const QString
         request.setRawHeader("FUB-Signature", signer->sign(delivery.event->body));
     ++m_counts.sent;
     request.setHeader(QNetworkRequest::ContentLengthHeader, delivery.event->body.size());
-    auto *body = new BodyOnce(delivery.event->body, m_network);
+    auto *body = new OnceBuffer(delivery.event->body, m_network);
     QNetworkReply *reply = m_network->post(request, body);
     body->setParent(reply);
     // What a receiver answers beside its status is nobody's business, however much it is.

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+#include "fub/apitransport.h"
+
+#include "core/oncebuffer.h"
+
+#include <QtCore/QJsonDocument>
+#include <QtCore/QPointer>
+#include <QtCore/QRandomGenerator>
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QNetworkRequest>
+
+#include <algorithm>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+struct ApiTransport::Pending
+{
+    ApiCall call;
+    QPointer<QObject> context;
+    Done done;
+    QMetaObject::Connection contextGone;
+    QPointer<QNetworkReply> reply;
+    RateLimit::Time notBefore;
+    int attempts = 0;
+    bool isOverdue = false; ///< the attempt's deadline passed
+    bool isTooLarge = false;
+
+    QString family() const
+    {
+        return QString::fromLatin1(call.verb) + u' ' + call.path.section(u'/', 1, 1);
+    }
+    bool mayRepeat() const { return call.verb != "POST"; }
+};
+
+namespace {
+
+RateLimit::Time steadyNow()
+{
+    return std::chrono::steady_clock::now();
+}
+
+Error failure(ErrorCode code, const QString &message, const QByteArray &body = {})
+{
+    return {.code = code,
+            .message = message,
+            .detail = QString::fromUtf8(body.first(std::min<qsizetype>(body.size(), 500)))};
+}
+
+std::optional<int> numberIn(const QNetworkReply &reply, const char *header)
+{
+    bool isNumber = false;
+    const int number = reply.rawHeader(header).trimmed().toInt(&isNumber);
+    return isNumber && number >= 0 ? std::optional(number) : std::nullopt;
+}
+
+RateHeaders rateHeaders(const QNetworkReply &reply)
+{
+    RateHeaders headers;
+    headers.limit = numberIn(reply, "X-RateLimit-Limit");
+    headers.remaining = numberIn(reply, "X-RateLimit-Remaining");
+    if (const std::optional<int> window = numberIn(reply, "X-RateLimit-Window"))
+        headers.window = std::chrono::seconds(*window);
+    headers.context = QString::fromLatin1(reply.rawHeader("X-RateLimit-Context"));
+    return headers;
+}
+
+std::optional<milliseconds> retryAfter(const QNetworkReply &reply)
+{
+    const std::optional<int> seconds = numberIn(reply, "Retry-After");
+    return seconds ? std::optional<milliseconds>(std::chrono::seconds(*seconds)) : std::nullopt;
+}
+
+int statusOf(const QNetworkReply &reply)
+{
+    return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+}
+
+/// What may go better a moment later; a wrong certificate or name does not.
+bool mayPass(const QNetworkReply &reply)
+{
+    switch (statusOf(reply)) {
+    case 408:
+    case 429:
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+        return true;
+    case 0:
+        break;
+    default:
+        // A cut answer has a status and an error.
+        return reply.error() == QNetworkReply::RemoteHostClosedError;
+    }
+    const QNetworkReply::NetworkError error = reply.error();
+    return error == QNetworkReply::ConnectionRefusedError ||
+           error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::TimeoutError ||
+           error == QNetworkReply::OperationCanceledError ||
+           error == QNetworkReply::TemporaryNetworkFailureError ||
+           error == QNetworkReply::NetworkSessionFailedError ||
+           error == QNetworkReply::ContentReSendError || // a kept connection was closed
+           error == QNetworkReply::UnknownNetworkError;
+}
+
+ErrorCode codeOf(int status)
+{
+    if (status == 404)
+        return ErrorCode::NotFound;
+    return status >= 400 && status < 500 && status != 408 && status != 429 ? ErrorCode::Refused
+                                                                           : ErrorCode::Network;
+}
+
+QString wordsOf(const QJsonObject &object)
+{
+    for (const auto name : {"errorMessage"_L1, "error"_L1, "message"_L1}) {
+        const QString words = object.value(name).toString().simplified().left(500);
+        if (!words.isEmpty())
+            return words;
+    }
+    return ApiTransport::tr("the server gave no reason");
+}
+
+} // namespace
+
+ApiTransport::ApiTransport(ApiAccess access, ApiLimits limits, QObject *parent)
+    : QObject(parent)
+    , m_access(std::move(access))
+    , m_limits(limits)
+    , m_network(new QNetworkAccessManager(this))
+{
+    m_wake.setSingleShot(true);
+    connect(&m_wake, &QTimer::timeout, this, &ApiTransport::pump);
+}
+
+ApiTransport::~ApiTransport()
+{
+    for (const Item &item : std::exchange(m_running, {})) {
+        if (item->reply) {
+            item->reply->disconnect(this);
+            item->reply->abort();
+        }
+    }
+}
+
+bool ApiTransport::mayCarryKeys(const QUrl &url)
+{
+    if (url.scheme() == "https"_L1)
+        return true;
+    const QString host = url.host();
+    return url.scheme() == "http"_L1 && (host == "localhost"_L1 || QHostAddress(host).isLoopback());
+}
+
+void ApiTransport::send(ApiCall call, QObject *context, Done done)
+{
+    auto item = std::make_shared<Pending>();
+    item->call = std::move(call);
+    item->context = context;
+    item->done = std::move(done);
+    if (!mayCarryKeys(m_access.base)) {
+        const Error error =
+            failure(ErrorCode::InvalidInput,
+                    tr("The API address must begin with https:// (plain http is for this machine "
+                       "only): %1")
+                        .arg(m_access.base.toDisplayString()));
+        QMetaObject::invokeMethod(
+            context, [item, error] { item->done(error); }, Qt::QueuedConnection);
+        return;
+    }
+    item->contextGone = connect(context, &QObject::destroyed, this, [this, item] { drop(item); });
+    m_queue.append(item);
+    pump();
+}
+
+void ApiTransport::pump()
+{
+    const RateLimit::Time now = steadyNow();
+    std::optional<milliseconds> next;
+    for (qsizetype i = 0; i < m_queue.size() && m_running.size() < m_limits.concurrent;) {
+        const Item item = m_queue.at(i);
+        const milliseconds wait = std::max(m_rate.wait(item->family(), now),
+                                           std::chrono::ceil<milliseconds>(item->notBefore - now));
+        if (wait > 0ms) {
+            next = std::min(wait, next.value_or(wait));
+            ++i;
+            continue;
+        }
+        m_queue.removeAt(i);
+        start(item);
+    }
+    if (next) {
+        m_wake.start(*next);
+        Q_EMIT waiting(*next);
+    }
+}
+
+void ApiTransport::start(const Item &item)
+{
+    QUrl url = m_access.base;
+    url.setPath(url.path() + item->call.path);
+    url.setQuery(item->call.query);
+    QNetworkRequest request(url);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
+                         QNetworkRequest::ManualRedirectPolicy);
+    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    request.setTransferTimeout(int(m_limits.silence.count()));
+    request.setRawHeader("Authorization", "Basic " + (m_access.apiKey.reveal() + ':').toBase64());
+    request.setRawHeader("Accept", "application/json");
+    if (!m_access.system.isEmpty())
+        request.setRawHeader("X-System", m_access.system.toUtf8());
+    if (!m_access.systemKey.isEmpty())
+        request.setRawHeader("X-System-Key", m_access.systemKey.reveal());
+    QNetworkReply *reply = nullptr;
+    if (item->call.body.isEmpty()) {
+        reply = m_network->sendCustomRequest(request, item->call.verb);
+    } else {
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+        request.setHeader(QNetworkRequest::ContentLengthHeader, item->call.body.size());
+        request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+        auto *body = new OnceBuffer(item->call.body);
+        reply = m_network->sendCustomRequest(request, item->call.verb, body);
+        body->setParent(reply);
+    }
+    ++item->attempts;
+    item->reply = reply;
+    item->isOverdue = false;
+    m_running.append(item);
+    m_rate.sent(item->family(), steadyNow());
+    QTimer::singleShot(m_limits.attempt, reply, [item, reply] {
+        item->isOverdue = true;
+        reply->abort();
+    });
+    connect(reply, &QNetworkReply::readyRead, this, [this, item, reply] {
+        if (reply->bytesAvailable() > m_limits.answerBytes) {
+            item->isTooLarge = true;
+            reply->abort();
+        }
+    });
+    connect(reply, &QNetworkReply::finished, this, [this, item, reply] {
+        reply->deleteLater();
+        finish(item, *reply);
+    });
+}
+
+void ApiTransport::finish(const Item &item, QNetworkReply &reply)
+{
+    m_running.removeOne(item);
+    item->reply = nullptr;
+    const RateLimit::Time now = steadyNow();
+    m_rate.answered(item->family(), rateHeaders(reply), now);
+    if (statusOf(reply) == 429)
+        m_rate.refused(item->family(), retryAfter(reply), now);
+    if (const std::optional<milliseconds> delay = retryDelay(*item, reply)) {
+        item->notBefore = now + *delay;
+        m_queue.prepend(item);
+    } else {
+        settle(item, read(*item, reply));
+    }
+    pump();
+}
+
+std::optional<milliseconds> ApiTransport::retryDelay(const Pending &item,
+                                                     QNetworkReply &reply) const
+{
+    const bool refused = statusOf(reply) == 429;
+    if (item.isTooLarge || !mayPass(reply) || item.attempts >= m_limits.attempts ||
+        !(item.mayRepeat() || refused))
+        return std::nullopt;
+    milliseconds delay = m_limits.backoff * (1 << (item.attempts - 1));
+    // Not all that failed together come again together.
+    delay += milliseconds(QRandomGenerator::global()->bounded(int(delay.count()) / 2 + 1));
+    delay = std::max(delay, retryAfter(reply).value_or(0ms));
+    return delay <= m_limits.longestWait ? std::optional(delay) : std::nullopt;
+}
+
+Result<QJsonObject> ApiTransport::read(const Pending &item, QNetworkReply &reply) const
+{
+    const int status = statusOf(reply);
+    const QString host = reply.url().host();
+    if (item.isTooLarge) {
+        return failure(ErrorCode::Network, tr("%1 answered with more than %2 MB; that is no answer "
+                                              "of this API.")
+                                               .arg(host)
+                                               .arg(m_limits.answerBytes / (1024 * 1024)));
+    }
+    const bool cut = status >= 200 && status < 300 && reply.error() != QNetworkReply::NoError;
+    if (status == 0 || cut || item.isOverdue) {
+        return unreached(item, reply);
+    }
+    const QByteArray body = reply.read(m_limits.answerBytes);
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    if (status >= 300 && status < 400) {
+        return failure(ErrorCode::Refused,
+                       tr("The API redirects to %1. That is not followed, because the key would go "
+                          "there, too; check the API address.")
+                           .arg(QUrl::fromEncoded(reply.rawHeader("Location"))
+                                    .toDisplayString(QUrl::RemoveQuery | QUrl::RemoveUserInfo)));
+    }
+    if (status < 200 || status > 299) {
+        return failure(codeOf(status),
+                       redacted(tr("Status %1: %2").arg(status).arg(wordsOf(document.object()))),
+                       redacted(QString::fromUtf8(body)).toUtf8());
+    }
+    const bool mayBeEmpty = item.call.verb == "DELETE";
+    if (!document.isObject() && !mayBeEmpty) {
+        return failure(ErrorCode::Network,
+                       tr("%1 does not answer like Follow Up Boss: no JSON object came. Check the "
+                          "API address.")
+                           .arg(host),
+                       redacted(QString::fromUtf8(body)).toUtf8());
+    }
+    return document.object();
+}
+
+/// Why no whole answer came.
+Error ApiTransport::unreached(const Pending &item, const QNetworkReply &reply) const
+{
+    QString reason;
+    if (item.isOverdue || reply.error() == QNetworkReply::OperationCanceledError)
+        reason = tr("no complete answer in time");
+    else if (reply.error() == QNetworkReply::RemoteHostClosedError ||
+             reply.error() == QNetworkReply::ContentReSendError)
+        reason = tr("the connection was closed before an answer came");
+    else
+        reason = redacted(reply.errorString());
+    QString message = tr("%1 could not be reached: %2.").arg(reply.url().host(), reason);
+    if (!item.mayRepeat())
+        message += u' ' + tr("It may have been done all the same; look at the list.");
+    return failure(ErrorCode::Network, message);
+}
+
+QString ApiTransport::redacted(QString text) const
+{
+    for (const Secret &key : {m_access.apiKey, m_access.systemKey}) {
+        if (!key.isEmpty())
+            text.replace(QString::fromUtf8(key.reveal()), u"•••"_s);
+    }
+    return text;
+}
+
+// Later: the one who is called may delete us, and a reply does not survive that in its own signal.
+void ApiTransport::settle(const Item &item, const Result<QJsonObject> &answer)
+{
+    disconnect(item->contextGone);
+    if (!item->context)
+        return;
+    QMetaObject::invokeMethod(
+        item->context,
+        [self = QPointer(this), item, answer] {
+            if (self)
+                item->done(answer);
+        },
+        Qt::QueuedConnection);
+}
+
+void ApiTransport::drop(const Item &item)
+{
+    m_queue.removeOne(item);
+    if (!m_running.removeOne(item) || !item->reply)
+        return;
+    item->reply->disconnect(this);
+    item->reply->abort();
+    item->reply->deleteLater();
+    QMetaObject::invokeMethod(this, &ApiTransport::pump, Qt::QueuedConnection);
+}
+
+} // namespace Hookglass

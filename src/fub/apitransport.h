@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/result.h"
+#include "core/secret.h"
+#include "fub/ratelimit.h"
+
+#include <QtCore/QJsonObject>
+#include <QtCore/QList>
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+#include <QtCore/QUrl>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+class QNetworkAccessManager;
+class QNetworkReply;
+
+namespace Hookglass {
+
+/// Who speaks to which API. Source: fub-api.md §5.
+struct ApiAccess
+{
+    QUrl base; ///< "https://api.followupboss.com/v1"; plain http on loopback only
+    Secret apiKey;
+    QString system; ///< X-System; required for webhooks
+    Secret systemKey;
+};
+
+/// How long and how often we try.
+struct ApiLimits
+{
+    std::chrono::milliseconds silence{30'000};     ///< without a byte, then an attempt has failed
+    std::chrono::milliseconds attempt{60'000};     ///< one attempt as a whole
+    int attempts = 4;                              ///< of one call
+    std::chrono::milliseconds backoff{1'000};      ///< before the second attempt; then doubled
+    std::chrono::milliseconds longestWait{60'000}; ///< if the server asks for more, the call fails
+    qint64 answerBytes = 16 * 1024 * 1024;
+    int concurrent = 4;
+    int pages = 500; ///< of one list
+};
+
+/// One request to the API.
+struct ApiCall
+{
+    QByteArray verb = QByteArrayLiteral("GET");
+    QString path = {};    ///< below the base, such as "/webhooks/12"
+    QString query = {};   ///< encoded, without "?"
+    QByteArray body = {}; ///< JSON; empty: none
+};
+
+/// Carries calls to the API: keys, rate limit, attempts, deadlines. Keys go to the API's own
+/// address only: redirects are reported, never followed. Lives in one thread.
+class ApiTransport final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ApiTransport)
+public:
+    using Done = std::function<void(const Result<QJsonObject> &)>;
+
+    ApiTransport(ApiAccess access, ApiLimits limits, QObject *parent = nullptr);
+    ~ApiTransport() override; ///< aborts what is under way; nobody is called any more
+
+    /// `done` is called once, later, unless `context` is gone by then: then the call is cancelled.
+    /// GET, PUT and DELETE are repeated after a failure that may pass; POST only if the server
+    /// said that it did nothing (429), since a repeated one would register twice.
+    void send(ApiCall call, QObject *context, Done done);
+
+    const ApiAccess &access() const { return m_access; }
+    const ApiLimits &limits() const { return m_limits; }
+
+    /// Keys may be sent there: https, or plain http on loopback.
+    static bool mayCarryKeys(const QUrl &url);
+
+Q_SIGNALS:
+    /// Calls wait for the rate limit, so long.
+    void waiting(std::chrono::milliseconds time);
+
+private:
+    struct Pending;
+    using Item = std::shared_ptr<Pending>;
+
+    void pump();
+    void start(const Item &item);
+    void finish(const Item &item, QNetworkReply &reply);
+    /// How long until the next attempt; nullopt: there is none.
+    std::optional<std::chrono::milliseconds> retryDelay(const Pending &item,
+                                                        QNetworkReply &reply) const;
+    void settle(const Item &item, const Result<QJsonObject> &answer);
+    void drop(const Item &item);
+    Result<QJsonObject> read(const Pending &item, QNetworkReply &reply) const;
+    Error unreached(const Pending &item, const QNetworkReply &reply) const;
+    QString redacted(QString text) const;
+
+    const ApiAccess m_access;
+    const ApiLimits m_limits;
+    QNetworkAccessManager *m_network;
+    RateLimit m_rate;
+    QList<Item> m_queue; ///< in the order of asking; those under way are in m_running
+    QList<Item> m_running;
+    QTimer m_wake;
+};
+
+} // namespace Hookglass

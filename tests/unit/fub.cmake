@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+hookglass_test(tst_fub_ratelimit SOURCES tst_fub_ratelimit.cpp LINK Hookglass::fub)
+hookglass_test(tst_fub_client SOURCES tst_fub_client.cpp
+    LINK Hookglass::fub hookglass_scriptedserver)
+hookglass_test(tst_fub_plan SOURCES tst_fub_plan.cpp LINK Hookglass::fub)
