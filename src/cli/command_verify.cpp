@@ -21,6 +21,18 @@ namespace {
 
 constexpr qint64 MaxBodyBytes = 64 * 1024 * 1024;
 
+/// A terminal is no place for megabytes; --json has all of it.
+constexpr qsizetype ShownBytes = 2'000;
+
+QString shortened(const QByteArray &value)
+{
+    const QString text =
+        forTerminal(QString::fromUtf8(value.first(qMin(value.size(), ShownBytes))));
+    if (value.size() <= ShownBytes)
+        return text;
+    return u"%1 … (the first %2 of %3 bytes)"_s.arg(text).arg(ShownBytes).arg(value.size());
+}
+
 Error invalid(const QString &message)
 {
     return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
@@ -33,7 +45,13 @@ Result<QByteArray> readBody(const QString &name)
         name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!opened)
         return invalid(u"%1 could not be read: %2"_s.arg(name, file.errorString()));
-    QByteArray body = file.read(MaxBodyBytes + 1);
+    QByteArray body;
+    QByteArray piece;
+    // A pipe gives what it has, not what was asked for.
+    while (body.size() <= MaxBodyBytes && !(piece = file.read(MaxBodyBytes + 1)).isEmpty())
+        body += piece;
+    if (file.error() != QFileDevice::NoError)
+        return invalid(u"%1 could not be read: %2"_s.arg(name, file.errorString()));
     if (body.size() > MaxBodyBytes)
         return invalid(u"%1 is larger than 64 MB."_s.arg(name));
     return body;
@@ -147,7 +165,7 @@ int verifyCommand(const QStringList &arguments)
     } else {
         printLine(verdictSentence(verdict));
         for (const SignatureStep &step : steps) {
-            printLine(u"  %1: %2"_s.arg(step.title, forTerminal(QString::fromUtf8(step.value))));
+            printLine(u"  %1: %2"_s.arg(step.title, shortened(step.value)));
         }
         for (const SignatureCause &cause : std::as_const(causes))
             printLine(u"Cause: %1"_s.arg(cause.sentence));

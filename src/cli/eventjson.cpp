@@ -120,7 +120,8 @@ QJsonObject toJson(const EventSummary &event)
     QJsonArray ids;
     for (const qint64 id : event.resourceIds)
         ids.append(id);
-    QJsonObject object{
+    // Exactly the contract's keys; answers and problems are in the deliveries of "events show".
+    return {
         {u"id"_s, event.id.value},
         {u"eventId"_s, event.eventId},
         {u"event"_s, event.eventName},
@@ -130,11 +131,7 @@ QJsonObject toJson(const EventSummary &event)
         {u"attempts"_s, event.attempts},
         {u"origin"_s, toWord(event.origin)},
         {u"resourceIds"_s, ids},
-        {u"status"_s, event.answerStatus ? QJsonValue(event.answerStatus) : QJsonValue()},
     };
-    if (!event.problem.isEmpty())
-        object.insert(u"problem"_s, event.problem);
-    return object;
 }
 
 QJsonObject toJson(const EventDetail &detail)

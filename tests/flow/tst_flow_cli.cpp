@@ -193,10 +193,14 @@ void TestFlowCli::thousandChangesArriveOnceAndValid()
     QTRY_COMPARE_WITH_TIMEOUT(collect(), 1000, FlowTimeoutMs);
     QSet<int> arrived;
     for (const QJsonObject &event : std::as_const(events)) {
+        QCOMPARE(event.keys(),
+                 (QStringList{u"account"_s, u"attempts"_s, u"event"_s, u"eventId"_s, u"id"_s,
+                              u"origin"_s, u"receivedAt"_s, u"resourceIds"_s, u"signature"_s}));
         QCOMPARE(event.value("signature"_L1).toString(), u"valid"_s);
         QCOMPARE(event.value("origin"_L1).toString(), u"delivered"_s);
         QCOMPARE(event.value("account"_L1).toString(), u"acme"_s);
-        QCOMPARE(event.value("attempts"_L1).toInt(), 1);
+        // The time scale shortens the sandbox's patience, too: a busy machine sees retries.
+        QVERIFY(event.value("attempts"_L1).toInt() >= 1);
         arrived.insert(event.value("resourceIds"_L1).toArray().at(0).toInt());
     }
     QCOMPARE(arrived, noted);
@@ -340,6 +344,16 @@ void TestFlowCli::verifyNamesTheCause()
             Vector1Body);
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.out.contains("base64"), result.out.constData());
+    // A terminal is not flooded; programs get all of it.
+    QStringList large{u"verify"_s, u"--key-env"_s, u"KEY"_s, u"--signature"_s, u"00"_s, u"-"_s};
+    const QByteArray body(3'000'000, 'x');
+    const CliResult shown = cli(large, body);
+    QCOMPARE(shown.exitCode, 1);
+    QVERIFY(shown.out.size() < 20'000);
+    QVERIFY2(shown.out.contains("of 3000000 bytes"), shown.out.constData());
+    const CliResult whole = cli(large << u"--json"_s, body);
+    QVERIFY2(whole.exitCode == 1, whole.err.constData());
+    QVERIFY2(whole.out.contains(body), qPrintable(QString::number(whole.out.size())));
 }
 
 void TestFlowCli::badUsage_data()
