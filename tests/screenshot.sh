@@ -40,6 +40,9 @@ export XDG_RUNTIME_DIR=$work TZ=Europe/Berlin LC_ALL=C.UTF-8
 unset QT_QPA_PLATFORM
 openbox >/dev/null 2>&1 &
 pids+=($!)
+# A window that comes up before its manager is never shown.
+manager_is_there() { timeout 5 xdotool get_num_desktops >/dev/null 2>&1; }
+until_true 10 manager_is_there
 
 enough_events() {
     local ids
