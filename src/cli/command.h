@@ -75,5 +75,6 @@ int sandboxCommand(const QStringList &arguments);
 int serveCommand(const QStringList &arguments);
 int triggerCommand(const QStringList &arguments);
 int verifyCommand(const QStringList &arguments);
+int webhooksCommand(const QStringList &arguments);
 
 } // namespace Hookglass::Cli

@@ -22,6 +22,7 @@ constexpr Command Commands[] = {
     {"serve"_L1, serveCommand, "receive webhooks, an event a line"_L1},
     {"sandbox"_L1, sandboxCommand, "a Follow Up Boss account that is simulated on this machine"_L1},
     {"account"_L1, accountCommand, "add, list, remove or check accounts"_L1},
+    {"webhooks"_L1, webhooksCommand, "list, plan, apply, change or watch what is registered"_L1},
     {"events"_L1, eventsCommand, "list or show what was received"_L1},
     {"trigger"_L1, triggerCommand, "send a synthetic signed event to an address"_L1},
     {"verify"_L1, verifyCommand, "check a signature and say why it fails"_L1},

@@ -223,11 +223,18 @@ WebhookPlan WebhookPlanner::forEach(const QList<qint64> &ids, Make make) const
     return plan;
 }
 
-WebhookPlan WebhookPlanner::changeUrl(qint64 id, const QString &url) const
+WebhookPlan WebhookPlanner::change(qint64 id, const WebhookChange &change) const
 {
     return forEach({id}, [&](WebhookPlan &plan, const Webhook &webhook) {
-        addChange(plan, webhook, {webhook.id, webhook.event, url, webhook.status});
+        addChange(plan, webhook,
+                  {webhook.id, change.event.value_or(webhook.event),
+                   change.url.value_or(webhook.url), change.status.value_or(webhook.status)});
     });
+}
+
+WebhookPlan WebhookPlanner::changeUrl(qint64 id, const QString &url) const
+{
+    return change(id, {.event = {}, .url = url, .status = {}});
 }
 
 WebhookPlan WebhookPlanner::setStatus(const QList<qint64> &ids, const QString &status) const

@@ -64,6 +64,7 @@ public:
     WebhookPlan become(const QList<WantedWebhook> &wanted) const;
     /// Our webhooks of this endpoint move to another scheme, host and port; path and query stay.
     WebhookPlan follow(const QByteArray &token, const QUrl &publicUrl) const;
+    WebhookPlan change(qint64 id, const WebhookChange &change) const;
     WebhookPlan changeUrl(qint64 id, const QString &url) const;
     WebhookPlan setStatus(const QList<qint64> &ids, const QString &status) const;
     WebhookPlan remove(const QList<qint64> &ids) const;

@@ -90,6 +90,21 @@ Step first()
         }};
 }
 
+/// What we wrote to Follow Up Boss; see WebhookJournal.
+Step webhookWrites()
+{
+    return {2,
+            {u"CREATE TABLE webhook_write ("
+             "id {id}, "
+             "account_id BIGINT NOT NULL, "
+             "kind SMALLINT NOT NULL, "
+             "webhook_id BIGINT NOT NULL, "
+             "event_name TEXT NOT NULL, "
+             "url TEXT NOT NULL, "
+             "before_url TEXT NOT NULL, "
+             "written_us BIGINT NOT NULL)"_s}};
+}
+
 Error newerStore(const Connection &connection, int version)
 {
     return {ErrorCode::Unsupported,
@@ -143,7 +158,7 @@ Result<void> applyMissing(Connection &connection, const QList<Step> &all)
 
 QList<Step> steps()
 {
-    return {first()};
+    return {first(), webhookWrites()};
 }
 
 Result<int> version(Connection &connection)

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "cli/webhooksession.h"
+
+#include "secrets/secretstore.h"
+
+#include <QtCore/QFile>
+
+namespace Hookglass::Cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Error invalid(const QString &message)
+{
+    return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
+}
+
+Result<Secret> keyFrom(const QString &variable, const QString &what, const Account &account)
+{
+    if (variable.isEmpty()) {
+        return invalid(u"The account “%1” names no variable for its %2. Remove it, and add it "
+                       "again with the option for it."_s.arg(account.name, what));
+    }
+    const Secret key = SecretStore::fromEnvironment(variable);
+    if (key.isEmpty())
+        return invalid(
+            u"The environment variable %1 is not set: the %2 is missing."_s.arg(variable, what));
+    return key;
+}
+
+WebhookWrite::Kind kindOf(PlanStep::Kind kind)
+{
+    switch (kind) {
+    case PlanStep::Kind::Create:
+        return WebhookWrite::Kind::Create;
+    case PlanStep::Kind::Change:
+        return WebhookWrite::Kind::Change;
+    case PlanStep::Kind::Delete:
+        return WebhookWrite::Kind::Delete;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+Result<std::unique_ptr<WebhookSession>> WebhookSession::open(const Globals &globals,
+                                                             const QString &accountName)
+{
+    if (accountName.isEmpty())
+        return invalid(u"--account NAME says whose webhooks."_s);
+    const QString path = globals.dataFolder + "/hookglass.db"_L1;
+    if (!QFile::exists(path))
+        return invalid(u"There is no account yet; see hookglass-cli account add."_s);
+    Result<std::unique_ptr<AccountStore>> accounts = AccountStore::open(path);
+    if (!accounts)
+        return accounts.error();
+    std::unique_ptr<WebhookSession> session(new WebhookSession);
+    const Result<Account> account = (*accounts)->account(accountName);
+    if (!account)
+        return account.error();
+    session->m_account = *account;
+    const Result<QList<Endpoint>> endpoints = (*accounts)->endpoints();
+    if (!endpoints)
+        return endpoints.error();
+    for (const Endpoint &endpoint : *endpoints) {
+        if (endpoint.account == account->id)
+            session->m_tokens.append(endpoint.token);
+    }
+    Result<std::unique_ptr<WebhookJournal>> journal = WebhookJournal::open(path);
+    if (!journal)
+        return journal.error();
+    const Result<QSet<QString>> written = (*journal)->writtenUrls(account->id);
+    if (!written)
+        return written.error();
+    session->m_written = *written;
+    session->m_journal = std::move(*journal);
+    const Result<Secret> apiKey = keyFrom(account->apiKeyEnv, u"API key"_s, *account);
+    if (!apiKey)
+        return apiKey.error();
+    session->m_client = std::make_unique<ApiClient>(
+        ApiAccess{.base = QUrl(account->apiBase),
+                  .apiKey = *apiKey,
+                  .system = account->system,
+                  .systemKey = SecretStore::fromEnvironment(account->systemKeyEnv)});
+    return session;
+}
+
+Result<QList<Webhook>> WebhookSession::list()
+{
+    QEventLoop loop;
+    std::optional<Result<QList<Webhook>>> answer;
+    m_client->webhooks(&loop, [&](const Result<QList<Webhook>> &result) {
+        answer = result;
+        loop.quit();
+    });
+    loop.exec();
+    if (!answer)
+        return Error{.code = ErrorCode::Network, .message = u"Interrupted."_s, .detail = {}};
+    return *answer;
+}
+
+WebhookPlanner WebhookSession::planner(const QList<Webhook> &current) const
+{
+    return {current, m_tokens, m_written};
+}
+
+Result<void> WebhookSession::note(const PlanStep &step)
+{
+    return m_journal->append(
+        m_account.id,
+        {.kind = kindOf(step.kind),
+         .webhook = step.before.id,
+         .event = step.kind == PlanStep::Kind::Delete ? step.before.event : step.after.event,
+         .url = step.after.url,
+         .beforeUrl = step.before.url,
+         .at = SystemClock().now()});
+}
+
+QList<StepResult> WebhookSession::carryOut(const WebhookPlan &plan, PlanRunner::Foreign foreign)
+{
+    PlanRunner runner(*m_client, plan, foreign,
+                      [this](const PlanStep &step) { return note(step); });
+    QEventLoop loop;
+    QObject::connect(&runner, &PlanRunner::finished, &loop, &QEventLoop::quit);
+    runner.start();
+    loop.exec();
+    return runner.results();
+}
+
+} // namespace Hookglass::Cli
