@@ -3,7 +3,6 @@
 
 #include "store/connection.h"
 #include "store/schema.h"
-#include "store/storefile.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRandomGenerator>
@@ -15,11 +14,8 @@
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
-
-constexpr auto BusyTimeout = 5s;
 
 QString translate(const char *text)
 {
@@ -82,13 +78,9 @@ AccountStore::~AccountStore() = default;
 
 Result<std::unique_ptr<AccountStore>> AccountStore::open(const QString &databasePath)
 {
-    if (Result<void> done = StoreFile::prepare(databasePath); !done)
-        return done.error();
-    auto connection = Connection::open(databasePath, Dialect::Access::ReadWrite, BusyTimeout);
+    auto connection = Schema::openBeside(databasePath);
     if (!connection)
         return connection.error();
-    if (Result<void> done = Schema::migrate(**connection); !done)
-        return done.error();
     std::unique_ptr<AccountStore> store(new AccountStore);
     store->d = std::make_unique<Private>(std::move(*connection));
     return store;

@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "store/connection.h"
+#include "store/storefile.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
@@ -201,6 +202,19 @@ Result<void> migrate(Connection &connection, const QList<Step> &all)
         return done;
     }
     return connection.commit();
+}
+
+Result<std::unique_ptr<Connection>> openBeside(const QString &databasePath)
+{
+    constexpr std::chrono::seconds busyTimeout{5};
+    if (Result<void> done = StoreFile::prepare(databasePath); !done)
+        return done.error();
+    auto connection = Connection::open(databasePath, Dialect::Access::ReadWrite, busyTimeout);
+    if (!connection)
+        return connection.error();
+    if (Result<void> done = migrate(**connection); !done)
+        return done.error();
+    return std::move(*connection);
 }
 
 } // namespace Hookglass::Schema

@@ -5,6 +5,8 @@
 
 #include <QtCore/QStringList>
 
+#include <memory>
+
 namespace Hookglass {
 
 class Connection;
@@ -25,6 +27,9 @@ Result<int> version(Connection &connection);
 Result<void> refuseNewer(Connection &connection);
 /// Applies what is missing, each step in one transaction. Safe beside other processes.
 Result<void> migrate(Connection &connection, const QList<Step> &all = steps());
+/// A connection for short transactions beside a writer, to a store with all steps; makes the store
+/// if there is none.
+Result<std::unique_ptr<Connection>> openBeside(const QString &databasePath);
 
 } // namespace Schema
 } // namespace Hookglass

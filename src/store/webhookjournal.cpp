@@ -3,18 +3,14 @@
 
 #include "store/connection.h"
 #include "store/schema.h"
-#include "store/storefile.h"
 
 #include <QtSql/QSqlError>
 
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
-
-constexpr auto BusyTimeout = 5s;
 
 QString text(const QString &value)
 {
@@ -34,13 +30,9 @@ WebhookJournal::~WebhookJournal() = default;
 
 Result<std::unique_ptr<WebhookJournal>> WebhookJournal::open(const QString &databasePath)
 {
-    if (Result<void> done = StoreFile::prepare(databasePath); !done)
-        return done.error();
-    auto connection = Connection::open(databasePath, Dialect::Access::ReadWrite, BusyTimeout);
+    auto connection = Schema::openBeside(databasePath);
     if (!connection)
         return connection.error();
-    if (Result<void> done = Schema::migrate(**connection); !done)
-        return done.error();
     std::unique_ptr<WebhookJournal> journal(new WebhookJournal);
     journal->d = std::make_unique<Private>();
     journal->d->connection = std::move(*connection);

@@ -3,14 +3,12 @@
 
 #include "app/workspace.h"
 #include "bench_receiver_rig.h"
-#include "store/accountstore.h"
 #include "support/backgroundload.h"
 #include "ui/eventspage.h"
 #include "ui/eventview.h"
 #include "ui/mainwindow.h"
 #include "ui/theme.h"
 
-#include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtCore/QProcess>
@@ -152,19 +150,6 @@ int runReal(const QString &folder, double started, bool memory)
     return QApplication::exec();
 }
 
-bool addAccount(const QString &folder)
-{
-    qputenv("HOOKGLASS_BENCH_KEY", Key);
-    Result<std::unique_ptr<AccountStore>> accounts =
-        AccountStore::open(folder + "/hookglass.db"_L1);
-    Account account;
-    account.name = u"bench"_s;
-    account.apiBase = u"http://127.0.0.1:9/v1"_s;
-    account.system = u"Bench"_s;
-    account.systemKeyEnv = u"HOOKGLASS_BENCH_KEY"_s;
-    return accounts && (*accounts)->add(account);
-}
-
 } // namespace
 
 double sharedClock()
@@ -202,8 +187,7 @@ Figures measureWindow(const QString &kind, const QString &folder)
 
 Figures measureGap(const QString &folder, double rate, int seconds, bool withWindow)
 {
-    QDir().mkpath(folder);
-    if (!addAccount(folder))
+    if (!addBenchAccount(folder, Secret(Key)))
         return {};
     const SystemClock clock;
     Theme theme(Look::Light);

@@ -4,7 +4,6 @@
 #include "bench_receiver_rig.h"
 
 #include "app/workspace.h"
-#include "store/accountstore.h"
 #include "support/backgroundload.h"
 #include "support/targettable.h"
 
@@ -296,19 +295,8 @@ void ReceiverBench::openLoop()
 void ReceiverBench::visible()
 {
     const QString folder = freshFolder();
-    QDir().mkpath(folder);
-    qputenv("HOOKGLASS_BENCH_KEY", m_key.reveal());
-    {
-        Result<std::unique_ptr<AccountStore>> accounts =
-            AccountStore::open(folder + "/hookglass.db"_L1);
-        Account account;
-        account.name = u"bench"_s;
-        account.apiBase = u"http://127.0.0.1:9/v1"_s;
-        account.system = u"Bench"_s;
-        account.systemKeyEnv = u"HOOKGLASS_BENCH_KEY"_s;
-        if (!accounts || !(*accounts)->add(account))
-            return complain(u"no account"_s);
-    }
+    if (!addBenchAccount(folder, m_key))
+        return complain(u"no account"_s);
     WorkspaceOptions options;
     options.dataFolder = folder;
     options.rememberPort = false;

@@ -330,4 +330,19 @@ double plainTablePerSecond(const QString &folder, const PreparedEvents &events, 
     return result;
 }
 
+bool addBenchAccount(const QString &folder, const Secret &key)
+{
+    const char *const variable = "HOOKGLASS_BENCH_KEY";
+    qputenv(variable, key.reveal());
+    QDir().mkpath(folder);
+    Result<std::unique_ptr<AccountStore>> accounts =
+        AccountStore::open(folder + "/hookglass.db"_L1);
+    Account account;
+    account.name = u"bench"_s;
+    account.apiBase = u"http://127.0.0.1:9/v1"_s;
+    account.system = u"Bench"_s;
+    account.systemKeyEnv = QString::fromLatin1(variable);
+    return accounts && (*accounts)->add(account);
+}
+
 } // namespace Hookglass::Bench

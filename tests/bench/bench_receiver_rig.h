@@ -100,4 +100,8 @@ private:
 /// columns that the store has for an event, its delivery and its payload, without any index.
 double plainTablePerSecond(const QString &folder, const PreparedEvents &events, double seconds);
 
+/// An account "bench" in the store of this folder, and its key where a Workspace finds it. False
+/// if that failed.
+bool addBenchAccount(const QString &folder, const Secret &key);
+
 } // namespace Hookglass::Bench

@@ -11,8 +11,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QUrl Real(QStringLiteral("https://api.followupboss.com/v1"));
-const QUrl Practice(QStringLiteral("http://127.0.0.1:8900/v1"));
+QUrl real()
+{
+    return QUrl(u"https://api.followupboss.com/v1"_s);
+}
+
+QUrl practice()
+{
+    return QUrl(u"http://127.0.0.1:8900/v1"_s);
+}
 
 } // namespace
 
@@ -55,7 +62,7 @@ void TestFubUrls::callbackAddresses()
 {
     QFETCH(QString, url);
     QFETCH(QString, word);
-    const QList<UrlFinding> findings = examineCallbackUrl(url, Real);
+    const QList<UrlFinding> findings = examineCallbackUrl(url, real());
     if (word.isEmpty()) {
         QVERIFY2(findings.isEmpty(), qPrintable(findings.value(0).text));
         return;
@@ -66,10 +73,10 @@ void TestFubUrls::callbackAddresses()
 
 void TestFubUrls::httpOnlyForPractice()
 {
-    QVERIFY(refusalOfCallbackUrl(u"http://127.0.0.1:1/in/1"_s, Practice).isEmpty());
-    QVERIFY(!refusalOfCallbackUrl(u"http://127.0.0.1:1/in/1"_s, Real).isEmpty());
-    QVERIFY(!refusalOfCallbackUrl(u"http://10.0.0.1/in/1"_s, Practice).isEmpty());
-    QVERIFY(refusalOfCallbackUrl(u"https://a.example/x"_s, Real).isEmpty()); // only warned of
+    QVERIFY(refusalOfCallbackUrl(u"http://127.0.0.1:1/in/1"_s, practice()).isEmpty());
+    QVERIFY(!refusalOfCallbackUrl(u"http://127.0.0.1:1/in/1"_s, real()).isEmpty());
+    QVERIFY(!refusalOfCallbackUrl(u"http://10.0.0.1/in/1"_s, practice()).isEmpty());
+    QVERIFY(refusalOfCallbackUrl(u"https://a.example/x"_s, real()).isEmpty()); // only warned of
 }
 
 void TestFubUrls::desiredStateIsRead()
@@ -77,11 +84,11 @@ void TestFubUrls::desiredStateIsRead()
     const auto read = readDesiredWebhooks(
         R"({"webhooks":[{"event":"peopleCreated","url":"https://a/1"},
             {"event":"notKnownHere","url":"https://a/1","status":"Disabled"}]})",
-        Real);
+        real());
     QVERIFY(read);
     QCOMPARE(*read, (QList<WantedWebhook>{{u"peopleCreated"_s, u"https://a/1"_s, u"Active"_s},
                                           {u"notKnownHere"_s, u"https://a/1"_s, u"Disabled"_s}}));
-    QVERIFY(readDesiredWebhooks(R"({"webhooks":[]})", Real)->isEmpty());
+    QVERIFY(readDesiredWebhooks(R"({"webhooks":[]})", real())->isEmpty());
 }
 
 void TestFubUrls::badFilesNameThePlace_data()
@@ -108,7 +115,7 @@ void TestFubUrls::badFilesNameThePlace()
 {
     QFETCH(QByteArray, json);
     QFETCH(QString, word);
-    const auto read = readDesiredWebhooks(json, Real);
+    const auto read = readDesiredWebhooks(json, real());
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::InvalidInput);
     QVERIFY2(read.error().message.contains(word), qPrintable(read.error().message));
