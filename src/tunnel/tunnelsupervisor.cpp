@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include "tunnel/tunnelsupervisor.h"
+
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QStandardPaths>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QNetworkRequest>
+#include <QtNetwork/QTcpServer>
+
+#include <algorithm>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+#include <unistd.h>
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
+#endif
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using Kind = TunnelState::Kind;
+
+namespace {
+
+/// A port that nobody has at the moment.
+quint16 freePort()
+{
+    QTcpServer server;
+    return server.listen(QHostAddress::LocalHost, 0) ? server.serverPort() : 0;
+}
+
+/// A group of its own, so that what the program starts can be ended with it; on Linux it is told
+/// to end also if we are killed.
+void ownGroup(QProcess &process)
+{
+#ifdef Q_OS_UNIX
+    process.setChildProcessModifier([] {
+        ::setpgid(0, 0);
+#ifdef Q_OS_LINUX
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+    });
+#else
+    Q_UNUSED(process)
+#endif
+}
+
+enum class End { Gently, Now };
+
+void endGroup(QProcess &process, End end)
+{
+#ifdef Q_OS_UNIX
+    const auto group = pid_t(process.processId());
+    if (group > 0)
+        ::kill(-group, end == End::Gently ? SIGTERM : SIGKILL);
+#else
+    if (end == End::Gently)
+        process.terminate();
+    else
+        QProcess::execute(u"taskkill"_s,
+                          {u"/T"_s, u"/F"_s, u"/PID"_s, QString::number(process.processId())});
+#endif
+}
+
+} // namespace
+
+TunnelSupervisor::TunnelSupervisor(TunnelProvider provider, TunnelTiming timing, QObject *parent)
+    : QObject(parent)
+    , m_provider(std::move(provider))
+    , m_timing(std::move(timing))
+    , m_network(new QNetworkAccessManager(this))
+{
+    for (QTimer *timer : {&m_restart, &m_addressLimit, &m_stable, &m_metricsTimer})
+        timer->setSingleShot(true);
+    connect(&m_restart, &QTimer::timeout, this, &TunnelSupervisor::launch);
+    connect(&m_metricsTimer, &QTimer::timeout, this, &TunnelSupervisor::askMetrics);
+    connect(&m_stable, &QTimer::timeout, this, [this] { m_failures = 0; });
+    connect(&m_addressLimit, &QTimer::timeout, this,
+            [this] { ended(tr("%1 told no address in time.").arg(m_provider.title)); });
+}
+
+TunnelSupervisor::~TunnelSupervisor()
+{
+    endProgram();
+}
+
+void TunnelSupervisor::start(quint16 port)
+{
+    stop();
+    m_port = port;
+    m_failures = 0;
+    launch();
+}
+
+void TunnelSupervisor::stop()
+{
+    m_restart.stop();
+    endProgram();
+    setState({});
+}
+
+void TunnelSupervisor::launch()
+{
+    const QString program = QStandardPaths::findExecutable(m_provider.program);
+    if (program.isEmpty()) {
+        setState({.kind = Kind::Missing,
+                  .url = {},
+                  .message = tr("%1 is not installed (the program “%2”). %3")
+                                 .arg(m_provider.title, m_provider.program, m_provider.howToGet)
+                                 .trimmed()});
+        return;
+    }
+    m_advice.clear();
+    m_lastLine.clear();
+    m_lines = {};
+    m_metricsPort =
+        m_provider.readyPath.isEmpty() && m_provider.hostPath.isEmpty() ? 0 : freePort();
+    m_process = std::make_unique<QProcess>();
+    m_process->setProcessChannelMode(QProcess::MergedChannels);
+    m_process->setStandardInputFile(QProcess::nullDevice());
+    ownGroup(*m_process);
+    connect(m_process.get(), &QProcess::readyRead, this, &TunnelSupervisor::read);
+    connect(m_process.get(), &QProcess::finished, this, [this](int code) {
+        read();
+        if (const QString rest = m_lines.rest(); !rest.isEmpty())
+            readLine(rest);
+        ended(tr("%1 ended (code %2).").arg(m_provider.title).arg(code));
+    });
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            ended(
+                tr("%1 could not be started: %2").arg(m_provider.title, m_process->errorString()));
+    });
+    setState({.kind = Kind::Starting, .url = {}, .message = {}, .failures = m_failures});
+    m_addressLimit.start(m_timing.address);
+    m_process->start(program, m_provider.argumentsFor(m_port, m_metricsPort));
+    if (m_metricsPort != 0)
+        m_metricsTimer.start(m_timing.metrics);
+}
+
+void TunnelSupervisor::read()
+{
+    if (!m_process)
+        return;
+    const QStringList lines = m_lines.add(m_process->readAll());
+    for (const QString &line : lines)
+        readLine(line);
+}
+
+void TunnelSupervisor::readLine(const QString &line)
+{
+    m_lastLine = line.trimmed();
+    if (const QString advice = m_provider.adviceFor(line); !advice.isEmpty())
+        m_advice = advice;
+    Q_EMIT printed(line);
+    if (const std::optional<QUrl> url = m_provider.urlIn(line))
+        foundUrl(*url);
+}
+
+/// Programs change what they print more often than what they answer.
+void TunnelSupervisor::askMetrics()
+{
+    if (!m_process || m_provider.hostPath.isEmpty())
+        return;
+    const QUrl url(u"http://127.0.0.1:%1%2"_s.arg(m_metricsPort).arg(m_provider.hostPath));
+    QNetworkRequest request(url);
+    request.setTransferTimeout(2'000);
+    QNetworkReply *reply = m_network->get(request);
+    connect(reply, &QNetworkReply::finished, m_process.get(), [this, reply] {
+        const QByteArray body = reply->read(64 * 1024);
+        const QString host =
+            QJsonDocument::fromJson(body).object().value(m_provider.hostKey).toString();
+        const QUrl found("https://"_L1 + host);
+        if (!host.isEmpty() && found.host() == host.toLower())
+            foundUrl(found);
+        else
+            m_metricsTimer.start(m_timing.metrics);
+    });
+    connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+}
+
+void TunnelSupervisor::foundUrl(const QUrl &url)
+{
+    if (m_state.kind == Kind::Up && m_state.url == url)
+        return;
+    m_addressLimit.stop();
+    m_advice.clear();
+    if (!m_stable.isActive())
+        m_stable.start(m_timing.stable);
+    setState({.kind = Kind::Up,
+              .url = url,
+              .message = m_provider.isTemporary
+                             ? tr("Temporary: the address is another one after each start, and "
+                                  "what arrives while it is down is lost after Follow Up Boss' "
+                                  "retries.")
+                             : QString(),
+              .failures = m_failures});
+}
+
+void TunnelSupervisor::ended(const QString &reason)
+{
+    ++m_failures;
+    QStringList words{reason};
+    if (!m_advice.isEmpty())
+        words << m_advice;
+    else if (!m_lastLine.isEmpty())
+        words << tr("It said: %1").arg(m_lastLine.left(300));
+    endProgram();
+    TunnelState state{
+        .kind = Kind::Waiting, .url = {}, .message = words.join(u' '), .failures = m_failures};
+    if (m_failures >= m_timing.failuresToGiveUp) {
+        state.kind = Kind::GivenUp;
+        state.message +=
+            u' ' +
+            tr("It ended %1 times in a row and is not started again by itself.").arg(m_failures);
+    } else {
+        state.nextTry =
+            m_timing.pauses.at(std::min<qsizetype>(m_failures, m_timing.pauses.size()) - 1);
+        m_restart.start(state.nextTry);
+    }
+    setState(state);
+}
+
+void TunnelSupervisor::endProgram()
+{
+    for (QTimer *timer : {&m_addressLimit, &m_stable, &m_metricsTimer})
+        timer->stop();
+    if (!m_process)
+        return;
+    const std::unique_ptr<QProcess> process = std::move(m_process);
+    process->disconnect(this);
+    if (process->state() != QProcess::NotRunning) {
+        endGroup(*process, End::Gently);
+        if (!process->waitForFinished(int(m_timing.gentle.count())))
+            endGroup(*process, End::Now);
+        process->waitForFinished(int(m_timing.gentle.count()));
+    }
+}
+
+void TunnelSupervisor::setState(TunnelState state)
+{
+    if (m_state == state)
+        return;
+    m_state = std::move(state);
+    Q_EMIT stateChanged(m_state);
+}
+
+} // namespace Hookglass
