@@ -182,6 +182,43 @@ int remove(const QStringList &arguments)
     return Done;
 }
 
+int mode(const QStringList &arguments)
+{
+    CommandLine line(u"account mode NAME observe|enforce"_s, arguments);
+    if (const auto code = line.parse(2, 2))
+        return *code;
+    const QString wanted = line.positional().constLast();
+    if (wanted != "observe"_L1 && wanted != "enforce"_L1) {
+        return wrongUsage(u"The mode is observe (store and acknowledge whatever the signature) or "
+                          "enforce (answer a bad signature with 401)."_s);
+    }
+    Result<std::unique_ptr<AccountStore>> store = openAccounts(line.globals());
+    if (!store)
+        return fail(store.error());
+    const Result<Account> account = (*store)->account(line.positional().constFirst());
+    if (!account)
+        return fail(account.error());
+    const Result<QList<Endpoint>> endpoints = (*store)->endpoints();
+    if (!endpoints)
+        return fail(endpoints.error());
+    for (const Endpoint &endpoint : *endpoints) {
+        if (endpoint.account != account->id)
+            continue;
+        const Result<void> done = (*store)->setEnforce(endpoint.id, wanted == "enforce"_L1);
+        if (!done)
+            return fail(done.error());
+    }
+    if (line.globals().json)
+        printJson({{u"account"_s, account->name}, {u"mode"_s, wanted}});
+    else
+        printLine(
+            wanted == "enforce"_L1
+                ? u"“%1” now answers a bad signature with 401, and stores it as refused."_s.arg(
+                      account->name)
+                : u"“%1” now stores and acknowledges whatever the signature."_s.arg(account->name));
+    return Done;
+}
+
 void printIdentity(const ApiIdentity &identity, const Globals &globals)
 {
     if (globals.json) {
@@ -240,10 +277,13 @@ int check(const QStringList &arguments)
 
 int accountCommand(const QStringList &arguments)
 {
-    return dispatch(
-        u"account"_s,
-        {{u"add"_s, add}, {u"list"_s, list}, {u"remove"_s, remove}, {u"check"_s, check}},
-        arguments);
+    return dispatch(u"account"_s,
+                    {{u"add"_s, add},
+                     {u"list"_s, list},
+                     {u"remove"_s, remove},
+                     {u"check"_s, check},
+                     {u"mode"_s, mode}},
+                    arguments);
 }
 
 } // namespace Hookglass::Cli

@@ -3,9 +3,11 @@
 #include "cli/output.h"
 
 #include "store/eventreader.h"
+#include "tunnel/tunnelprovider.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QHash>
 #include <QtCore/QJsonArray>
 #include <QtCore/QStandardPaths>
 #include <QtCore/QTemporaryFile>
@@ -24,7 +26,7 @@ struct Finding
     QString what;
     bool works = false;
     bool needed = true; ///< false: nice to have; its lack is no failure
-    QString words;
+    QString words = {};
 };
 
 Finding storeFolder(const QString &folder)
@@ -95,17 +97,31 @@ Finding keys()
             .words = u"Read from environment variables, kept in memory only."_s};
 }
 
+/// A line a program: several providers go through ssh.
 QList<Finding> tunnelPrograms()
 {
+    const Result<TunnelCatalog> catalog = TunnelCatalog::load();
+    if (!catalog)
+        return {{.what = u"Tunnel programs"_s, .works = false, .words = catalog.error().message}};
+    QStringList programs;
+    QHash<QString, QStringList> titles;
+    QHash<QString, QString> howToGet;
+    for (const TunnelProvider &provider : catalog->providers()) {
+        if (!programs.contains(provider.program))
+            programs << provider.program;
+        titles[provider.program] << provider.title;
+        howToGet.insert(provider.program, provider.howToGet);
+    }
     QList<Finding> findings;
-    const QStringList programs{u"cloudflared"_s, u"ngrok"_s,     u"ssh"_s, u"lt"_s,
-                               u"tailscale"_s,   u"devtunnel"_s, u"zrok"_s};
-    for (const QString &program : programs) {
+    for (const QString &program : std::as_const(programs)) {
         const QString path = QStandardPaths::findExecutable(program);
+        const QString uses = titles.value(program).join(u", "_s);
         findings.append({.what = u"Tunnel program %1"_s.arg(program),
                          .works = !path.isEmpty(),
                          .needed = false,
-                         .words = path.isEmpty() ? u"not installed"_s : path});
+                         .words = path.isEmpty() ? u"not installed (%1): %2"_s.arg(
+                                                       uses, howToGet.value(program))
+                                                 : u"%1 (%2)"_s.arg(path, uses)});
     }
     return findings;
 }

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void badUsage();
     void accountChecks();
     void doctorIsHealthy();
+    void doctorFindsTunnelPrograms();
+    void modeIsTakenByARunningServe();
     void keysAreNowhereOnDisk();
 
 private:
@@ -425,6 +427,51 @@ void TestFlowCli::doctorIsHealthy()
     QVERIFY(result.json().value("healthy"_L1).toBool());
     const CliResult bad = cli({u"doctor"_s, u"--json"_s, u"--data"_s, u"/proc/nowhere"_s});
     QCOMPARE(bad.exitCode, 1);
+}
+
+void TestFlowCli::doctorFindsTunnelPrograms()
+{
+    QFile zrok(m_data->filePath(u"zrok"_s));
+    QVERIFY(zrok.open(QIODevice::WriteOnly));
+    QVERIFY(zrok.setPermissions(zrok.permissions() | QFile::ExeOwner));
+    m_environment.insert(u"PATH"_s, m_data->path());
+    const CliResult result = cli({u"doctor"_s, u"--json"_s});
+    QCOMPARE(result.exitCode, 0); // none of them is needed
+    QHash<QString, QJsonObject> found;
+    const QJsonArray findings = result.json().value("findings"_L1).toArray();
+    for (const QJsonValue &finding : findings)
+        found.insert(finding["what"_L1].toString(), finding.toObject());
+    QVERIFY(found.value(u"Tunnel program zrok"_s).value("works"_L1).toBool());
+    const QJsonObject ngrok = found.value(u"Tunnel program ngrok"_s);
+    QVERIFY(!ngrok.value("works"_L1).toBool());
+    QVERIFY(ngrok.value("words"_L1).toString().contains(u"https://ngrok.com/download"_s));
+    // One line for ssh, with all that goes through it.
+    QVERIFY(found.value(u"Tunnel program ssh"_s)
+                .value("words"_L1)
+                .toString()
+                .contains(u"localhost.run, serveo, Pinggy"_s));
+}
+
+void TestFlowCli::modeIsTakenByARunningServe()
+{
+    const auto sandbox = startSandbox();
+    addAccount();
+    const auto serve = startServe();
+    const QJsonObject endpoint = m_serve.value("endpoints"_L1).toArray().at(0).toObject();
+    const QString url = endpoint.value("url"_L1).toString();
+    const auto unsignedStatus = [&] { return call("POST", url, {{u"a"_s, 1}}).status; };
+    QCOMPARE(unsignedStatus(), 204);
+    QCOMPARE(cli({u"account"_s, u"mode"_s, u"acme"_s, u"enforce"_s}).exitCode, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(unsignedStatus(), 401, 10'000);
+    // Refused, and stored all the same.
+    const CliResult list = cli({u"events"_s, u"list"_s, u"--json"_s, u"--limit"_s, u"1"_s});
+    const QJsonValue newest = list.json().value("events"_L1).toArray().at(0);
+    const CliResult shown =
+        cli({u"events"_s, u"show"_s, QString::number(newest["id"_L1].toInt()), u"--json"_s});
+    QCOMPARE(shown.json().value("deliveries"_L1).toArray().at(0)["status"_L1].toInt(), 401);
+    QCOMPARE(cli({u"account"_s, u"mode"_s, u"acme"_s, u"observe"_s}).exitCode, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(unsignedStatus(), 204, 10'000);
+    QCOMPARE(cli({u"account"_s, u"mode"_s, u"acme"_s, u"strict"_s}).exitCode, 2);
 }
 
 void TestFlowCli::keysAreNowhereOnDisk()
