@@ -4,6 +4,10 @@
 #include "app/workspace.h"
 #include "cli/output.h"
 
+#include <QtCore/QFile>
+
+#include <cstdio>
+
 namespace Hookglass::Cli {
 
 using namespace Qt::StringLiterals;
@@ -78,6 +82,31 @@ int dispatch(const QString &group, const QList<SubCommand> &commands, QStringLis
     }
     return wrongUsage(
         u"Usage: hookglass-cli %1 COMMAND …, where COMMAND is one of: %2"_s.arg(group, known));
+}
+
+Result<QByteArray> readInput(const QString &name, int megabytes)
+{
+    const qint64 most = qint64(megabytes) * 1024 * 1024;
+    const auto unreadable = [&name](const QString &reason) {
+        return Error{.code = ErrorCode::InvalidInput,
+                     .message = u"%1 could not be read: %2"_s.arg(name, reason),
+                     .detail = {}};
+    };
+    QFile file(name);
+    const bool opened =
+        name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!opened)
+        return unreadable(file.errorString());
+    QByteArray bytes;
+    QByteArray piece;
+    // A pipe gives what it has, not what was asked for.
+    while (bytes.size() <= most && !(piece = file.read(most + 1)).isEmpty())
+        bytes += piece;
+    if (file.error() != QFileDevice::NoError)
+        return unreadable(file.errorString());
+    if (bytes.size() > most)
+        return unreadable(u"it is larger than %1 MB."_s.arg(megabytes));
+    return bytes;
 }
 
 int fail(const Error &error)

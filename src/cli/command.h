@@ -55,6 +55,9 @@ private:
     QString m_dataJson;
 };
 
+/// All of a file, or of standard input for "-"; an error if it is larger than so many MB.
+Result<QByteArray> readInput(const QString &name, int megabytes);
+
 /// Says it on stderr and gives the exit code for it.
 int fail(const Error &error);
 int wrongUsage(const QString &message);

@@ -11,15 +11,13 @@
 #include <QtCore/QFile>
 #include <QtCore/QJsonArray>
 
-#include <cstdio>
-
 namespace Hookglass::Cli {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 MaxBodyBytes = 64 * 1024 * 1024;
+constexpr int MaxBodyMegabytes = 64;
 
 /// A terminal is no place for megabytes; --json has all of it.
 constexpr qsizetype ShownBytes = 2'000;
@@ -36,25 +34,6 @@ QString shortened(const QByteArray &value)
 Error invalid(const QString &message)
 {
     return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
-}
-
-Result<QByteArray> readBody(const QString &name)
-{
-    QFile file(name);
-    const bool opened =
-        name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!opened)
-        return invalid(u"%1 could not be read: %2"_s.arg(name, file.errorString()));
-    QByteArray body;
-    QByteArray piece;
-    // A pipe gives what it has, not what was asked for.
-    while (body.size() <= MaxBodyBytes && !(piece = file.read(MaxBodyBytes + 1)).isEmpty())
-        body += piece;
-    if (file.error() != QFileDevice::NoError)
-        return invalid(u"%1 could not be read: %2"_s.arg(name, file.errorString()));
-    if (body.size() > MaxBodyBytes)
-        return invalid(u"%1 is larger than 64 MB."_s.arg(name));
-    return body;
 }
 
 /// The key of the variable named, else every account's key that is at hand.
@@ -133,7 +112,7 @@ int verifyCommand(const QStringList &arguments)
     const Result<QList<SigningKey>> keys = keysFor(line);
     if (!keys)
         return fail(keys.error());
-    const Result<QByteArray> body = readBody(line.positional().constFirst());
+    const Result<QByteArray> body = readInput(line.positional().constFirst(), MaxBodyMegabytes);
     if (!body)
         return fail(body.error());
 

@@ -10,11 +10,8 @@
 #include "fub/webhookwatch.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QFile>
 #include <QtCore/QJsonArray>
 #include <QtCore/QTimer>
-
-#include <cstdio>
 
 namespace Hookglass::Cli {
 
@@ -23,7 +20,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr qint64 MaxFileBytes = 4 * 1024 * 1024;
+constexpr int MaxFileMegabytes = 4;
 
 void addCommonOptions(CommandLine &line)
 {
@@ -168,25 +165,6 @@ int carryOut(WebhookSession &session, const WebhookPlan &plan, const CommandLine
     return code;
 }
 
-Result<QByteArray> readFile(const QString &name)
-{
-    QFile file(name);
-    const bool opened =
-        name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    QByteArray bytes;
-    QByteArray piece;
-    while (opened && bytes.size() <= MaxFileBytes && !(piece = file.read(MaxFileBytes)).isEmpty())
-        bytes += piece;
-    if (!opened || file.error() != QFileDevice::NoError || bytes.size() > MaxFileBytes) {
-        return Error{.code = ErrorCode::InvalidInput,
-                     .message = u"%1 could not be read: %2"_s.arg(
-                         name, bytes.size() > MaxFileBytes ? u"it is larger than 4 MB"_s
-                                                           : file.errorString()),
-                     .detail = {}};
-    }
-    return bytes;
-}
-
 int list(const QStringList &arguments)
 {
     CommandLine line(u"webhooks list --account NAME"_s, arguments);
@@ -238,7 +216,7 @@ int withPlanner(const CommandLine &line, Work work)
 template <typename Work>
 int withDesired(const CommandLine &line, Work work)
 {
-    const Result<QByteArray> bytes = readFile(line.positional().constFirst());
+    const Result<QByteArray> bytes = readInput(line.positional().constFirst(), MaxFileMegabytes);
     if (!bytes)
         return fail(bytes.error());
     return withPlanner(line, [&](WebhookSession &session, const WebhookPlanner &planner) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Plans carried out against the whole sandbox, with others who change things meanwhile.
-#include "fub/apiclient.h"
 #include "fub/planrunner.h"
-#include "sandbox/sandbox.h"
+#include "fubsandbox.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
 using namespace Hookglass;
+using namespace Hookglass::Test;
 using namespace Qt::StringLiterals;
 using Kind = PlanStep::Kind;
 using State = StepResult::State;
@@ -41,29 +41,19 @@ private:
                           PlanRunner::Foreign foreign = PlanRunner::Foreign::Skip,
                           PlanRunner::WriteAhead writeAhead = {});
 
-    SystemClock m_clock;
-    std::unique_ptr<Sandbox> m_sandbox;
-    std::unique_ptr<ApiClient> m_client;
+    std::unique_ptr<FubSandbox> m_fub;
 };
 
 void TestFlowFubPlan::init()
 {
-    m_client.reset();
-    SandboxOptions options;
-    options.people = 5;
-    m_sandbox = std::make_unique<Sandbox>(options, m_clock);
-    const Result<SandboxAccess> access = m_sandbox->start();
-    QVERIFY(access);
-    m_client = std::make_unique<ApiClient>(ApiAccess{.base = access->api,
-                                                     .apiKey = access->apiKey,
-                                                     .system = access->system,
-                                                     .systemKey = access->systemKey});
+    m_fub = std::make_unique<FubSandbox>();
+    QVERIFY(m_fub->isRunning());
 }
 
 QList<Webhook> TestFlowFubPlan::list()
 {
     std::optional<Result<QList<Webhook>>> answer;
-    m_client->webhooks(this, [&](const Result<QList<Webhook>> &result) { answer = result; });
+    m_fub->client->webhooks(this, [&](const Result<QList<Webhook>> &result) { answer = result; });
     if (!QTest::qWaitFor([&] { return answer.has_value(); }) || !*answer)
         return {};
     return answer->value();
@@ -72,8 +62,8 @@ QList<Webhook> TestFlowFubPlan::list()
 Webhook TestFlowFubPlan::create(const QString &event, const QString &url)
 {
     std::optional<Result<Webhook>> answer;
-    m_client->createWebhook(event, url, this,
-                            [&](const Result<Webhook> &result) { answer = result; });
+    m_fub->client->createWebhook(event, url, this,
+                                 [&](const Result<Webhook> &result) { answer = result; });
     if (!QTest::qWaitFor([&] { return answer.has_value(); }) || !*answer)
         return {};
     return answer->value();
@@ -87,7 +77,7 @@ WebhookPlanner TestFlowFubPlan::planner()
 QList<StepResult> TestFlowFubPlan::run(const WebhookPlan &plan, PlanRunner::Foreign foreign,
                                        PlanRunner::WriteAhead writeAhead)
 {
-    PlanRunner runner(*m_client, plan, foreign, std::move(writeAhead));
+    PlanRunner runner(*m_fub->client, plan, foreign, std::move(writeAhead));
     QSignalSpy finished(&runner, &PlanRunner::finished);
     runner.start();
     if (finished.isEmpty() && !finished.wait(20'000))
@@ -198,7 +188,7 @@ void TestFlowFubPlan::cancelLeavesTheRest()
 {
     const WebhookPlan plan =
         planner().registerFor({u"peopleCreated"_s, u"peopleUpdated"_s, u"dealsCreated"_s}, OurUrl);
-    PlanRunner runner(*m_client, plan, PlanRunner::Foreign::Skip);
+    PlanRunner runner(*m_fub->client, plan, PlanRunner::Foreign::Skip);
     QSignalSpy finished(&runner, &PlanRunner::finished);
     connect(&runner, &PlanRunner::stepFinished, &runner, [&runner] { runner.cancel(); });
     runner.start();

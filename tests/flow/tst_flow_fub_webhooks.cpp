@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The API client against the whole sandbox.
 #include "core/eventcatalog.h"
-#include "fub/apiclient.h"
-#include "sandbox/sandbox.h"
+#include "fubsandbox.h"
 
 #include <QtTest/QTest>
 
 using namespace Hookglass;
+using namespace Hookglass::Test;
 using namespace Qt::StringLiterals;
 
 class TestFlowFubWebhooks final : public QObject
@@ -25,25 +25,13 @@ private:
     Result<T> wait(Ask ask);
     Result<Webhook> create(const QString &event, const QString &url);
 
-    SystemClock m_clock;
-    std::unique_ptr<Sandbox> m_sandbox;
-    SandboxAccess m_access;
-    std::unique_ptr<ApiClient> m_client;
+    std::unique_ptr<FubSandbox> m_fub;
 };
 
 void TestFlowFubWebhooks::init()
 {
-    m_client.reset();
-    SandboxOptions options;
-    options.people = 5;
-    m_sandbox = std::make_unique<Sandbox>(options, m_clock);
-    const Result<SandboxAccess> access = m_sandbox->start();
-    QVERIFY(access);
-    m_access = *access;
-    m_client = std::make_unique<ApiClient>(ApiAccess{.base = m_access.api,
-                                                     .apiKey = m_access.apiKey,
-                                                     .system = m_access.system,
-                                                     .systemKey = m_access.systemKey});
+    m_fub = std::make_unique<FubSandbox>();
+    QVERIFY(m_fub->isRunning());
 }
 
 /// What the call that `ask` makes is answered.
@@ -59,12 +47,13 @@ Result<T> TestFlowFubWebhooks::wait(Ask ask)
 
 Result<Webhook> TestFlowFubWebhooks::create(const QString &event, const QString &url)
 {
-    return wait<Webhook>([&](auto done) { m_client->createWebhook(event, url, this, done); });
+    return wait<Webhook>([&](auto done) { m_fub->client->createWebhook(event, url, this, done); });
 }
 
 void TestFlowFubWebhooks::ownerIsNamed()
 {
-    const auto identity = wait<ApiIdentity>([this](auto done) { m_client->identity(this, done); });
+    const auto identity =
+        wait<ApiIdentity>([this](auto done) { m_fub->client->identity(this, done); });
     QVERIFY(identity);
     QVERIFY(identity->isOwner);
     QVERIFY(!identity->accountName.isEmpty());
@@ -73,14 +62,11 @@ void TestFlowFubWebhooks::ownerIsNamed()
 
 void TestFlowFubWebhooks::onlyTheOwnerManages()
 {
-    ApiClient agent(ApiAccess{.base = m_access.api,
-                              .apiKey = m_access.agentApiKey,
-                              .system = m_access.system,
-                              .systemKey = m_access.systemKey});
-    const auto identity = wait<ApiIdentity>([&](auto done) { agent.identity(this, done); });
+    const auto agent = m_fub->clientFor(m_fub->access.agentApiKey);
+    const auto identity = wait<ApiIdentity>([&](auto done) { agent->identity(this, done); });
     QVERIFY(identity);
     QVERIFY(!identity->isOwner);
-    const auto list = wait<QList<Webhook>>([&](auto done) { agent.webhooks(this, done); });
+    const auto list = wait<QList<Webhook>>([&](auto done) { agent->webhooks(this, done); });
     QVERIFY(!list);
     QCOMPARE(list.error().code, ErrorCode::Refused);
     QVERIFY(list.error().message.startsWith(u"Status 403: "_s));
@@ -104,7 +90,8 @@ void TestFlowFubWebhooks::everyEventTwiceAndAllPages()
     const Result<Webhook> third = create(events.constFirst(), u"http://127.0.0.1:9/c"_s);
     QVERIFY(!third);
     QCOMPARE(third.error().code, ErrorCode::Refused);
-    const auto list = wait<QList<Webhook>>([this](auto done) { m_client->webhooks(this, done); });
+    const auto list =
+        wait<QList<Webhook>>([this](auto done) { m_fub->client->webhooks(this, done); });
     QVERIFY(list);
     QCOMPARE(list->size(), 106); // two pages
 }
@@ -115,7 +102,7 @@ void TestFlowFubWebhooks::changesAreReadBack()
     QVERIFY(made);
     const auto change = [&](const WebhookChange &wanted) {
         return wait<Webhook>(
-            [&](auto done) { m_client->updateWebhook(made->id, wanted, this, done); });
+            [&](auto done) { m_fub->client->updateWebhook(made->id, wanted, this, done); });
     };
     auto changed = change({.event = {}, .url = u"http://127.0.0.1:9/b"_s, .status = {}});
     QVERIFY(changed);
@@ -125,7 +112,7 @@ void TestFlowFubWebhooks::changesAreReadBack()
     QVERIFY(changed);
     QVERIFY(!changed->isActive());
     const auto remove = [&] {
-        return wait<void>([&](auto done) { m_client->deleteWebhook(made->id, this, done); });
+        return wait<void>([&](auto done) { m_fub->client->deleteWebhook(made->id, this, done); });
     };
     QVERIFY(remove());
     const Result<void> again = remove();
