@@ -97,4 +97,10 @@ void ReaderWorker::lookForNews()
     }
 }
 
+void ReaderWorker::forgetAccountNames()
+{
+    if (m_reader)
+        m_reader->forgetAccountNames();
+}
+
 } // namespace Hookglass

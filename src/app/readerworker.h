@@ -27,6 +27,8 @@ public:
     Result<QList<EventSummary>> summaries(const QList<EventId> &ids);
     Result<EventDetail> detail(EventId id);
 
+    /// Accounts may have been renamed.
+    void forgetAccountNames();
     /// Looks twice a second for what another process committed.
     void follow();
 

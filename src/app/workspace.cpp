@@ -5,7 +5,6 @@
 #include "app/readerworker.h"
 #include "app/sandboxhost.h"
 #include "app/workerthread.h"
-#include "secrets/secretstore.h"
 #include "store/accountstore.h"
 #include "store/eventwriter.h"
 #include "store/storelock.h"
@@ -25,6 +24,7 @@ namespace {
 
 constexpr auto DrainInterval = 100ms;
 constexpr auto AccountsInterval = 1s;
+constexpr auto KeychainPatience = 3s;
 const auto PortSetting = "receiver.port"_L1;
 const auto SandboxAccount = "sandbox"_L1;
 
@@ -43,7 +43,7 @@ public:
     WorkspaceOptions options;
     SystemClock clock;
     EventCatalog catalog;
-    SecretStore secrets;
+    AccountKeys keys;
     EventFeed feed;
     QString readOnlyReason;
     ReceiverState receiverState;
@@ -57,6 +57,7 @@ public:
     // Destroyed from the last to the first: sandbox, receiver, reader, writer, lock.
     std::unique_ptr<StoreLock> lock;
     std::unique_ptr<AccountStore> accounts;
+    std::unique_ptr<AccountDesk> desk;
     std::unique_ptr<WorkerThread<EventWriter>> writer;
     std::unique_ptr<WorkerThread<ReaderWorker>> reader;
     std::unique_ptr<WorkerThread<Receiver>> receiver;
@@ -107,7 +108,18 @@ Result<void> Workspace::Private::openAccounts()
     if (!opened)
         return opened.error();
     accounts = std::move(*opened);
+    desk = std::make_unique<AccountDesk>(*accounts, keys);
+    connect(desk.get(), &AccountDesk::changed, q, [this] {
+        accountsVersion = -1; // our own commit does not change the data version
+        refreshAccounts();
+        applyEndpoints();
+    });
     refreshAccounts();
+    // Before anything is received: a signature must not be unknown for want of patience.
+    QList<Account> served;
+    std::copy_if(accountList.cbegin(), accountList.cend(), std::back_inserter(served),
+                 [this](const Account &account) { return isServed(account); });
+    Q_EMIT q->keysMissing(keys.loadNow(served, KeychainPatience));
     return {};
 }
 
@@ -219,6 +231,8 @@ bool Workspace::Private::refreshAccounts()
         return false;
     accountList = *newAccounts;
     endpointList = *newEndpoints;
+    if (reader)
+        reader->post([](ReaderWorker &w) { w.forgetAccountNames(); });
     return true;
 }
 
@@ -296,8 +310,8 @@ void Workspace::Private::onSandboxStarted(const SandboxAccess &access)
         Q_EMIT q->sandboxFailed(account.error());
         return;
     }
-    secrets.remember(account->id, SecretKind::ApiKey, access.apiKey);
-    secrets.remember(account->id, SecretKind::SystemKey, access.systemKey);
+    keys.remember(account->id, SecretKind::ApiKey, access.apiKey);
+    keys.remember(account->id, SecretKind::SystemKey, access.systemKey);
     accountsVersion = -1;
     refreshAccounts();
     applyEndpoints();
@@ -367,6 +381,7 @@ void Workspace::Private::shutDown()
         writer->call([](EventWriter &w) { w.close(); });
     writer.reset();
     drainFeed();
+    desk.reset();
     accounts.reset();
     lock.reset();
 }
@@ -379,9 +394,13 @@ Workspace::Workspace(WorkspaceOptions options, QObject *parent)
     connect(&d->drain, &QTimer::timeout, this, [this] { d->drainFeed(); });
     d->watchAccounts.setInterval(AccountsInterval);
     connect(&d->watchAccounts, &QTimer::timeout, this, [this] {
-        if (d->refreshAccounts())
-            d->applyEndpoints();
+        if (!d->refreshAccounts())
+            return;
+        d->applyEndpoints();
+        d->keys.load(d->accountList, this,
+                     [this](const QStringList &problems) { Q_EMIT keysMissing(problems); });
     });
+    connect(&d->keys, &AccountKeys::loaded, this, [this] { d->applyEndpoints(); });
 }
 
 Workspace::~Workspace()
@@ -471,12 +490,32 @@ const EventCatalog &Workspace::catalog() const
     return d->catalog;
 }
 
+QList<Account> Workspace::accounts() const
+{
+    return d->accountList;
+}
+
+const AccountKeys &Workspace::keys() const
+{
+    return d->keys;
+}
+
+AccountDesk *Workspace::accountDesk() const
+{
+    return d->desk.get();
+}
+
+QString Workspace::databasePath() const
+{
+    return d->databasePath();
+}
+
 QList<SigningKey> Workspace::signingKeys(AccountId account) const
 {
     const Account *known = d->accountOf(account);
     if (!known)
         return {};
-    const Secret key = d->secrets.find(account, SecretKind::SystemKey, known->systemKeyEnv);
+    const Secret key = d->keys.find(*known, SecretKind::SystemKey);
     if (key.isEmpty())
         return {};
     return {SigningKey{.label = known->system.isEmpty() ? known->name : known->system, .key = key}};

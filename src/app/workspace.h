@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/accountdesk.h"
 #include "core/event.h"
 #include "core/eventcatalog.h"
 #include "core/result.h"
@@ -60,6 +61,12 @@ public:
     StoreState storeState() const;
     QList<EndpointInfo> endpoints() const;
     const EventCatalog &catalog() const;
+    /// All accounts, served or not.
+    QList<Account> accounts() const;
+    const AccountKeys &keys() const;
+    /// nullptr until open() has succeeded.
+    AccountDesk *accountDesk() const;
+    QString databasePath() const;
     /// Keys for the Signature tab; only in memory.
     QList<SigningKey> signingKeys(AccountId account) const;
 
@@ -87,6 +94,8 @@ Q_SIGNALS:
     void receiverStateChanged(const Hookglass::ReceiverState &state);
     void storeStateChanged(const Hookglass::StoreState &state);
     void endpointsChanged();
+    /// The keychain did not give what it should hold; an empty list: all is well.
+    void keysMissing(const QStringList &problems);
     void sandboxStarted(const QUrl &api, int webhooks);
     void sandboxFailed(const Hookglass::Error &error);
     void sandboxStopped();

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "cli/await.h"
 #include "cli/command.h"
 #include "cli/output.h"
 
-#include "app/workspace.h"
-#include "fub/apiclient.h"
-#include "secrets/secretstore.h"
+#include "app/accountdesk.h"
 #include "store/accountstore.h"
 
 #include <QtCore/QCoreApplication>
@@ -20,8 +19,17 @@ namespace {
 
 const auto AddUsage = "account add NAME --api-base URL --system NAME [--api-key-env VAR] "
                       "[--system-key-env VAR] [--no-keychain]"_L1;
+constexpr std::chrono::minutes KeychainPatience{2}; // it may ask the user to unlock it
 
-Result<std::unique_ptr<AccountStore>> openAccounts(const Globals &globals)
+/// What the commands about accounts work with.
+struct Accounts
+{
+    std::unique_ptr<AccountStore> store;
+    std::unique_ptr<AccountKeys> keys;
+    std::unique_ptr<AccountDesk> desk;
+};
+
+Result<Accounts> openAccounts(const Globals &globals)
 {
     if (!QDir().mkpath(globals.dataFolder)) {
         return Error{.code = ErrorCode::Storage,
@@ -29,7 +37,14 @@ Result<std::unique_ptr<AccountStore>> openAccounts(const Globals &globals)
                          QDir::toNativeSeparators(globals.dataFolder)),
                      .detail = {}};
     }
-    return AccountStore::open(globals.dataFolder + "/hookglass.db"_L1);
+    Result<std::unique_ptr<AccountStore>> store =
+        AccountStore::open(globals.dataFolder + "/hookglass.db"_L1);
+    if (!store)
+        return store.error();
+    Accounts accounts{
+        .store = std::move(*store), .keys = std::make_unique<AccountKeys>(), .desk = {}};
+    accounts.desk = std::make_unique<AccountDesk>(*accounts.store, *accounts.keys);
+    return accounts;
 }
 
 Result<void> checkVariable(const QString &option, const QString &name)
@@ -53,19 +68,23 @@ Result<void> checkVariable(const QString &option, const QString &name)
     return {};
 }
 
-Result<void> checkApiBase(const QString &text)
+/// The keys go to the keychain from the variables, which otherwise stay where they are read.
+AccountDraft draftOf(const Account &account, bool noKeychain)
 {
-    const QUrl url(text, QUrl::StrictMode);
-    const bool loopback = url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
-    const bool valid = url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty() &&
-                       (url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && loopback));
-    if (valid)
-        return {};
-    return Error{.code = ErrorCode::InvalidInput,
-                 .message = u"--api-base takes an https address such as "
-                            "https://api.followupboss.com/v1 (http on this machine only), "
-                            "without keys in it."_s,
-                 .detail = {}};
+    AccountDraft draft;
+    draft.account = account;
+    if (noKeychain)
+        return draft;
+    if (!account.apiKeyEnv.isEmpty())
+        draft.apiKey = SecretStore::fromEnvironment(account.apiKeyEnv);
+    if (!account.systemKeyEnv.isEmpty())
+        draft.systemKey = SecretStore::fromEnvironment(account.systemKeyEnv);
+    return draft;
+}
+
+QString placeOf(const QString &entry, const QString &variable)
+{
+    return !entry.isEmpty() ? u"keychain"_s : !variable.isEmpty() ? u"environment"_s : u"none"_s;
 }
 
 int add(const QStringList &arguments)
@@ -88,19 +107,25 @@ int add(const QStringList &arguments)
         return wrongUsage(u"A name, --api-base and --system are needed.\nUsage: hookglass-cli "_s +
                           AddUsage);
     }
-    for (const Result<void> &check :
-         {checkApiBase(account.apiBase), checkVariable(u"--api-key-env"_s, account.apiKeyEnv),
-          checkVariable(u"--system-key-env"_s, account.systemKeyEnv)}) {
+    if (const QString problem = AccountDesk::apiBaseProblem(account.apiBase); !problem.isEmpty())
+        return fail({.code = ErrorCode::InvalidInput, .message = problem, .detail = {}});
+    for (const Result<void> &check : {checkVariable(u"--api-key-env"_s, account.apiKeyEnv),
+                                      checkVariable(u"--system-key-env"_s, account.systemKeyEnv)}) {
         if (!check)
             return fail(check.error());
     }
-    Result<std::unique_ptr<AccountStore>> store = openAccounts(line.globals());
-    if (!store)
-        return fail(store.error());
-    const Result<Account> added = (*store)->add(account);
-    if (!added)
-        return fail(added.error());
-    const Result<QList<Endpoint>> endpoints = (*store)->endpoints();
+    Result<Accounts> accounts = openAccounts(line.globals());
+    if (!accounts)
+        return fail(accounts.error());
+    const Result<SavedAccount> saved =
+        await<SavedAccount>([&, draft = draftOf(account, line.isSet(u"no-keychain"_s))](
+                                QObject *context, AccountDesk::Callback<SavedAccount> done) {
+            accounts->desk->save(draft, context, std::move(done));
+        });
+    if (!saved)
+        return fail(saved.error());
+    const Account *added = &saved->account;
+    const Result<QList<Endpoint>> endpoints = accounts->store->endpoints();
     QString path;
     if (endpoints) {
         for (const Endpoint &endpoint : *endpoints) {
@@ -109,8 +134,13 @@ int add(const QStringList &arguments)
         }
     }
     if (line.globals().json) {
-        printJson({{u"account"_s, added->name}, {u"path"_s, path}});
+        printJson({{u"account"_s, added->name},
+                   {u"path"_s, path},
+                   {u"apiKeyIn"_s, placeOf(added->apiKeyEntry, added->apiKeyEnv)},
+                   {u"systemKeyIn"_s, placeOf(added->systemKeyEntry, added->systemKeyEnv)}});
     } else {
+        if (!saved->note.isEmpty() && !line.globals().quiet)
+            printError(saved->note);
         printLine(
             u"Added “%1”. Its endpoint is %2 at the receiver's address."_s.arg(added->name, path));
     }
@@ -124,6 +154,8 @@ QJsonObject toJson(const Account &account, const QString &path)
             {u"system"_s, account.system},
             {u"apiKeyEnv"_s, account.apiKeyEnv},
             {u"systemKeyEnv"_s, account.systemKeyEnv},
+            {u"apiKeyIn"_s, placeOf(account.apiKeyEntry, account.apiKeyEnv)},
+            {u"systemKeyIn"_s, placeOf(account.systemKeyEntry, account.systemKeyEnv)},
             {u"path"_s, path}};
 }
 
@@ -132,17 +164,17 @@ int list(const QStringList &arguments)
     CommandLine line(u"account list"_s, arguments);
     if (const auto code = line.parse(0, 0))
         return *code;
-    Result<std::unique_ptr<AccountStore>> store = openAccounts(line.globals());
-    if (!store)
-        return fail(store.error());
-    const Result<QList<Account>> accounts = (*store)->accounts();
+    Result<Accounts> accounts = openAccounts(line.globals());
     if (!accounts)
         return fail(accounts.error());
-    const Result<QList<Endpoint>> endpoints = (*store)->endpoints();
+    const Result<QList<Account>> all = accounts->store->accounts();
+    if (!all)
+        return fail(all.error());
+    const Result<QList<Endpoint>> endpoints = accounts->store->endpoints();
     if (!endpoints)
         return fail(endpoints.error());
     QJsonArray rows;
-    for (const Account &account : *accounts) {
+    for (const Account &account : *all) {
         QString path;
         for (const Endpoint &endpoint : *endpoints) {
             if (endpoint.account == account.id)
@@ -166,14 +198,20 @@ int remove(const QStringList &arguments)
     CommandLine line(u"account remove NAME"_s, arguments);
     if (const auto code = line.parse(1, 1))
         return *code;
-    Result<std::unique_ptr<AccountStore>> store = openAccounts(line.globals());
-    if (!store)
-        return fail(store.error());
-    const Result<Account> account = (*store)->account(line.positional().constFirst());
+    Result<Accounts> accounts = openAccounts(line.globals());
+    if (!accounts)
+        return fail(accounts.error());
+    const Result<Account> account = accounts->store->account(line.positional().constFirst());
     if (!account)
         return fail(account.error());
-    if (const Result<void> removed = (*store)->remove(account->id); !removed)
-        return fail(removed.error());
+    const Result<QString> note =
+        await<QString>([&](QObject *context, AccountDesk::Callback<QString> done) {
+            accounts->desk->remove(*account, context, std::move(done));
+        });
+    if (!note)
+        return fail(note.error());
+    if (!note->isEmpty())
+        printError(*note);
     if (line.globals().json)
         printJson({{u"removed"_s, account->name}});
     else
@@ -192,19 +230,19 @@ int mode(const QStringList &arguments)
         return wrongUsage(u"The mode is observe (store and acknowledge whatever the signature) or "
                           "enforce (answer a bad signature with 401)."_s);
     }
-    Result<std::unique_ptr<AccountStore>> store = openAccounts(line.globals());
-    if (!store)
-        return fail(store.error());
-    const Result<Account> account = (*store)->account(line.positional().constFirst());
+    Result<Accounts> accounts = openAccounts(line.globals());
+    if (!accounts)
+        return fail(accounts.error());
+    const Result<Account> account = accounts->store->account(line.positional().constFirst());
     if (!account)
         return fail(account.error());
-    const Result<QList<Endpoint>> endpoints = (*store)->endpoints();
+    const Result<QList<Endpoint>> endpoints = accounts->store->endpoints();
     if (!endpoints)
         return fail(endpoints.error());
     for (const Endpoint &endpoint : *endpoints) {
         if (endpoint.account != account->id)
             continue;
-        const Result<void> done = (*store)->setEnforce(endpoint.id, wanted == "enforce"_L1);
+        const Result<void> done = accounts->store->setEnforce(endpoint.id, wanted == "enforce"_L1);
         if (!done)
             return fail(done.error());
     }
@@ -229,12 +267,9 @@ void printIdentity(const ApiIdentity &identity, const Globals &globals)
                    {u"isOwner"_s, identity.isOwner}});
         return;
     }
-    printLine(u"This key belongs to %1 (%2) of the account %3."_s.arg(
-        forTerminal(identity.userName), forTerminal(identity.role),
-        forTerminal(identity.accountName)));
-    printLine(identity.isOwner
-                  ? u"It is the owner's key: webhooks can be managed with it."_s
-                  : u"It is not the owner's key: reading works, managing webhooks does not."_s);
+    const IdentityWords words = wordsFor(identity);
+    printLine(forTerminal(words.whose));
+    printLine(words.verdict);
 }
 
 int check(const QStringList &arguments)
@@ -242,35 +277,32 @@ int check(const QStringList &arguments)
     CommandLine line(u"account check NAME"_s, arguments);
     if (const auto code = line.parse(1, 1))
         return *code;
-    Result<std::unique_ptr<AccountStore>> store = openAccounts(line.globals());
-    if (!store)
-        return fail(store.error());
-    const Result<Account> account = (*store)->account(line.positional().constFirst());
+    Result<Accounts> accounts = openAccounts(line.globals());
+    if (!accounts)
+        return fail(accounts.error());
+    const Result<Account> account = accounts->store->account(line.positional().constFirst());
     if (!account)
         return fail(account.error());
-    const Secret key = SecretStore::fromEnvironment(account->apiKeyEnv);
-    if (key.isEmpty()) {
+    for (const QString &problem : accounts->keys->loadNow({*account}, KeychainPatience))
+        printError(problem);
+    AccountDraft draft;
+    draft.account = *account;
+    if (accounts->keys->find(*account, SecretKind::ApiKey).isEmpty()) {
         printError(account->apiKeyEnv.isEmpty()
-                       ? u"The account “%1” names no variable for its API key; remove it and add "
-                         "it with --api-key-env."_s.arg(account->name)
+                       ? u"The account “%1” has no API key: remove it, and add it with "
+                         "--api-key-env."_s.arg(account->name)
                        : u"The environment variable %1 is not set: the API key is missing."_s.arg(
                              account->apiKeyEnv));
         return CheckFailed;
     }
-    ApiClient client({.base = QUrl(account->apiBase),
-                      .apiKey = key,
-                      .system = account->system,
-                      .systemKey = SecretStore::fromEnvironment(account->systemKeyEnv)});
-    int code = Done;
-    client.identity(&client, [&](const Result<ApiIdentity> &identity) {
-        if (identity)
-            printIdentity(*identity, line.globals());
-        else
-            code = fail(identity.error());
-        QCoreApplication::quit();
-    });
-    QCoreApplication::exec();
-    return code;
+    const Result<ApiIdentity> identity =
+        await<ApiIdentity>([&](QObject *context, AccountDesk::Callback<ApiIdentity> done) {
+            accounts->desk->check(draft, context, std::move(done));
+        });
+    if (!identity)
+        return fail(identity.error());
+    printIdentity(*identity, line.globals());
+    return Done;
 }
 
 } // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "cli/await.h"
 #include "cli/command.h"
 #include "cli/output.h"
 
+#include "secrets/keychain.h"
 #include "store/eventreader.h"
 #include "tunnel/tunnelprovider.h"
 
@@ -89,12 +91,18 @@ Finding ports()
                            : u"Nothing can listen on 127.0.0.1: %1"_s.arg(server.errorString())};
 }
 
-Finding keys()
+Finding keychain()
 {
-    return {.what = u"Keys"_s,
-            .works = true,
+    Keychain keychain(std::chrono::seconds(10));
+    const Result<void> found = await<void>([&](QObject *context, Keychain::Callback<void> done) {
+        keychain.lookForIt(context, std::move(done));
+    });
+    return {.what = u"Keychain"_s,
+            .works = found.hasValue(),
             .needed = false,
-            .words = u"Read from environment variables, kept in memory only."_s};
+            .words = found ? u"It answers: keys are kept there."_s
+                           : found.error().message +
+                                 u" Keys are read from environment variables instead."_s};
 }
 
 /// A line a program: several providers go through ssh.
@@ -135,7 +143,7 @@ int doctorCommand(const QStringList &arguments)
         return *code;
     const QString folder = line.globals().dataFolder;
     const QList<Finding> findings =
-        QList<Finding>{storeFolder(folder), store(folder), keys(), tls(), ports()} +
+        QList<Finding>{storeFolder(folder), store(folder), keychain(), tls(), ports()} +
         tunnelPrograms();
     QJsonArray rows;
     bool healthy = true;

@@ -2,7 +2,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 
-#include "secrets/secretstore.h"
+#include "app/accountkeys.h"
 #include "store/accountstore.h"
 
 #include <QtCore/QCoreApplication>
@@ -125,7 +125,10 @@ int triggerCommand(const QStringList &arguments)
     const Result<Account> account = chooseAccount(line.globals(), line.value(u"account"_s));
     if (!account)
         return fail(account.error());
-    const Secret key = SecretStore::fromEnvironment(account->systemKeyEnv);
+    AccountKeys keys;
+    for (const QString &problem : keys.loadNow({*account}, std::chrono::minutes(2)))
+        printError(problem);
+    const Secret key = keys.find(*account, SecretKind::SystemKey);
     if (key.isEmpty()) {
         return fail(invalid(u"The signing key of “%1” is not at hand: set the variable that "
                             "--system-key-env named when it was added."_s.arg(account->name)));

@@ -2,9 +2,9 @@
 #include "cli/command.h"
 #include "cli/output.h"
 
+#include "app/accountkeys.h"
 #include "core/signature.h"
 #include "core/signaturelab.h"
-#include "secrets/secretstore.h"
 #include "store/accountstore.h"
 
 #include <QtCore/QDir>
@@ -55,8 +55,11 @@ Result<QList<SigningKey>> keysFor(const CommandLine &line)
         const Result<QList<Account>> accounts = (*store)->accounts();
         if (!accounts)
             return accounts.error();
+        AccountKeys atHand;
+        for (const QString &problem : atHand.loadNow(*accounts, std::chrono::minutes(2)))
+            printError(problem);
         for (const Account &account : *accounts) {
-            const Secret key = SecretStore::fromEnvironment(account.systemKeyEnv);
+            const Secret key = atHand.find(account, SecretKind::SystemKey);
             if (!key.isEmpty())
                 keys.append({.label = account.name, .key = key});
         }

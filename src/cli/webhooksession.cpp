@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/webhooksession.h"
 
-#include "secrets/secretstore.h"
+#include "app/accountkeys.h"
+#include "cli/await.h"
+#include "cli/output.h"
 
 #include <QtCore/QFile>
 
@@ -16,17 +18,16 @@ Error invalid(const QString &message)
     return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
 }
 
-Result<Secret> keyFrom(const QString &variable, const QString &what, const Account &account)
+Result<Secret> keyFrom(const AccountKeys &keys, const Account &account)
 {
-    if (variable.isEmpty()) {
-        return invalid(u"The account “%1” names no variable for its %2. Remove it, and add it "
-                       "again with the option for it."_s.arg(account.name, what));
-    }
-    const Secret key = SecretStore::fromEnvironment(variable);
-    if (key.isEmpty())
-        return invalid(
-            u"The environment variable %1 is not set: the %2 is missing."_s.arg(variable, what));
-    return key;
+    const Secret key = keys.find(account, SecretKind::ApiKey);
+    if (!key.isEmpty())
+        return key;
+    if (!account.apiKeyEnv.isEmpty())
+        return invalid(u"The environment variable %1 is not set: the API key is missing."_s.arg(
+            account.apiKeyEnv));
+    return invalid(u"The account “%1” has no API key at hand. Remove it, and add it again with "
+                   "--api-key-env."_s.arg(account.name));
 }
 
 WebhookWrite::Kind kindOf(PlanStep::Kind kind)
@@ -75,29 +76,26 @@ Result<std::unique_ptr<WebhookSession>> WebhookSession::open(const Globals &glob
         return written.error();
     session->m_written = *written;
     session->m_journal = std::move(*journal);
-    const Result<Secret> apiKey = keyFrom(account->apiKeyEnv, u"API key"_s, *account);
+    AccountKeys keys;
+    for (const QString &problem : keys.loadNow({*account}, std::chrono::minutes(2)))
+        printError(problem);
+    const Result<Secret> apiKey = keyFrom(keys, *account);
     if (!apiKey)
         return apiKey.error();
     session->m_client = std::make_unique<ApiClient>(
         ApiAccess{.base = QUrl(account->apiBase),
                   .apiKey = *apiKey,
                   .system = account->system,
-                  .systemKey = SecretStore::fromEnvironment(account->systemKeyEnv)});
+                  .systemKey = keys.find(*account, SecretKind::SystemKey)});
     return session;
 }
 
 Result<QList<Webhook>> WebhookSession::list()
 {
-    QEventLoop loop;
-    std::optional<Result<QList<Webhook>>> answer;
-    m_client->webhooks(&loop, [&](const Result<QList<Webhook>> &result) {
-        answer = result;
-        loop.quit();
-    });
-    loop.exec();
-    if (!answer)
-        return Error{.code = ErrorCode::Network, .message = u"Interrupted."_s, .detail = {}};
-    return *answer;
+    return await<QList<Webhook>>(
+        [this](QObject *context, ApiClient::Callback<QList<Webhook>> done) {
+            m_client->webhooks(context, std::move(done));
+        });
 }
 
 WebhookPlanner WebhookSession::planner(const QList<Webhook> &current) const

@@ -68,6 +68,7 @@ public:
         return connection->commit();
     }
     Result<qint64> nextId(const QString &table);
+    Result<void> checkName(const Account &account);
     Result<void> insert(Account &account);
 
     std::unique_ptr<Connection> connection;
@@ -98,8 +99,8 @@ Result<qint64> AccountStore::Private::nextId(const QString &table)
 Result<QList<Account>> AccountStore::accounts()
 {
     Result<QSqlQuery> query = d->connection->prepare(
-        u"SELECT id, name, api_base, system_name, api_key_env, system_key_env FROM account "
-        "WHERE removed_us IS NULL ORDER BY id"_s);
+        u"SELECT id, name, api_base, system_name, api_key_env, system_key_env, "
+        "api_key_entry, system_key_entry FROM account WHERE removed_us IS NULL ORDER BY id"_s);
     if (!query)
         return query.error();
     if (Result<void> done = d->connection->run(*query); !done)
@@ -113,6 +114,8 @@ Result<QList<Account>> AccountStore::accounts()
         account.system = query->value(3).toString();
         account.apiKeyEnv = query->value(4).toString();
         account.systemKeyEnv = query->value(5).toString();
+        account.apiKeyEntry = query->value(6).toString();
+        account.systemKeyEntry = query->value(7).toString();
         accounts.append(std::move(account));
     }
     if (query->lastError().isValid())
@@ -142,18 +145,20 @@ Result<Account> AccountStore::account(const QString &name)
 Result<Account> AccountStore::add(const Account &account)
 {
     Account added = account;
+    added.id = {};
     added.name = account.name.trimmed();
-    if (added.name.isEmpty())
-        return Error{ErrorCode::InvalidInput, translate("An account needs a name."), {}};
     if (Result<void> done = d->inTransaction([&] { return d->insert(added); }); !done)
         return done.error();
     return added;
 }
 
-Result<void> AccountStore::Private::insert(Account &account)
+Result<void> AccountStore::Private::checkName(const Account &account)
 {
-    const Result<QVariant> taken = connection->value(
-        u"SELECT name FROM account WHERE name_key = ?"_s, {nameKey(account.name)});
+    if (account.name.isEmpty())
+        return Error{ErrorCode::InvalidInput, translate("An account needs a name."), {}};
+    const Result<QVariant> taken =
+        connection->value(u"SELECT name FROM account WHERE name_key = ? AND id <> ?"_s,
+                          {nameKey(account.name), account.id.value});
     if (!taken)
         return taken.error();
     if (taken->isValid()) {
@@ -162,6 +167,13 @@ Result<void> AccountStore::Private::insert(Account &account)
                          .arg(taken->toString()),
                      {}};
     }
+    return {};
+}
+
+Result<void> AccountStore::Private::insert(Account &account)
+{
+    if (Result<void> free = checkName(account); !free)
+        return free;
     const Result<qint64> accountId = nextId(u"account"_s);
     const Result<qint64> endpointId = nextId(u"endpoint"_s);
     if (!accountId)
@@ -171,17 +183,21 @@ Result<void> AccountStore::Private::insert(Account &account)
     account.id = AccountId{*accountId};
     if (Result<void> done = connection->exec(
             u"INSERT INTO account (id, name, name_key, api_base, system_name, api_key_env, "
-            "system_key_env) VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
+            "system_key_env, api_key_entry, system_key_entry) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
             {account.id.value, account.name, nameKey(account.name), text(account.apiBase),
-             text(account.system), text(account.apiKeyEnv), text(account.systemKeyEnv)});
+             text(account.system), text(account.apiKeyEnv), text(account.systemKeyEnv),
+             text(account.apiKeyEntry), text(account.systemKeyEntry)});
         !done)
         return done;
     return connection->exec(u"INSERT INTO endpoint (id, account_id, token) VALUES (?, ?, ?)"_s,
                             {*endpointId, account.id.value, QString::fromLatin1(newToken())});
 }
 
-Result<void> AccountStore::update(const Account &account)
+Result<void> AccountStore::update(const Account &wanted)
 {
+    Account account = wanted;
+    account.name = wanted.name.trimmed();
     return d->inTransaction([&]() -> Result<void> {
         const Result<QVariant> known = d->connection->value(
             u"SELECT 1 FROM account WHERE id = ? AND removed_us IS NULL"_s, {account.id.value});
@@ -189,11 +205,15 @@ Result<void> AccountStore::update(const Account &account)
             return known.error();
         if (!known->isValid())
             return noAccount();
+        if (Result<void> free = d->checkName(account); !free)
+            return free;
         return d->connection->exec(
-            u"UPDATE account SET api_base = ?, system_name = ?, api_key_env = ?, "
-            "system_key_env = ? WHERE id = ?"_s,
-            {text(account.apiBase), text(account.system), text(account.apiKeyEnv),
-             text(account.systemKeyEnv), account.id.value});
+            u"UPDATE account SET name = ?, name_key = ?, api_base = ?, system_name = ?, "
+            "api_key_env = ?, system_key_env = ?, api_key_entry = ?, system_key_entry = ? "
+            "WHERE id = ?"_s,
+            {account.name, nameKey(account.name), text(account.apiBase), text(account.system),
+             text(account.apiKeyEnv), text(account.systemKeyEnv), text(account.apiKeyEntry),
+             text(account.systemKeyEntry), account.id.value});
     });
 }
 

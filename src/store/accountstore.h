@@ -23,7 +23,7 @@ public:
     Result<Account> account(const QString &name);
     /// Adds, with one endpoint (a fresh random token). Busy name -> InvalidInput saying so.
     Result<Account> add(const Account &account);
-    /// Changes everything but id and name.
+    /// Changes everything but the id; a busy name as in add().
     Result<void> update(const Account &account);
     /// Its events stay and keep the name; its endpoints stop receiving.
     Result<void> remove(AccountId id);

@@ -98,6 +98,7 @@ Result<BatchWriter::Written> BatchWriter::write(const std::vector<QueuedDelivery
 {
     if (Result<void> done = m_connection.begin(); !done)
         return done.error();
+    m_names.forgetAccounts(); // one may have been renamed, and once a batch costs nothing
     Plan plan;
     plan.lastEvent = m_lastEvent;
     plan.lastDelivery = m_lastDelivery;

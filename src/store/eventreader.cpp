@@ -217,4 +217,9 @@ Result<qint64> EventReader::dataVersion()
     return (version->toLongLong() << 40) + newest->toLongLong();
 }
 
+void EventReader::forgetAccountNames()
+{
+    d->names.forgetAccounts();
+}
+
 } // namespace Hookglass

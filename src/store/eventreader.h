@@ -35,6 +35,8 @@ public:
     Result<EventId> findEvent(const QString &eventId);
     /// Events, bytes on disk.
     Result<StoreState> state();
+    /// Accounts may have been renamed.
+    void forgetAccountNames();
     /// Changes whenever any process committed to the store: ask this before asking more.
     Result<qint64> dataVersion();
 

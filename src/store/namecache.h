@@ -11,8 +11,8 @@ namespace Hookglass {
 
 class Connection;
 
-/// Names of accounts and event types by number. Neither ever changes its name, so only an unknown
-/// number costs a query.
+/// Names of accounts and event types by number. Only an unknown number costs a query; after an
+/// account was renamed, forgetAccounts().
 class NameCache final
 {
 public:
@@ -20,6 +20,7 @@ public:
 
     /// Empty if there is no such account.
     Result<QString> accountName(AccountId id);
+    void forgetAccounts() { m_accounts.clear(); }
     /// Empty for 0.
     Result<QString> typeName(qint64 id);
     /// 0 if there is none yet.

@@ -106,6 +106,14 @@ Step webhookWrites()
              "written_us BIGINT NOT NULL)"_s}};
 }
 
+/// Where in the keychain an account's keys are.
+Step keychainEntries()
+{
+    return {3,
+            {u"ALTER TABLE account ADD COLUMN api_key_entry TEXT NOT NULL DEFAULT ''"_s,
+             u"ALTER TABLE account ADD COLUMN system_key_entry TEXT NOT NULL DEFAULT ''"_s}};
+}
+
 Error newerStore(const Connection &connection, int version)
 {
     return {ErrorCode::Unsupported,
@@ -159,7 +167,7 @@ Result<void> applyMissing(Connection &connection, const QList<Step> &all)
 
 QList<Step> steps()
 {
-    return {first(), webhookWrites()};
+    return {first(), webhookWrites(), keychainEntries()};
 }
 
 Result<int> version(Connection &connection)

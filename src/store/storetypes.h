@@ -62,6 +62,9 @@ struct Account
     QString system;       ///< X-System name
     QString apiKeyEnv;    ///< name of the environment variable that holds the API key; may be empty
     QString systemKeyEnv; ///< the same for the signing key
+    /// Names of the keychain's entries that hold the keys; empty: not kept there.
+    QString apiKeyEntry;
+    QString systemKeyEntry;
     bool operator==(const Account &) const = default;
 };
 

@@ -116,6 +116,7 @@ QProcessEnvironment cleanEnvironment()
         if (name.startsWith("HOOKGLASS_"_L1))
             environment.remove(name);
     }
+    environment.insert(u"HOOKGLASS_KEYCHAIN"_s, u"off"_s); // the user's own is not for tests
     environment.insert(u"TZ"_s, u"Europe/Berlin"_s);
     return environment;
 }

@@ -48,7 +48,7 @@ private:
     QByteArray m_errors;
 };
 
-/// An environment without any HOOKGLASS_ variable, in a fixed time zone.
+/// An environment without any HOOKGLASS_ variable, without a keychain, in a fixed time zone.
 QProcessEnvironment cleanEnvironment();
 
 } // namespace Hookglass::Test

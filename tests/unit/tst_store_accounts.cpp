@@ -113,7 +113,14 @@ void TestStoreAccounts::changesAllButTheName()
     Account renamed = account;
     renamed.name = u"new name"_s;
     QVERIFY(store->update(renamed));
-    QCOMPARE(*store->account(u"acme"_s), account);
+    QCOMPARE(*store->account(u"New Name"_s), renamed);
+    const Result<Account> other = store->add(named(u"other"_s));
+    QVERIFY(other);
+    Account clash = *other;
+    clash.name = u"NEW name"_s;
+    QCOMPARE(store->update(clash).error().code, ErrorCode::InvalidInput);
+    clash.name = u" "_s;
+    QCOMPARE(store->update(clash).error().code, ErrorCode::InvalidInput);
     account.id = AccountId{99};
     QCOMPARE(store->update(account).error().code, ErrorCode::NotFound);
 }

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// Keys in a real keychain: gnome-keyring in a private D-Bus session (support/withkeyring.sh).
+#include "app/accountdesk.h"
+#include "store/accountstore.h"
+#include "support/cliprocess.h"
+
+#include <QtCore/QDirIterator>
+#include <QtCore/QFile>
+#include <QtCore/QJsonArray>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+using namespace Hookglass;
+using namespace Hookglass::Test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Not static objects: those would be made before main() and destroyed after it.
+QByteArray apiKey()
+{
+    return "fka_0Zx81mQp7vKd42tRwY5nLb9cEh3sGj6u"_ba;
+}
+
+QByteArray systemKey()
+{
+    return "b7d1f0aa94c35e628fd0917c4be2a653"_ba;
+}
+
+template <typename T, typename Ask>
+Result<T> answerOf(Ask ask)
+{
+    QObject context;
+    std::optional<Result<T>> answer;
+    ask(&context,
+        std::function<void(const Result<T> &)>([&](const Result<T> &result) { answer = result; }));
+    if (!QTest::qWaitFor([&] { return answer.has_value(); }, 20'000))
+        return Error{ErrorCode::Network, u"no answer"_s, {}};
+    return *answer;
+}
+
+QProcessEnvironment environmentFor(const QString &folder)
+{
+    QProcessEnvironment environment = cleanEnvironment();
+    environment.remove(u"HOOKGLASS_KEYCHAIN"_s);
+    environment.insert(u"HOOKGLASS_DATA"_s, folder);
+    return environment;
+}
+
+/// Files below that hold the bytes, as they are or as hex or base64.
+QStringList filesWith(const QString &folder, const QByteArray &bytes)
+{
+    QStringList found;
+    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray content = file.readAll();
+        for (const QByteArray &form : {bytes, bytes.toHex(), bytes.toBase64()}) {
+            if (content.contains(form))
+                found << file.fileName();
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+class TestFlowKeychain final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void keepsAndForgets();
+    void accountDeskKeepsItsKeysThere();
+    void commandLineNeedsNoVariableAfterwards();
+    void withoutKeychainNothingIsWritten();
+
+private:
+    std::unique_ptr<QTemporaryDir> m_data;
+};
+
+void TestFlowKeychain::init()
+{
+    m_data = std::make_unique<QTemporaryDir>();
+    QVERIFY(m_data->isValid());
+}
+
+void TestFlowKeychain::keepsAndForgets()
+{
+    Keychain keychain(20s);
+    const auto read = [&] {
+        return answerOf<Secret>(
+            [&](QObject *context, auto done) { keychain.read(u"entry"_s, context, done); });
+    };
+    QVERIFY(answerOf<void>([&](QObject *c, auto done) { keychain.lookForIt(c, done); }));
+    QCOMPARE(read().error().code, ErrorCode::NotFound);
+    for (const QByteArray &value : {apiKey(), "other \xc3\xa9 value"_ba}) {
+        QVERIFY(answerOf<void>([&](QObject *context, auto done) {
+            keychain.write(u"entry"_s, Secret(value), context, done);
+        }));
+        const Result<Secret> found = read();
+        QVERIFY2(found, found ? "" : qPrintable(found.error().message));
+        QCOMPARE(found->reveal(), value);
+    }
+    for (int i = 0; i < 2; ++i) { // twice: what is not there is no error
+        QVERIFY(answerOf<void>(
+            [&](QObject *context, auto done) { keychain.remove(u"entry"_s, context, done); }));
+    }
+    QCOMPARE(read().error().code, ErrorCode::NotFound);
+}
+
+void TestFlowKeychain::accountDeskKeepsItsKeysThere()
+{
+    const QString path = m_data->filePath(u"hookglass.db"_s);
+    auto store = *AccountStore::open(path);
+    AccountDraft draft;
+    draft.account.name = u"acme"_s;
+    draft.account.apiBase = u"https://api.example.com/v1"_s;
+    draft.account.system = u"Acme"_s;
+    draft.apiKey = Secret(apiKey());
+    draft.systemKey = Secret(systemKey());
+    Account saved;
+    {
+        AccountKeys keys;
+        AccountDesk desk(*store, keys);
+        const Result<SavedAccount> answer = answerOf<SavedAccount>(
+            [&](QObject *context, auto done) { desk.save(draft, context, done); });
+        QVERIFY2(answer, answer ? "" : qPrintable(answer.error().message));
+        QVERIFY2(answer->note.isEmpty(), qPrintable(answer->note));
+        saved = answer->account;
+        QCOMPARE(keys.source(saved, SecretKind::ApiKey), KeySource::Keychain);
+    }
+    QVERIFY(!saved.apiKeyEntry.isEmpty());
+    QVERIFY(saved.apiKeyEntry != saved.systemKeyEntry);
+    QCOMPARE(*store->account(u"acme"_s), saved);
+    for (const QByteArray &key : {apiKey(), systemKey()})
+        QCOMPARE(filesWith(m_data->path(), key), QStringList());
+
+    AccountKeys later; // another start
+    QCOMPARE(later.loadNow({saved}, 20s), QStringList());
+    QCOMPARE(later.find(saved, SecretKind::ApiKey).reveal(), apiKey());
+    QCOMPARE(later.find(saved, SecretKind::SystemKey).reveal(), systemKey());
+
+    // A new key takes the place of the old one, in the keychain as well.
+    AccountDesk desk(*store, later);
+    AccountDraft change;
+    change.account = saved;
+    change.apiKey = Secret("another key, long enough"_ba);
+    const Result<SavedAccount> changed = answerOf<SavedAccount>(
+        [&](QObject *context, auto done) { desk.save(change, context, done); });
+    QVERIFY(changed);
+    QVERIFY(changed->account.apiKeyEntry != saved.apiKeyEntry);
+    QCOMPARE(changed->account.systemKeyEntry, saved.systemKeyEntry);
+    Keychain keychain(20s);
+    const auto isGone = [&](const QString &entry) {
+        const Result<Secret> found = answerOf<Secret>(
+            [&](QObject *context, auto done) { keychain.read(entry, context, done); });
+        return !found && found.error().code == ErrorCode::NotFound;
+    };
+    QTRY_VERIFY(isGone(saved.apiKeyEntry));
+
+    const Result<QString> removed = answerOf<QString>(
+        [&](QObject *context, auto done) { desk.remove(changed->account, context, done); });
+    QVERIFY(removed);
+    QCOMPARE(*removed, QString());
+    QVERIFY(isGone(changed->account.apiKeyEntry));
+    QVERIFY(isGone(changed->account.systemKeyEntry));
+
+    // A key that is gone from the keychain is told with what to do.
+    AccountKeys empty;
+    const QStringList problems = empty.loadNow({changed->account}, 20s);
+    QCOMPARE(problems.size(), 2);
+    QVERIFY(problems.constFirst().contains(u"Enter the key again"_s));
+}
+
+void TestFlowKeychain::commandLineNeedsNoVariableAfterwards()
+{
+    QProcessEnvironment environment = environmentFor(m_data->path());
+    CliProcess sandbox({u"sandbox"_s, u"--json"_s}, environment);
+    const QJsonObject access = sandbox.nextLine(30s).value_or(QJsonObject());
+    const QByteArray sandboxKey = access.value("apiKey"_L1).toString().toUtf8();
+    const QByteArray sandboxSecret = access.value("systemKey"_L1).toString().toUtf8();
+    QVERIFY(!sandboxKey.isEmpty());
+    QProcessEnvironment once = environment;
+    once.insert(u"ONLY_NOW"_s, QString::fromUtf8(sandboxKey));
+    once.insert(u"ONLY_NOW_TOO"_s, QString::fromUtf8(sandboxSecret));
+    const CliResult added = runCli(
+        {u"account"_s, u"add"_s, u"acme"_s, u"--api-base"_s, access.value("api"_L1).toString(),
+         u"--system"_s, access.value("system"_L1).toString(), u"--api-key-env"_s, u"ONLY_NOW"_s,
+         u"--system-key-env"_s, u"ONLY_NOW_TOO"_s, u"--json"_s},
+        once);
+    QVERIFY2(added.exitCode == 0, added.err.constData());
+    QCOMPARE(added.json().value("apiKeyIn"_L1).toString(), u"keychain"_s);
+    QCOMPARE(added.json().value("systemKeyIn"_L1).toString(), u"keychain"_s);
+
+    const CliResult checked =
+        runCli({u"account"_s, u"check"_s, u"acme"_s, u"--json"_s}, environment);
+    QVERIFY2(checked.exitCode == 0, checked.err.constData());
+    QVERIFY(checked.json().value("isOwner"_L1).toBool());
+    const CliResult listed =
+        runCli({u"webhooks"_s, u"list"_s, u"--account"_s, u"acme"_s, u"--json"_s}, environment);
+    QVERIFY2(listed.exitCode == 0, listed.err.constData());
+    const CliResult all = runCli({u"account"_s, u"list"_s, u"--json"_s}, environment);
+    for (const QByteArray &key : {sandboxKey, sandboxSecret}) {
+        QCOMPARE(filesWith(m_data->path(), key), QStringList());
+        for (const CliResult &result : {added, checked, listed, all})
+            QVERIFY(!result.out.contains(key) && !result.err.contains(key));
+    }
+    const CliResult doctor = runCli({u"doctor"_s}, environment);
+    QVERIFY(doctor.out.contains("keys are kept there"));
+    QCOMPARE(runCli({u"account"_s, u"remove"_s, u"acme"_s}, environment).exitCode, 0);
+}
+
+void TestFlowKeychain::withoutKeychainNothingIsWritten()
+{
+    QProcessEnvironment environment = environmentFor(m_data->path());
+    environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s);
+    environment.insert(u"HOME"_s, m_data->path());
+    environment.insert(u"XDG_CONFIG_HOME"_s, m_data->filePath(u"config"_s));
+    environment.insert(u"STAYS_HERE"_s, QString::fromUtf8(apiKey()));
+    const CliResult added =
+        runCli({u"account"_s, u"add"_s, u"acme"_s, u"--api-base"_s, u"https://api.example.com/v1"_s,
+                u"--system"_s, u"Acme"_s, u"--api-key-env"_s, u"STAYS_HERE"_s, u"--json"_s},
+               environment);
+    QVERIFY2(added.exitCode == 0, added.err.constData());
+    QCOMPARE(added.json().value("apiKeyIn"_L1).toString(), u"environment"_s);
+    QCOMPARE(filesWith(m_data->path(), apiKey()), QStringList());
+}
+
+QTEST_GUILESS_MAIN(TestFlowKeychain)
+#include "tst_flow_keychain.moc"
