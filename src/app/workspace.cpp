@@ -183,6 +183,7 @@ void Workspace::Private::startReceiver()
         worker, &Receiver::answered, worker,
         [this](const QList<AnswerRecord> &answers) { feed.addAnswers(answers); },
         Qt::DirectConnection);
+    connect(worker, &Receiver::probed, q, &Workspace::probed);
     applyEndpoints(); // before it listens: a request of the first moment must not meet a 404
     const Result<quint16> port = receiver->call([](Receiver &r) { return r.start(); });
     receiverState = receiver->call([](Receiver &r) { return r.state(); });
@@ -490,6 +491,11 @@ const EventCatalog &Workspace::catalog() const
     return d->catalog;
 }
 
+const Clock &Workspace::clock() const
+{
+    return d->clock;
+}
+
 QList<Account> Workspace::accounts() const
 {
     return d->accountList;
@@ -578,6 +584,28 @@ void Workspace::setSandboxTraffic(double eventsPerSecond)
 {
     if (d->sandbox)
         d->sandbox->setTraffic(eventsPerSecond);
+}
+
+void Workspace::expectProbe(const QByteArray &nonce)
+{
+    if (d->receiver)
+        d->receiver->post([nonce](Receiver &receiver) { receiver.expectProbe(nonce); });
+}
+
+QString Workspace::setting(const QString &key) const
+{
+    if (!d->accounts)
+        return {};
+    const Result<QString> value = d->accounts->setting(key);
+    return value ? *value : QString();
+}
+
+Result<void> Workspace::setSetting(const QString &key, const QString &value)
+{
+    if (!d->accounts)
+        return Error{
+            .code = ErrorCode::Storage, .message = tr("The store is not open."), .detail = {}};
+    return d->accounts->setSetting(key, value);
 }
 
 void Workspace::setRetention(const RetentionPolicy &policy)

@@ -61,6 +61,7 @@ public:
     StoreState storeState() const;
     QList<EndpointInfo> endpoints() const;
     const EventCatalog &catalog() const;
+    const Clock &clock() const;
     /// All accounts, served or not.
     QList<Account> accounts() const;
     const AccountKeys &keys() const;
@@ -85,6 +86,11 @@ public:
     bool isSandboxRunning() const;
     void applySandboxChange(Sandbox::Change change);
     void setSandboxTraffic(double eventsPerSecond);
+    /// The receiver is to take a request to /probe/<nonce> for ours; see probed().
+    void expectProbe(const QByteArray &nonce);
+    /// A small text of the user's by key ("tunnel"); empty if unset.
+    QString setting(const QString &key) const;
+    Result<void> setSetting(const QString &key, const QString &value);
     void setRetention(const RetentionPolicy &policy);
 
 Q_SIGNALS:
@@ -94,6 +100,7 @@ Q_SIGNALS:
     void receiverStateChanged(const Hookglass::ReceiverState &state);
     void storeStateChanged(const Hookglass::StoreState &state);
     void endpointsChanged();
+    void probed(const Hookglass::ProbeArrival &arrival);
     /// The keychain did not give what it should hold; an empty list: all is well.
     void keysMissing(const QStringList &problems);
     void sandboxStarted(const QUrl &api, int webhooks);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/servedtunnel.h"
 #include "cli/serving.h"
 
 namespace Hookglass::Cli {
@@ -9,13 +10,18 @@ using namespace Qt::StringLiterals;
 
 int serveCommand(const QStringList &arguments)
 {
-    CommandLine line(u"serve [--listen 127.0.0.1:0] [--account NAME]…"_s, arguments);
+    CommandLine line(u"serve [--listen 127.0.0.1:0] [--account NAME]… [--tunnel PROVIDER]"_s,
+                     arguments);
     line.addOption(
         {u"listen"_s, u"Address and port; port 0 takes any free one."_s, u"ADDRESS:PORT"_s});
     line.addOption(
         {u"account"_s, u"Receive for this account only (may be repeated)."_s, u"NAME"_s});
+    addTunnelOptions(line);
     if (const auto code = line.parse(0, 0))
         return *code;
+    const Result<std::optional<TunnelChoice>> tunnel = readTunnelOptions(line);
+    if (!tunnel)
+        return fail(tunnel.error());
 
     WorkspaceOptions options;
     options.dataFolder = line.globals().dataFolder;
@@ -43,7 +49,7 @@ int serveCommand(const QStringList &arguments)
                               "%1 --api-base URL --system NAME"_s.arg(name));
         }
     }
-    return serveUntilStopped(workspace, line.globals(), std::chrono::seconds(0));
+    return serveUntilStopped(workspace, line.globals(), std::chrono::seconds(0), *tunnel);
 }
 
 } // namespace Hookglass::Cli

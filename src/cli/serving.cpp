@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/serving.h"
 
+#include "cli/servedtunnel.h"
+
 #include "cli/eventjson.h"
 #include "cli/output.h"
 #include "cli/stopsignal.h"
@@ -87,7 +89,8 @@ Result<void> openForServing(Workspace &workspace)
     return {};
 }
 
-int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost)
+int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost,
+                      const std::optional<TunnelChoice> &tunnel)
 {
     StopSignal stop;
     QObject context;
@@ -114,7 +117,14 @@ int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono:
     if (atMost.count() > 0)
         QTimer::singleShot(atMost, &context, [] { QCoreApplication::quit(); });
     sayReady(workspace, globals); // only now: whoever reads it may already send a signal
+    std::optional<ServedTunnel> served;
+    if (tunnel) {
+        served.emplace(workspace, globals);
+        if (const Result<void> started = served->start(*tunnel); !started)
+            return fail(started.error());
+    }
     QCoreApplication::exec();
+    served.reset();
     workspace.shutDown(); // what was acknowledged last is printed too
     return Done;
 }

@@ -3,6 +3,7 @@
 
 #include "app/workspace.h"
 #include "cli/command.h"
+#include "tunnel/tunnelchoice.h"
 
 #include <QtNetwork/QHostAddress>
 
@@ -24,6 +25,7 @@ Result<void> openForServing(Workspace &workspace);
 
 /// Says where we listen on the first line, then prints each new event on a line until SIGINT,
 /// SIGTERM, or `atMost` has passed (0: no end). Returns the exit code.
-int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost);
+int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost,
+                      const std::optional<TunnelChoice> &tunnel = {});
 
 } // namespace Hookglass::Cli

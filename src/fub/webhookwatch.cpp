@@ -89,10 +89,18 @@ void WebhookWatch::start()
     look();
 }
 
+void WebhookWatch::setKnown(const QList<Webhook> &webhooks)
+{
+    m_known = webhooks;
+    ++m_generation;
+}
+
 void WebhookWatch::look()
 {
-    m_client.webhooks(this, [this](const Result<QList<Webhook>> &webhooks) {
+    m_client.webhooks(this, [this, asked = m_generation](const Result<QList<Webhook>> &webhooks) {
         m_timer.start();
+        if (asked != m_generation)
+            return;
         if (!webhooks) {
             Q_EMIT failed(webhooks.error());
             return;

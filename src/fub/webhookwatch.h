@@ -42,7 +42,7 @@ public:
 
     void start();
     /// Our own changes are no news: what we read back becomes what is compared with.
-    void setKnown(const QList<Webhook> &webhooks) { m_known = webhooks; }
+    void setKnown(const QList<Webhook> &webhooks);
 
 Q_SIGNALS:
     void started(int webhooks); ///< the first look has come back
@@ -54,6 +54,7 @@ private:
 
     ApiClient &m_client;
     QTimer m_timer;
+    int m_generation = 0; ///< an answer asked for before setKnown() tells of the past
     std::optional<QList<Webhook>> m_known;
 };
 

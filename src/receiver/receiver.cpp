@@ -76,6 +76,7 @@ public:
     ReceiverState state;
     QHash<QByteArray, std::shared_ptr<EndpointEntry>> endpoints;
     std::unordered_map<quint64, Pending> pending;
+    QByteArrayList probes; ///< nonces that we wait for
     quint64 nextTicket = 1;
     bool storeHealthy = true;
     bool paused = false;
@@ -84,6 +85,8 @@ public:
     QTimer finishTimer;
 
     const EndpointEntry *entryFor(QByteArrayView target) const;
+    bool isAwaitedProbe(QByteArrayView target) const;
+    void takeProbe(Http::ExchangeId exchange, Http::Request &&request);
     Http::Response checkHead(const Http::Request &request);
     void handle(Http::ExchangeId exchange, Http::Request &&request);
     void handleReject(int status, const QString &why, Http::Request &&request);
@@ -118,6 +121,8 @@ Http::Response Receiver::Private::checkHead(const Http::Request &request)
             return goOn;
         return refusal(405, "GET, HEAD");
     }
+    if (isAwaitedProbe(request.target))
+        return request.method == "POST" ? goOn : refusal(405, "POST");
     if (!entryFor(request.target))
         return refusal(404);
     if (request.method == "POST")
@@ -127,6 +132,23 @@ Http::Response Receiver::Private::checkHead(const Http::Request &request)
                 Receiver::tr("Only POST is accepted here; this was %1.")
                     .arg(QString::fromLatin1(request.method)));
     return refusal(405, "POST");
+}
+
+bool Receiver::Private::isAwaitedProbe(QByteArrayView target) const
+{
+    const Route route = routeOf(target);
+    return route.kind == Route::Kind::Probe && probes.contains(route.token.toByteArray());
+}
+
+void Receiver::Private::takeProbe(Http::ExchangeId exchange, Http::Request &&request)
+{
+    ProbeArrival arrival{.nonce = routeOf(request.target).token.toByteArray(),
+                         .head = std::move(request.head),
+                         .body = std::move(request.body),
+                         .at = clock.now()};
+    probes.removeOne(arrival.nonce);
+    send(exchange, 204);
+    Q_EMIT q->probed(arrival);
 }
 
 NewDelivery Receiver::Private::toDelivery(const EndpointEntry &entry, Http::Request &&request) const
@@ -148,6 +170,10 @@ void Receiver::Private::handle(Http::ExchangeId exchange, Http::Request &&reques
     if (routeOf(request.target).kind == Route::Kind::Health) {
         send(exchange, storeHealthy ? 200 : 503, {{"Content-Type", "application/json"}},
              storeHealthy ? "{\"status\":\"ok\"}\n"_ba : "{\"status\":\"store failing\"}\n"_ba);
+        return;
+    }
+    if (isAwaitedProbe(request.target)) {
+        takeProbe(exchange, std::move(request));
         return;
     }
     const EndpointEntry *entry = entryFor(request.target);
@@ -388,6 +414,14 @@ void Receiver::finish()
     d->finishing = true;
     d->finishTimer.start();
     d->finishIfIdle();
+}
+
+void Receiver::expectProbe(const QByteArray &nonce)
+{
+    constexpr int most = 16;
+    while (d->probes.size() >= most)
+        d->probes.removeFirst();
+    d->probes.append(nonce);
 }
 
 ReceiverState Receiver::state() const

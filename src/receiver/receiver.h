@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/probe.h"
 #include "core/result.h"
 #include "http/message.h"
 #include "store/eventwriter.h"
@@ -52,11 +53,15 @@ public:
     /// Stops accepting; finished() comes when all that was read has been answered (or 5 s passed).
     void finish();
     ReceiverState state() const;
+    /// A request to /probe/<nonce> is ours: it is told by probed() and answered with 204, once.
+    /// Any other one gets 404. At most 16 are waited for; the oldest give way.
+    void expectProbe(const QByteArray &nonce);
 
 Q_SIGNALS:
     void stateChanged(const Hookglass::ReceiverState &state);
     /// What was answered, one list a batch; the same list went to the writer.
     void answered(const QList<Hookglass::AnswerRecord> &answers);
+    void probed(const Hookglass::ProbeArrival &arrival);
     void finished();
 
 private:

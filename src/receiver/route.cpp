@@ -17,6 +17,9 @@ Route routeOf(QByteArrayView target)
     const QByteArrayView path = query < 0 ? target : target.first(query);
     if (path == "/healthz")
         return {.kind = Route::Kind::Health, .token = {}};
+    constexpr QByteArrayView probe("/probe/");
+    if (path.startsWith(probe))
+        return {.kind = Route::Kind::Probe, .token = path.sliced(probe.size())};
     constexpr QByteArrayView prefix("/in/");
     if (!path.startsWith(prefix))
         return {};

@@ -8,9 +8,10 @@ namespace Hookglass {
 /// Where a request-target leads.
 struct Route
 {
-    enum class Kind { Unknown, Endpoint, Health };
+    enum class Kind { Unknown, Endpoint, Health, Probe };
     Kind kind = Kind::Unknown;
-    QByteArrayView token; ///< for Endpoint: what stands between /in/ and the next / or ?
+    /// Of Endpoint: what stands between /in/ and the next / or ?. Of Probe: the nonce.
+    QByteArrayView token;
     bool operator==(const Route &) const = default;
 };
 

@@ -45,6 +45,10 @@ TunnelProvider readProvider(const QJsonObject &object)
     provider.program = object.value("program"_L1).toString();
     provider.arguments = texts(object.value("arguments"_L1));
     provider.url = QRegularExpression(object.value("url"_L1).toString());
+    const QJsonObject environment = object.value("environment"_L1).toObject();
+    for (auto it = environment.begin(); it != environment.end(); ++it)
+        provider.environment.insert(it.key(), it.value().toString());
+    provider.apiLine = QRegularExpression(object.value("apiLine"_L1).toString());
     provider.hostPath = object.value("hostPath"_L1).toString();
     provider.hostKey = object.value("hostKey"_L1).toString();
     provider.readyPath = object.value("readyPath"_L1).toString();
@@ -63,7 +67,8 @@ bool isWhole(const TunnelProvider &provider)
 {
     return !provider.id.isEmpty() && !provider.title.isEmpty() && !provider.program.isEmpty() &&
            !provider.arguments.isEmpty() && provider.url.isValid() &&
-           provider.url.captureCount() == 1 && !provider.howToGet.isEmpty() &&
+           provider.url.captureCount() == 1 && provider.apiLine.isValid() &&
+           !provider.howToGet.isEmpty() &&
            std::all_of(provider.troubles.cbegin(), provider.troubles.cend(),
                        [](const TunnelTrouble &trouble) {
                            return trouble.pattern.isValid() && !trouble.advice.isEmpty();

@@ -24,12 +24,17 @@ struct TunnelProvider
 {
     QString id;
     QString title;
-    QString program;        ///< looked up in PATH; never run through a shell
-    QStringList arguments;  ///< with {port} of the receiver and {metrics}, a free port
-    QRegularExpression url; ///< group 1 is the public address; matched against whole lines
-    QString hostPath;       ///< asked at {metrics}: JSON whose member `hostKey` is the host
-    QString hostKey;
-    QString readyPath;        ///< asked at {metrics}: 200 once the tunnel carries
+    QString program;                    ///< looked up in PATH; never run through a shell
+    QMap<QString, QString> environment; ///< added to ours
+    QStringList arguments;              ///< with {port} of the receiver and {metrics}, a free port
+    QRegularExpression url;       ///< group 1 is the public address; matched against whole lines
+    QRegularExpression readyLine; ///< this line says that `fixedUrl` is served now
+    QUrl fixedUrl;                ///< the address, where it is known beforehand
+    /// The program's own HTTP interface is at {metrics}, or where group 1 of `apiLine` says.
+    QRegularExpression apiLine;
+    QString hostPath;         ///< asked there: JSON
+    QString hostKey;          ///< path to the host or address in it, such as "tunnels.0.public_url"
+    QString readyPath;        ///< asked there: 200 once the tunnel carries
     QStringList hosts;        ///< domains of its public addresses, for the left-over finder
     bool isTemporary = false; ///< the address is another one each time
     QString howToGet;

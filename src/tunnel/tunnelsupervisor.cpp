@@ -49,6 +49,22 @@ void ownGroup(QProcess &process)
 #endif
 }
 
+/// What stands at the path in the JSON, as an address; a bare host is one with https.
+std::optional<QUrl> urlAt(const QByteArray &json, const QString &path)
+{
+    QJsonValue value = QJsonDocument::fromJson(json).object();
+    for (const QString &part : path.split(u'.')) {
+        bool isNumber = false;
+        const int index = part.toInt(&isNumber);
+        value = isNumber ? value[index] : value[part];
+    }
+    const QString text = value.toString();
+    const QUrl url(text.contains("://"_L1) ? text : "https://"_L1 + text, QUrl::StrictMode);
+    if (text.isEmpty() || !url.isValid() || url.host().isEmpty())
+        return std::nullopt;
+    return url;
+}
+
 enum class End { Gently, Now };
 
 void endGroup(QProcess &process, End end)
@@ -77,7 +93,7 @@ TunnelSupervisor::TunnelSupervisor(TunnelProvider provider, TunnelTiming timing,
     for (QTimer *timer : {&m_restart, &m_addressLimit, &m_stable, &m_metricsTimer})
         timer->setSingleShot(true);
     connect(&m_restart, &QTimer::timeout, this, &TunnelSupervisor::launch);
-    connect(&m_metricsTimer, &QTimer::timeout, this, &TunnelSupervisor::askMetrics);
+    connect(&m_metricsTimer, &QTimer::timeout, this, &TunnelSupervisor::askApi);
     connect(&m_stable, &QTimer::timeout, this, [this] { m_failures = 0; });
     connect(&m_addressLimit, &QTimer::timeout, this,
             [this] { ended(tr("%1 told no address in time.").arg(m_provider.title)); });
@@ -105,6 +121,10 @@ void TunnelSupervisor::stop()
 
 void TunnelSupervisor::launch()
 {
+    if (m_provider.program.isEmpty()) { // an address of the user's own: nothing to run
+        setUp(m_provider.fixedUrl);
+        return;
+    }
     const QString program = QStandardPaths::findExecutable(m_provider.program);
     if (program.isEmpty()) {
         setState({.kind = Kind::Missing,
@@ -117,10 +137,16 @@ void TunnelSupervisor::launch()
     m_advice.clear();
     m_lastLine.clear();
     m_lines = {};
-    m_metricsPort =
-        m_provider.readyPath.isEmpty() && m_provider.hostPath.isEmpty() ? 0 : freePort();
+    m_pending.clear();
+    const bool choosesPort = m_provider.arguments.join(u' ').contains("{metrics}"_L1);
+    m_metricsPort = choosesPort ? freePort() : 0;
+    m_api = choosesPort ? u"127.0.0.1:%1"_s.arg(m_metricsPort) : QString();
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::MergedChannels);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (auto it = m_provider.environment.cbegin(); it != m_provider.environment.cend(); ++it)
+        environment.insert(it.key(), it.value());
+    m_process->setProcessEnvironment(environment);
     m_process->setStandardInputFile(QProcess::nullDevice());
     ownGroup(*m_process);
     connect(m_process.get(), &QProcess::readyRead, this, &TunnelSupervisor::read);
@@ -138,7 +164,7 @@ void TunnelSupervisor::launch()
     setState({.kind = Kind::Starting, .url = {}, .message = {}, .failures = m_failures});
     m_addressLimit.start(m_timing.address);
     m_process->start(program, m_provider.argumentsFor(m_port, m_metricsPort));
-    if (m_metricsPort != 0)
+    if (!m_api.isEmpty())
         m_metricsTimer.start(m_timing.metrics);
 }
 
@@ -157,36 +183,65 @@ void TunnelSupervisor::readLine(const QString &line)
     if (const QString advice = m_provider.adviceFor(line); !advice.isEmpty())
         m_advice = advice;
     Q_EMIT printed(line);
-    if (const std::optional<QUrl> url = m_provider.urlIn(line))
+    if (!m_provider.apiLine.pattern().isEmpty()) {
+        const QRegularExpressionMatch api = m_provider.apiLine.match(line);
+        if (api.hasMatch()) {
+            m_api = api.captured(api.lastCapturedIndex());
+            m_metricsTimer.start(m_timing.metrics);
+        }
+    }
+    if (!m_provider.readyLine.pattern().isEmpty()) {
+        if (m_provider.readyLine.match(line).hasMatch())
+            setUp(m_provider.fixedUrl);
+    } else if (const std::optional<QUrl> url = m_provider.urlIn(line)) {
         foundUrl(*url);
+    }
 }
 
 /// Programs change what they print more often than what they answer.
-void TunnelSupervisor::askMetrics()
+void TunnelSupervisor::askApi()
 {
-    if (!m_process || m_provider.hostPath.isEmpty())
+    const bool forReady = !m_pending.isEmpty();
+    const QString &path = forReady ? m_provider.readyPath : m_provider.hostPath;
+    if (!m_process || m_api.isEmpty() || path.isEmpty())
         return;
-    const QUrl url(u"http://127.0.0.1:%1%2"_s.arg(m_metricsPort).arg(m_provider.hostPath));
-    QNetworkRequest request(url);
+    QNetworkRequest request(QUrl("http://"_L1 + m_api + path));
     request.setTransferTimeout(2'000);
     QNetworkReply *reply = m_network->get(request);
-    connect(reply, &QNetworkReply::finished, m_process.get(), [this, reply] {
-        const QByteArray body = reply->read(64 * 1024);
-        const QString host =
-            QJsonDocument::fromJson(body).object().value(m_provider.hostKey).toString();
-        const QUrl found("https://"_L1 + host);
-        if (!host.isEmpty() && found.host() == host.toLower())
-            foundUrl(found);
+    connect(reply, &QNetworkReply::finished, m_process.get(),
+            [this, reply] { answered(*reply, reply->read(64 * 1024)); });
+    connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+}
+
+void TunnelSupervisor::answered(const QNetworkReply &reply, const QByteArray &body)
+{
+    if (!m_pending.isEmpty()) {
+        if (reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200)
+            setUp(std::exchange(m_pending, {}));
         else
             m_metricsTimer.start(m_timing.metrics);
-    });
-    connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+        return;
+    }
+    if (const std::optional<QUrl> url = urlAt(body, m_provider.hostKey))
+        foundUrl(*url);
+    else if (m_state.kind != Kind::Up)
+        m_metricsTimer.start(m_timing.metrics);
 }
 
 void TunnelSupervisor::foundUrl(const QUrl &url)
 {
-    if (m_state.kind == Kind::Up && m_state.url == url)
+    if ((m_state.kind == Kind::Up && m_state.url == url) || m_pending == url)
         return;
+    if (m_provider.readyPath.isEmpty() || m_api.isEmpty()) {
+        setUp(url);
+        return;
+    }
+    m_pending = url;
+    m_metricsTimer.start(0);
+}
+
+void TunnelSupervisor::setUp(const QUrl &url)
+{
     m_addressLimit.stop();
     m_advice.clear();
     if (!m_stable.isActive())

@@ -14,6 +14,7 @@
 #include <memory>
 
 class QNetworkAccessManager;
+class QNetworkReply;
 
 namespace Hookglass {
 
@@ -75,8 +76,10 @@ private:
     void launch();
     void read();
     void readLine(const QString &line);
-    void askMetrics();
+    void askApi();
+    void answered(const QNetworkReply &reply, const QByteArray &body);
     void foundUrl(const QUrl &url);
+    void setUp(const QUrl &url);
     void ended(const QString &reason);
     void endProgram();
     void setState(TunnelState state);
@@ -92,6 +95,8 @@ private:
     QString m_lastLine;
     quint16 m_port = 0;
     quint16 m_metricsPort = 0;
+    QString m_api;  ///< host:port of the program's own HTTP interface; empty: not known
+    QUrl m_pending; ///< told, not ready yet
     int m_failures = 0;
 };
 
