@@ -74,6 +74,14 @@ const char *fileOf(Glyph glyph)
         return "stage";
     case Glyph::Close:
         return "close";
+    case Glyph::Settings:
+        return "settings";
+    case Glyph::Tunnel:
+        return "tunnel";
+    case Glyph::Webhooks:
+        return "webhooks";
+    case Glyph::Account:
+        return "account";
     }
     Q_UNREACHABLE();
 }

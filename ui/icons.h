@@ -36,7 +36,11 @@ enum class Glyph {
     Note,
     Deal,
     Stage,
-    Close
+    Close,
+    Settings,
+    Tunnel,
+    Webhooks,
+    Account
 };
 
 /// A line icon in the theme's colour for the tone, also after the look changes: it is drawn from

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mainwindow.h"
 
+#include "app/tunnelhost.h"
+#include "app/webhookdesks.h"
 #include "detailpane.h"
 #include "eventspage.h"
 #include "eventview.h"
@@ -9,6 +11,8 @@
 #include "noticebar.h"
 #include "rail.h"
 #include "sandboxpage.h"
+#include "settingslink.h"
+#include "settingspage.h"
 #include "startpanel.h"
 #include "statusstrip.h"
 
@@ -67,15 +71,18 @@ void MainWindow::build()
     m_rail = new Rail(m_theme);
     m_rail->addPage(Glyph::Events, tr("Events"), u"Ctrl+1"_s);
     m_rail->addPage(Glyph::Sandbox, tr("Sandbox"), u"Ctrl+2"_s);
+    m_rail->addPage(Glyph::Settings, tr("Settings"), u"Ctrl+3"_s);
     m_strip = new StatusStrip(m_theme, m_clock);
     m_notices = new NoticeBar(m_theme);
     // Compiled in, so it is there before the workspace is open.
     const Result<EventCatalog> catalog = EventCatalog::load();
     m_events = new EventsPage(m_theme, m_clock, catalog ? *catalog : EventCatalog());
     m_sandbox = new SandboxPage(m_theme, m_clock);
+    m_settings = new SettingsPage(m_theme, m_clock);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_events);
     m_pages->addWidget(m_sandbox);
+    m_pages->addWidget(m_settings);
     auto *column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(m_strip);
@@ -100,6 +107,7 @@ void MainWindow::addKeys()
     add(QKeySequence(u"?"_s), [this] { m_keys->toggle(); });
     add(QKeySequence(u"Ctrl+1"_s), [this] { showPage(Events); });
     add(QKeySequence(u"Ctrl+2"_s), [this] { showPage(SandboxAccount); });
+    add(QKeySequence(u"Ctrl+3"_s), [this] { showPage(Settings); });
     add(QKeySequence::Quit, [this] { close(); });
 }
 
@@ -127,6 +135,10 @@ void MainWindow::connectEvents()
 void MainWindow::connectSandbox()
 {
     connect(m_events->start(), &StartPanel::sandboxWanted, this, [this] { startSandbox(1); });
+    connect(m_events->start(), &StartPanel::accountWanted, this, [this] {
+        showPage(Settings);
+        m_settings->showNew();
+    });
     connect(m_sandbox, &SandboxPage::startWanted, this, [this] { startSandbox(1); });
     connect(m_sandbox, &SandboxPage::stopWanted, &m_workspace, &Workspace::stopSandbox);
     connect(m_sandbox, &SandboxPage::changeWanted, &m_workspace, &Workspace::applySandboxChange);
@@ -152,6 +164,9 @@ void MainWindow::connectStates()
     connect(&m_workspace, &Workspace::receiverStateChanged, this, &MainWindow::showReceiver);
     connect(&m_workspace, &Workspace::storeStateChanged, this, &MainWindow::showStore);
     connect(&m_workspace, &Workspace::endpointsChanged, this, &MainWindow::showEndpoints);
+    connect(&m_workspace, &Workspace::keysMissing, this, [this](const QStringList &problems) {
+        m_notices->setNotice(u"keys"_s, Tone::Warn, problems.join(u'\n'));
+    });
 }
 
 void MainWindow::start()
@@ -166,8 +181,18 @@ void MainWindow::start()
     showReceiver(m_workspace.receiverState());
     showStore(m_workspace.storeState());
     showEndpoints();
-    if (opened)
+    if (opened) {
         loadIds();
+        connectTunnel();
+    }
+}
+
+void MainWindow::connectTunnel()
+{
+    m_desks = std::make_unique<WebhookDesks>(m_workspace);
+    m_tunnel = std::make_unique<TunnelHost>(m_workspace, *m_desks);
+    connect(m_tunnel.get(), &TunnelHost::statusChanged, m_strip, &StatusStrip::setTunnel);
+    m_settingsLink = std::make_unique<SettingsLink>(*m_settings, m_workspace, *m_tunnel);
 }
 
 void MainWindow::startSandbox(double eventsPerSecond)

@@ -15,6 +15,10 @@ class KeysOverlay;
 class NoticeBar;
 class Rail;
 class SandboxPage;
+class SettingsLink;
+class SettingsPage;
+class TunnelHost;
+class WebhookDesks;
 class StatusStrip;
 class Theme;
 
@@ -25,7 +29,7 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(MainWindow)
 public:
-    enum Page { Events, SandboxAccount };
+    enum Page { Events, SandboxAccount, Settings };
 
     /// `settingsFile` keeps geometry and layout; empty: nothing is remembered.
     MainWindow(const Theme &theme, const Clock &clock, Workspace &workspace,
@@ -39,6 +43,7 @@ public:
 
     EventsPage *eventsPage() const { return m_events; }
     SandboxPage *sandboxPage() const { return m_sandbox; }
+    SettingsPage *settingsPage() const { return m_settings; }
     StatusStrip *strip() const { return m_strip; }
     NoticeBar *notices() const { return m_notices; }
     KeysOverlay *keys() const { return m_keys; }
@@ -52,6 +57,7 @@ private:
     void connectEvents();
     void connectSandbox();
     void connectStates();
+    void connectTunnel();
     void loadIds();
     void loadPage(const QList<EventId> &ids);
     void loadDetail(EventId id);
@@ -71,7 +77,12 @@ private:
     QStackedWidget *m_pages = nullptr;
     EventsPage *m_events = nullptr;
     SandboxPage *m_sandbox = nullptr;
+    SettingsPage *m_settings = nullptr;
     KeysOverlay *m_keys = nullptr;
+    // Made once the workspace is open, and gone before it.
+    std::unique_ptr<WebhookDesks> m_desks;
+    std::unique_ptr<TunnelHost> m_tunnel;
+    std::unique_ptr<SettingsLink> m_settingsLink;
 };
 
 } // namespace Hookglass

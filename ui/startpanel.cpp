@@ -100,8 +100,14 @@ QWidget *StartPanel::makeAddressCard()
 {
     auto *card = new Card(m_theme);
     card->content()->setSpacing(4);
-    card->content()->addWidget(textLabel(m_theme, Tone::Text, m_theme.strongFont(),
-                                         tr("Have an account at Follow Up Boss?")));
+    m_connect = new QPushButton(themedIcon(m_theme, Glyph::Account), tr("Connect an account"));
+    connect(m_connect, &QPushButton::clicked, this, &StartPanel::accountWanted);
+    auto *head = new QHBoxLayout;
+    head->addWidget(textLabel(m_theme, Tone::Text, m_theme.strongFont(),
+                              tr("Have an account at Follow Up Boss?")),
+                    1);
+    head->addWidget(m_connect);
+    card->content()->addLayout(head);
     m_addressText = textLabel(m_theme, Tone::Muted, m_theme.textFont(), {});
     card->content()->addWidget(m_addressText);
     m_addresses = card->content();
@@ -167,8 +173,8 @@ void StartPanel::setEndpoints(const QList<StartEndpoint> &endpoints)
     const bool none = endpoints.isEmpty();
     m_addressText->setText(
         none
-            ? tr("Add it with the command line; its address then appears here. Keys are read from "
-                 "the environment variables you name, so start Hookglass where they are set:")
+            ? tr("Connect it with its API key; it gets a receiving address of its own, which then "
+                 "appears here. Or on the command line, with keys from environment variables:")
             : tr("Register this address for the events you want:", nullptr, int(endpoints.size())));
     m_addressRows = new QWidget;
     auto *rows = new QVBoxLayout(m_addressRows);

@@ -47,9 +47,11 @@ public:
 
     bool isDone(Step step) const { return m_done[size_t(step)]; }
     QPushButton *sandboxButton() const { return m_try; }
+    QPushButton *accountButton() const { return m_connect; }
 
 Q_SIGNALS:
     void sandboxWanted();
+    void accountWanted();
 
 private:
     QWidget *makeSandboxCard();
@@ -61,6 +63,7 @@ private:
 
     const Theme &m_theme;
     QPushButton *m_try = nullptr;
+    QPushButton *m_connect = nullptr;
     ToneLabel *m_sandboxError = nullptr;
     ToneLabel *m_addressText = nullptr;
     QVBoxLayout *m_addresses = nullptr;

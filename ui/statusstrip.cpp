@@ -4,6 +4,7 @@
 #include "copybutton.h"
 #include "models/format.h"
 #include "statusitem.h"
+#include "tunnelwords.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
@@ -27,6 +28,7 @@ StatusStrip::StatusStrip(const Theme &theme, const Clock &clock, QWidget *parent
     , m_theme(theme)
     , m_clock(clock)
     , m_receiver(new StatusItem(theme, Glyph::Receiver, tr("Receiver"), this))
+    , m_tunnel(new StatusItem(theme, Glyph::Tunnel, tr("Tunnel"), this))
     , m_store(new StatusItem(theme, Glyph::Store, tr("Store"), this))
     , m_rate(new StatusItem(theme, Glyph::Events, tr("Rate"), this))
     , m_last(new StatusItem(theme, Glyph::Clock, tr("Last event"), this))
@@ -38,12 +40,13 @@ StatusStrip::StatusStrip(const Theme &theme, const Clock &clock, QWidget *parent
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(20, 8, 20, 8);
     row->setSpacing(28);
-    for (StatusItem *item : {m_receiver, m_store, m_rate, m_last})
+    for (StatusItem *item : {m_receiver, m_tunnel, m_store, m_rate, m_last})
         row->addWidget(item);
-    row->insertStretch(2, 1);
+    row->insertStretch(3, 1);
     setFixedHeight(44);
     setReceiver({});
     setStore({}, {});
+    setTunnel({});
     m_timer.setInterval(1000);
     connect(&m_timer, &QTimer::timeout, this, &StatusStrip::refresh);
     m_timer.start();
@@ -89,6 +92,12 @@ void StatusStrip::setStore(const StoreState &state, const QString &readOnlyReaso
     }
 }
 
+void StatusStrip::setTunnel(const TunnelStatus &status)
+{
+    m_tunnelStatus = status;
+    refresh();
+}
+
 void StatusStrip::noteArrivals(int count, Timestamp newest)
 {
     m_meter.add(count, m_clock.now());
@@ -100,6 +109,10 @@ void StatusStrip::noteArrivals(int count, Timestamp newest)
 void StatusStrip::refresh()
 {
     const Timestamp now = m_clock.now();
+    const TunnelWords tunnel = wordsFor(m_tunnelStatus, now);
+    m_tunnel->setState(tunnel.tone, tunnel.word, tunnel.detail);
+    const QString address = m_tunnelStatus.state.url.toString();
+    m_tunnel->setToolTip((address + u'\n' + tunnel.advice).trimmed());
     const double rate = m_meter.perSecond(now);
     const int decimals = rate > 0 && rate < 9.95 ? 1 : 0;
     m_rate->setState(rate > 0 ? Tone::Accent : Tone::Muted,
@@ -113,6 +126,11 @@ void StatusStrip::refresh()
 QString StatusStrip::receiverText() const
 {
     return m_receiver->spoken();
+}
+
+QString StatusStrip::tunnelText() const
+{
+    return m_tunnel->spoken();
 }
 
 QString StatusStrip::storeText() const

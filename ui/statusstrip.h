@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/tunnelhost.h"
 #include "models/ratemeter.h"
 #include "receiver/receiver.h"
 #include "store/storetypes.h"
@@ -16,7 +17,8 @@ class CopyButton;
 class StatusItem;
 class Theme;
 
-/// Always true, on top of every page: receiver, store, events a second, the last event's age.
+/// Always true, on top of every page: receiver, tunnel, store, events a second, the last event's
+/// age.
 class StatusStrip final : public QWidget
 {
     Q_OBJECT
@@ -28,10 +30,12 @@ public:
     void setReceiver(const ReceiverState &state);
     /// With a reason the store is read beside another process, and nothing is received here.
     void setStore(const StoreState &state, const QString &readOnlyReason);
+    void setTunnel(const TunnelStatus &status);
     /// What arrived, for the rate; `newest` is when the last of it came.
     void noteArrivals(int count, Timestamp newest);
 
     QString receiverText() const;
+    QString tunnelText() const;
     QString storeText() const;
     QString rateText() const;
     QString lastText() const;
@@ -45,11 +49,13 @@ private:
     const Theme &m_theme;
     const Clock &m_clock;
     StatusItem *m_receiver;
+    StatusItem *m_tunnel;
     StatusItem *m_store;
     StatusItem *m_rate;
     StatusItem *m_last;
     CopyButton *m_copy;
     QString m_address;
+    TunnelStatus m_tunnelStatus;
     RateMeter m_meter;
     std::optional<Timestamp> m_newest;
     QTimer m_timer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "style.h"
 
+#include "icons.h"
 #include "theme.h"
 
 #include <QtCore/QVariant>
@@ -58,6 +59,12 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelButtonTool:
         drawButton(option, painter, widget);
         return;
+    case PE_PanelLineEdit:
+        drawField(option, painter, Field::Text);
+        return;
+    case PE_IndicatorCheckBox:
+        drawField(option, painter, Field::Check);
+        return;
     case PE_FrameFocusRect:
         if (!qobject_cast<const QAbstractItemView *>(widget))
             drawFocus(option->rect, painter);
@@ -84,6 +91,30 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
+}
+
+/// A field to type into or to tick: the edge shows where it is, and that it has the focus.
+void Style::drawField(const QStyleOption *option, QPainter *painter, Field field) const
+{
+    const ThemeColors &c = m_theme.colors();
+    const bool isEnabled = option->state & State_Enabled;
+    const bool isOn = field == Field::Check && (option->state & State_On);
+    const bool hasFocus = option->state & State_HasFocus;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(!isEnabled         ? c.border
+                         : hasFocus || isOn ? c.accent
+                                            : c.control,
+                         hasFocus ? 1.5 : 1));
+    painter->setBrush(isOn ? (isEnabled ? c.accent : c.border) : isEnabled ? c.base : c.raised);
+    const qreal radius = field == Field::Check ? 3 : 6;
+    painter->drawRoundedRect(QRectF(option->rect).adjusted(0.75, 0.75, -0.75, -0.75), radius,
+                             radius);
+    if (isOn) {
+        themedIcon(m_theme, Glyph::Check, isEnabled ? Tone::OnAccent : Tone::Muted)
+            .paint(painter, option->rect.adjusted(1, 1, -1, -1));
+    }
+    painter->restore();
 }
 
 void Style::drawButton(const QStyleOption *option, QPainter *painter, const QWidget *widget) const
@@ -371,6 +402,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_TabBarTabShiftVertical:
     case PM_TabBarBaseOverlap:
         return 0;
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+        return 16;
     case PM_HeaderMargin:
         return 10;
     default:
