@@ -108,7 +108,7 @@ for look in light dark; do
     shot "headers-$look"
     press Right
     shot "signature-$look"
-    press Escape ctrl+2
+    press Escape ctrl+3
     shot "sandbox-$look"
     press ctrl+1 question
     shot "keys-$look"

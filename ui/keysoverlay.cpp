@@ -34,7 +34,7 @@ KeysOverlay::KeysOverlay(const Theme &theme, QWidget *parent)
         {u"Esc"_s, tr("Back to the table")},
         {u"G"_s, tr("Latest event")},
         {u"C"_s, tr("Copy the request as a cURL command")},
-        {u"Ctrl+1  2  3"_s, tr("Events, Sandbox, Settings")},
+        {u"Ctrl+1 … 4"_s, tr("Events, Webhooks, Sandbox, Settings")},
         {u"Ctrl+Q"_s, tr("Close Hookglass")},
         {u"?"_s, tr("These keys")},
     };

@@ -15,6 +15,8 @@
 #include "settingspage.h"
 #include "startpanel.h"
 #include "statusstrip.h"
+#include "webhookslink.h"
+#include "webhookspage.h"
 
 #include <QtCore/QSettings>
 #include <QtCore/QTimer>
@@ -70,17 +72,20 @@ void MainWindow::build()
     auto *central = new QWidget;
     m_rail = new Rail(m_theme);
     m_rail->addPage(Glyph::Events, tr("Events"), u"Ctrl+1"_s);
-    m_rail->addPage(Glyph::Sandbox, tr("Sandbox"), u"Ctrl+2"_s);
-    m_rail->addPage(Glyph::Settings, tr("Settings"), u"Ctrl+3"_s);
+    m_rail->addPage(Glyph::Webhooks, tr("Webhooks"), u"Ctrl+2"_s);
+    m_rail->addPage(Glyph::Sandbox, tr("Sandbox"), u"Ctrl+3"_s);
+    m_rail->addPage(Glyph::Settings, tr("Settings"), u"Ctrl+4"_s);
     m_strip = new StatusStrip(m_theme, m_clock);
     m_notices = new NoticeBar(m_theme);
     // Compiled in, so it is there before the workspace is open.
     const Result<EventCatalog> catalog = EventCatalog::load();
     m_events = new EventsPage(m_theme, m_clock, catalog ? *catalog : EventCatalog());
+    m_webhooks = new WebhooksPage(m_theme, catalog ? *catalog : EventCatalog());
     m_sandbox = new SandboxPage(m_theme, m_clock);
     m_settings = new SettingsPage(m_theme, m_clock);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_events);
+    m_pages->addWidget(m_webhooks);
     m_pages->addWidget(m_sandbox);
     m_pages->addWidget(m_settings);
     auto *column = new QVBoxLayout;
@@ -106,8 +111,9 @@ void MainWindow::addKeys()
     };
     add(QKeySequence(u"?"_s), [this] { m_keys->toggle(); });
     add(QKeySequence(u"Ctrl+1"_s), [this] { showPage(Events); });
-    add(QKeySequence(u"Ctrl+2"_s), [this] { showPage(SandboxAccount); });
-    add(QKeySequence(u"Ctrl+3"_s), [this] { showPage(Settings); });
+    add(QKeySequence(u"Ctrl+2"_s), [this] { showPage(Webhooks); });
+    add(QKeySequence(u"Ctrl+3"_s), [this] { showPage(SandboxAccount); });
+    add(QKeySequence(u"Ctrl+4"_s), [this] { showPage(Settings); });
     add(QKeySequence::Quit, [this] { close(); });
 }
 
@@ -117,6 +123,8 @@ void MainWindow::showPage(Page page)
     m_rail->setCurrent(page);
     if (page == Events)
         m_events->view()->setFocus();
+    if (page == Webhooks && m_webhooksLink)
+        m_webhooksLink->refresh();
 }
 
 void MainWindow::connectEvents()
@@ -145,6 +153,8 @@ void MainWindow::connectSandbox()
     connect(m_sandbox, &SandboxPage::trafficWanted, &m_workspace, &Workspace::setSandboxTraffic);
     connect(&m_workspace, &Workspace::sandboxStarted, this, [this](const QUrl &api, int webhooks) {
         m_sandbox->setRunning(api, webhooks);
+        if (m_webhooksLink)
+            m_webhooksLink->refresh();
         m_events->start()->setSandbox(true, webhooks);
     });
     connect(&m_workspace, &Workspace::sandboxFailed, this, [this](const Error &error) {
@@ -193,6 +203,8 @@ void MainWindow::connectTunnel()
     m_tunnel = std::make_unique<TunnelHost>(m_workspace, *m_desks);
     connect(m_tunnel.get(), &TunnelHost::statusChanged, m_strip, &StatusStrip::setTunnel);
     m_settingsLink = std::make_unique<SettingsLink>(*m_settings, m_workspace, *m_tunnel);
+    m_webhooksLink = std::make_unique<WebhooksLink>(*m_webhooks, m_workspace, *m_desks, *m_tunnel);
+    connect(m_webhooks, &WebhooksPage::settingsWanted, this, [this] { showPage(Settings); });
 }
 
 void MainWindow::startSandbox(double eventsPerSecond)

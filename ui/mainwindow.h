@@ -19,6 +19,8 @@ class SettingsLink;
 class SettingsPage;
 class TunnelHost;
 class WebhookDesks;
+class WebhooksLink;
+class WebhooksPage;
 class StatusStrip;
 class Theme;
 
@@ -29,7 +31,7 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(MainWindow)
 public:
-    enum Page { Events, SandboxAccount, Settings };
+    enum Page { Events, Webhooks, SandboxAccount, Settings };
 
     /// `settingsFile` keeps geometry and layout; empty: nothing is remembered.
     MainWindow(const Theme &theme, const Clock &clock, Workspace &workspace,
@@ -43,6 +45,7 @@ public:
 
     EventsPage *eventsPage() const { return m_events; }
     SandboxPage *sandboxPage() const { return m_sandbox; }
+    WebhooksPage *webhooksPage() const { return m_webhooks; }
     SettingsPage *settingsPage() const { return m_settings; }
     StatusStrip *strip() const { return m_strip; }
     NoticeBar *notices() const { return m_notices; }
@@ -76,6 +79,7 @@ private:
     NoticeBar *m_notices = nullptr;
     QStackedWidget *m_pages = nullptr;
     EventsPage *m_events = nullptr;
+    WebhooksPage *m_webhooks = nullptr;
     SandboxPage *m_sandbox = nullptr;
     SettingsPage *m_settings = nullptr;
     KeysOverlay *m_keys = nullptr;
@@ -83,6 +87,7 @@ private:
     std::unique_ptr<WebhookDesks> m_desks;
     std::unique_ptr<TunnelHost> m_tunnel;
     std::unique_ptr<SettingsLink> m_settingsLink;
+    std::unique_ptr<WebhooksLink> m_webhooksLink;
 };
 
 } // namespace Hookglass

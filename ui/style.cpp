@@ -8,6 +8,7 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStyleOption>
 #include <QtWidgets/QTabBar>
@@ -60,6 +61,11 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         drawButton(option, painter, widget);
         return;
     case PE_PanelLineEdit:
+        if (widget && qobject_cast<const QComboBox *>(widget->parentWidget()))
+            return; // the box has the edge already
+        drawField(option, painter, Field::Text);
+        return;
+    case PE_FrameLineEdit: // of a box that can be typed into
         drawField(option, painter, Field::Text);
         return;
     case PE_IndicatorCheckBox:

@@ -233,10 +233,10 @@ void TunnelHost::followFor(WebhookDesk &desk)
                         return;
                     }
                     step->deleteLater();
-                    Q_EMIT followed(
-                        tr("%1: %n webhook(s) now lead to %2.", nullptr, int(results.size()))
-                            .arg(account, url.host()),
-                        true);
+                    const QString count = results.size() == 1
+                                              ? tr("1 webhook now leads")
+                                              : tr("%1 webhooks now lead").arg(results.size());
+                    Q_EMIT followed(tr("%1: %2 to %3.").arg(account, count, url.host()), true);
                 });
         if (!d->apply(plan, PlanRunner::Foreign::Skip))
             giveUp(tr("another change is under way"));

@@ -124,10 +124,10 @@ void WebhookDesk::cancel()
         m_runner->cancel();
 }
 
-void WebhookDesk::watch(std::chrono::milliseconds interval)
+bool WebhookDesk::watch(std::chrono::milliseconds interval)
 {
     if (m_watch)
-        return;
+        return false;
     m_watch = std::make_unique<WebhookWatch>(m_client, interval);
     connect(m_watch.get(), &WebhookWatch::noticed, this,
             [this](const QList<WebhookNotice> &notices) {
@@ -137,6 +137,7 @@ void WebhookDesk::watch(std::chrono::milliseconds interval)
                 refresh();
             });
     m_watch->start();
+    return true;
 }
 
 } // namespace Hookglass

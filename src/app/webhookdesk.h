@@ -49,8 +49,8 @@ public:
     /// What takes the last plan back, as far as it was done.
     const WebhookPlan &undoPlan() const { return m_undo; }
 
-    /// Looks every `interval`; noticed() tells what others did.
-    void watch(std::chrono::milliseconds interval);
+    /// Looks every `interval`; noticed() tells what others did. False if it looks already.
+    bool watch(std::chrono::milliseconds interval);
 
 Q_SIGNALS:
     void listed();

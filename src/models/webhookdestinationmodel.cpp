@@ -74,7 +74,7 @@ QString WebhookDestinationModel::stateText(const Row &row) const
     case State::Working: {
         const auto off = std::count_if(row.webhooks.cbegin(), row.webhooks.cend(),
                                        [](const WebhookEntry &w) { return !w.isActive; });
-        return off == 0 ? tr("Working") : tr("Working, %n switched off", nullptr, int(off));
+        return off == 0 ? tr("Working") : tr("Working, %1 switched off").arg(off);
     }
     case State::SwitchedOff:
         return tr("Switched off by Follow Up Boss");

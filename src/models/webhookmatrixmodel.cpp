@@ -174,7 +174,7 @@ QString WebhookMatrixModel::textOf(const QModelIndex &index) const
     QString address = webhook ? shortAddress(webhook->url) : QString();
     const qsizetype more = row.webhooks.size() - Slots;
     if (index.column() == SecondSlotColumn && more > 0)
-        address += tr(" and %n more", nullptr, int(more));
+        address += tr(" and %1 more").arg(more);
     switch (cellOf(index)) {
     case Cell::Group:
         return index.column() == EventColumn ? row.group : QString();

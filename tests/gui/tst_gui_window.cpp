@@ -149,7 +149,7 @@ void TestGuiWindow::keyboardReachesEverything()
     }
     QTest::keyClick(&app.window, Qt::Key_1, Qt::ControlModifier);
     QVERIFY(app.window.eventsPage()->isVisible());
-    QTest::keyClick(&app.window, Qt::Key_2, Qt::ControlModifier);
+    QTest::keyClick(&app.window, Qt::Key_3, Qt::ControlModifier);
     QVERIFY(app.window.sandboxPage()->isVisible());
 }
 

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: MIT
+#include "webhookslink.h"
+
+#include "fub/callbackurl.h"
+#include "planpanel.h"
+
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QHostInfo>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto WatchInterval = 20s; // half a call of the 250 in ten seconds
+
+/// Several plans as one.
+void join(WebhookPlan &plan, const WebhookPlan &more)
+{
+    plan.steps += more.steps;
+    plan.problems += more.problems;
+    for (const Webhook &webhook : more.untouched) {
+        if (!plan.untouched.contains(webhook))
+            plan.untouched.append(webhook);
+    }
+}
+
+} // namespace
+
+WebhooksLink::WebhooksLink(WebhooksPage &page, Workspace &workspace, WebhookDesks &desks,
+                           TunnelHost &tunnel, QObject *parent)
+    : QObject(parent)
+    , m_page(page)
+    , m_workspace(workspace)
+    , m_desks(desks)
+    , m_tunnel(tunnel)
+{
+    connectPage();
+    connect(&desks, &WebhookDesks::changed, this, &WebhooksLink::takeDesks);
+    connect(&workspace, &Workspace::endpointsChanged, this, &WebhooksLink::showAddresses);
+    connect(&tunnel, &TunnelHost::statusChanged, this, &WebhooksLink::showAddresses);
+    takeDesks();
+}
+
+WebhooksLink::~WebhooksLink() = default;
+
+void WebhooksLink::connectPage()
+{
+    connect(&m_page, &WebhooksPage::accountChosen, this, [this](int index) {
+        const QList<Account> accounts = m_workspace.accounts();
+        if (index >= 0 && index < accounts.size())
+            choose(accounts.at(index).id);
+    });
+    connect(&m_page, &WebhooksPage::refreshWanted, this, [this] {
+        if (!m_desk)
+            return;
+        m_page.setNotice({});
+        m_page.setLoading();
+        m_desk->refresh();
+    });
+    connect(&m_page, &WebhooksPage::addressEdited, this, &WebhooksLink::judgeAddress);
+    connect(&m_page, &WebhooksPage::registerWanted, this,
+            [this](const QStringList &events, const QString &url) {
+                if (m_desk && m_desk->isListed())
+                    m_page.plan()->showPlan(m_desk->planner().registerFor(events, url));
+            });
+    connect(&m_page, &WebhooksPage::actionWanted, this, &WebhooksLink::planAction);
+    connect(m_page.plan(), &PlanPanel::applyWanted, this, &WebhooksLink::apply);
+    connect(m_page.plan(), &PlanPanel::cancelWanted, this, [this] {
+        if (m_desk)
+            m_desk->cancel();
+    });
+    connect(m_page.plan(), &PlanPanel::undoWanted, this, [this] {
+        if (m_desk)
+            m_page.plan()->showPlan(m_desk->undoPlan());
+    });
+}
+
+void WebhooksLink::refresh()
+{
+    if (m_desk && !m_desk->isApplying())
+        m_desk->refresh();
+}
+
+/// The accounts or their keys are others than before.
+void WebhooksLink::takeDesks()
+{
+    const QList<WebhookDesk *> desks = m_desks.desks();
+    for (WebhookDesk *desk : desks) {
+        if (!desk->watch(WatchInterval))
+            continue; // known already
+        connect(desk, &WebhookDesk::noticed, this, [this, desk](const QList<WebhookNotice> &all) {
+            QStringList sentences;
+            for (const WebhookNotice &notice : all)
+                sentences << notice.sentence();
+            if (desk == m_desk)
+                m_page.setNotice(sentences.join(u'\n'));
+            Q_EMIT noticed(desk->account().name, sentences);
+        });
+    }
+    QStringList names;
+    int current = -1;
+    const QList<Account> accounts = m_workspace.accounts();
+    for (const Account &account : accounts) {
+        if (account.id == m_account)
+            current = int(names.size());
+        names << account.name;
+    }
+    m_page.setAccounts(names, current);
+    if (current >= 0) {
+        choose(m_account);
+    } else if (!accounts.isEmpty()) {
+        const auto usable =
+            std::find_if(accounts.cbegin(), accounts.cend(), [this](const Account &account) {
+                return m_desks.find(account.id) != nullptr;
+            });
+        choose(usable == accounts.cend() ? accounts.constFirst().id : usable->id);
+    } else {
+        choose({});
+    }
+}
+
+void WebhooksLink::choose(AccountId account)
+{
+    WebhookDesk *desk = m_desks.find(account);
+    const QList<Account> accounts = m_workspace.accounts();
+    for (int i = 0; i < accounts.size(); ++i) {
+        if (accounts.at(i).id == account) {
+            QStringList names;
+            for (const Account &known : accounts)
+                names << known.name;
+            m_page.setAccounts(names, i);
+        }
+    }
+    if (account == m_account && desk && desk == m_desk)
+        return;
+    m_account = account;
+    m_desk = desk;
+    m_isApplying = false;
+    m_deskContext.reset();
+    m_page.plan()->clear();
+    m_page.setNotice({});
+    showAddresses();
+    showList();
+    if (accounts.isEmpty()) {
+        m_page.setProblem(tr("There is no account yet. Connect one in Settings, or start the "
+                             "sandbox."));
+        return;
+    }
+    m_page.setProblem(m_desks.whyNot(account));
+    if (m_desk) {
+        connectDesk();
+        m_page.setLoading();
+        m_desk->refresh();
+    }
+}
+
+void WebhooksLink::connectDesk()
+{
+    m_deskContext = std::make_unique<QObject>();
+    QObject *context = m_deskContext.get();
+    connect(m_desk, &WebhookDesk::listed, context, [this] {
+        m_page.setProblem({});
+        showList();
+    });
+    connect(m_desk, &WebhookDesk::failed, context,
+            [this](const Error &error) { m_page.setProblem(error.message); });
+    connect(m_desk, &WebhookDesk::waiting, m_page.plan(), &PlanPanel::setWaiting);
+    connect(m_desk, &WebhookDesk::stepFinished, context,
+            [this](int index, const StepResult &result) {
+                if (m_isApplying)
+                    m_page.plan()->setStepResult(index, result);
+            });
+    connect(m_desk, &WebhookDesk::applied, context, [this](const QList<StepResult> &results) {
+        if (!std::exchange(m_isApplying, false))
+            return; // the tunnel's
+        m_page.plan()->setResults(results, !m_desk->undoPlan().isEmpty());
+        m_page.matrix().setTicked({});
+    });
+}
+
+void WebhooksLink::showAddresses()
+{
+    QStringList urls;
+    const QList<EndpointInfo> endpoints = m_workspace.endpoints();
+    for (const EndpointInfo &endpoint : endpoints) {
+        if (endpoint.account.id != m_account)
+            continue;
+        if (const QUrl url = m_tunnel.publicUrlOf(endpoint.url); !url.isEmpty())
+            urls << url.toString();
+        // Of use only where Follow Up Boss is on this machine, too.
+        const bool isPractice =
+            refusalOfCallbackUrl(endpoint.url.toString(), QUrl(endpoint.account.apiBase)).isEmpty();
+        if (!endpoint.url.isEmpty() && isPractice)
+            urls << endpoint.url.toString();
+    }
+    m_page.setAddresses(urls);
+}
+
+void WebhooksLink::judgeAddress(const QString &address)
+{
+    const QUrl api = m_desk ? m_desk->apiBase() : QUrl();
+    if (address.trimmed().isEmpty()) {
+        m_page.setAddressFindings(
+            m_desk ? tr("Type the https address to send to, or open a tunnel in Settings: its "
+                        "address then stands here.")
+                   : QString(),
+            true);
+        return;
+    }
+    QStringList words;
+    bool isRefused = false;
+    const QList<UrlFinding> findings = examineCallbackUrl(address.trimmed(), api);
+    for (const UrlFinding &finding : findings) {
+        words << finding.text;
+        isRefused = isRefused || finding.kind == UrlFinding::Kind::Refused;
+    }
+    m_page.setAddressFindings(words.join(u' '), isRefused);
+}
+
+void WebhooksLink::showList()
+{
+    QList<WebhookEntry> entries;
+    if (m_desk && m_desk->isListed()) {
+        for (const Webhook &webhook : m_desk->webhooks()) {
+            WebhookEntry entry{.id = webhook.id,
+                               .event = webhook.event,
+                               .url = webhook.url,
+                               .isActive = webhook.isActive(),
+                               .isOurs = m_desk->planner().isOurs(webhook),
+                               .concerns = {}};
+            const QList<UrlFinding> findings = examineCallbackUrl(webhook.url, m_desk->apiBase());
+            for (const UrlFinding &finding : findings)
+                entry.concerns << finding.text;
+            entries.append(entry);
+        }
+    }
+    m_page.setWebhooks(entries);
+    lookUpHosts();
+}
+
+/// Passive: the name is asked for, the host itself is left alone.
+void WebhooksLink::lookUpHosts()
+{
+    const QStringList hosts = m_page.destinations().hosts();
+    for (const QString &host : hosts) {
+        WebhookDestinationModel::HostFacts facts;
+        if (const TunnelProvider *provider = m_tunnel.catalog().ofHost(host)) {
+            facts.isTestAddress = true;
+            facts.reasons << tr("%1 gives such addresses for a while only.").arg(provider->title);
+        }
+        m_page.destinations().setFacts(host, facts);
+        if (!QHostAddress(host).isNull() || host == "localhost"_L1)
+            continue;
+        QHostInfo::lookupHost(host, this, [this, host, facts](const QHostInfo &info) {
+            if (info.error() != QHostInfo::HostNotFound)
+                return;
+            WebhookDestinationModel::HostFacts gone = facts;
+            gone.isGone = true;
+            gone.reasons.prepend(tr("The name does not resolve."));
+            m_page.destinations().setFacts(host, gone);
+        });
+    }
+}
+
+void WebhooksLink::planAction(WebhooksPage::Action action, const QList<qint64> &ids)
+{
+    if (!m_desk || !m_desk->isListed())
+        return;
+    const WebhookPlanner &planner = m_desk->planner();
+    switch (action) {
+    case WebhooksPage::ChangeAddress: {
+        WebhookPlan plan;
+        for (const qint64 id : ids)
+            join(plan, planner.changeUrl(id, m_page.address()));
+        m_page.plan()->showPlan(plan);
+        return;
+    }
+    case WebhooksPage::TurnOn:
+        m_page.plan()->showPlan(planner.setStatus(ids, Webhook::Active));
+        return;
+    case WebhooksPage::TurnOff:
+        m_page.plan()->showPlan(planner.setStatus(ids, Webhook::Disabled));
+        return;
+    case WebhooksPage::Delete:
+        m_page.plan()->showPlan(planner.remove(ids));
+        return;
+    }
+}
+
+void WebhooksLink::apply(const WebhookPlan &plan)
+{
+    m_isApplying = true;
+    // The panel left out what is not ours and has no tick.
+    if (m_desk && m_desk->apply(plan, PlanRunner::Foreign::Include))
+        return;
+    m_isApplying = false;
+    m_page.plan()->clear();
+    m_page.setProblem(tr("Another change of this account's webhooks is under way. Try again in a "
+                         "moment."));
+}
+
+} // namespace Hookglass

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/tunnelhost.h"
+#include "app/webhookdesks.h"
+#include "app/workspace.h"
+#include "webhookspage.h"
+
+#include <QtCore/QPointer>
+
+namespace Hookglass {
+
+/// Joins the page Webhooks with the accounts' desks. All must outlive it.
+class WebhooksLink final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(WebhooksLink)
+public:
+    WebhooksLink(WebhooksPage &page, Workspace &workspace, WebhookDesks &desks, TunnelHost &tunnel,
+                 QObject *parent = nullptr);
+    ~WebhooksLink() override;
+
+    /// The list may be of the past: somebody looks at it now, or it is known to have changed.
+    void refresh();
+
+Q_SIGNALS:
+    /// What others did to webhooks, in plain words.
+    void noticed(const QString &account, const QStringList &sentences);
+
+private:
+    void connectPage();
+    void takeDesks();
+    void choose(AccountId account);
+    void connectDesk();
+    void showAddresses();
+    void showList();
+    void lookUpHosts();
+    void judgeAddress(const QString &address);
+    void planAction(WebhooksPage::Action action, const QList<qint64> &ids);
+    void apply(const WebhookPlan &plan);
+
+    WebhooksPage &m_page;
+    Workspace &m_workspace;
+    WebhookDesks &m_desks;
+    TunnelHost &m_tunnel;
+    AccountId m_account;
+    QPointer<WebhookDesk> m_desk;
+    std::unique_ptr<QObject> m_deskContext; ///< connections to the desk shown
+    bool m_isApplying = false;              ///< a plan of this page
+};
+
+} // namespace Hookglass

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+#include "webhookspage.h"
+
+#include "icons.h"
+#include "planpanel.h"
+#include "segments.h"
+#include "tonelabel.h"
+#include "webhookdelegate.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTableView>
+#include <QtWidgets/QVBoxLayout>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int RowHeight = 30;
+constexpr int PlanWidth = 360;
+
+QTableView *tableFor(QAbstractItemModel *model, const QString &name)
+{
+    auto *view = new QTableView;
+    view->setModel(model);
+    view->setAccessibleName(name);
+    view->setShowGrid(false);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setTabKeyNavigation(false);
+    view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    view->verticalHeader()->hide();
+    view->verticalHeader()->setDefaultSectionSize(RowHeight);
+    view->horizontalHeader()->setHighlightSections(false);
+    view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    return view;
+}
+
+} // namespace
+
+WebhooksPage::WebhooksPage(const Theme &theme, const EventCatalog &catalog, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_matrix(catalog)
+{
+    m_plan = new PlanPanel(theme);
+    m_plan->setFixedWidth(PlanWidth);
+    auto *left = new QVBoxLayout;
+    left->setSpacing(8);
+    left->addWidget(makeRegister());
+    left->addWidget(makeActions());
+    left->addWidget(makeTables(), 1);
+    auto *columns = new QHBoxLayout;
+    columns->setContentsMargins(20, 0, 20, 20);
+    columns->setSpacing(16);
+    columns->addLayout(left, 1);
+    columns->addWidget(m_plan);
+    auto *page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 14, 0, 0);
+    page->setSpacing(10);
+    page->addWidget(makeHead());
+    page->addLayout(columns, 1);
+    connect(&theme, &Theme::changed, this, [this] { update(); });
+    connect(&m_matrix, &WebhookMatrixModel::ticksChanged, this, &WebhooksPage::refreshButtons);
+    refreshButtons();
+}
+
+WebhooksPage::~WebhooksPage() = default;
+
+QWidget *WebhooksPage::makeHead()
+{
+    auto *head = new QWidget;
+    auto *title = new ToneLabel(m_theme, Tone::Text);
+    title->setFont(m_theme.titleFont());
+    title->setText(tr("Webhooks"));
+    m_account = new QComboBox;
+    m_account->setAccessibleName(tr("Account"));
+    m_account->setMinimumSize(140, 30);
+    m_refresh = new QPushButton(themedIcon(m_theme, Glyph::Retry), tr("Refresh"));
+    m_views = new Segments(tr("View"), {tr("By event"), tr("By destination")});
+    auto *row = new QHBoxLayout;
+    row->setSpacing(12);
+    row->addWidget(title);
+    row->addWidget(m_account);
+    row->addWidget(m_refresh);
+    row->addStretch(1);
+    row->addWidget(m_views);
+    m_problem = new ToneLabel(m_theme, Tone::Bad, ToneLabel::Fit::Wrapped);
+    m_settings = new QPushButton(tr("Open Settings"));
+    auto *problemRow = new QHBoxLayout;
+    problemRow->addWidget(m_problem, 1);
+    problemRow->addWidget(m_settings);
+    m_notice = new ToneLabel(m_theme, Tone::Warn, ToneLabel::Fit::Wrapped);
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(20, 0, 20, 0);
+    column->setSpacing(6);
+    column->addLayout(row);
+    column->addLayout(problemRow);
+    column->addWidget(m_notice);
+    m_problem->hide();
+    m_settings->hide();
+    m_notice->hide();
+    connect(m_account, &QComboBox::activated, this, &WebhooksPage::accountChosen);
+    connect(m_refresh, &QPushButton::clicked, this, &WebhooksPage::refreshWanted);
+    connect(m_settings, &QPushButton::clicked, this, &WebhooksPage::settingsWanted);
+    connect(m_views, &Segments::chosen, this, [this](int view) {
+        m_tables->setCurrentIndex(view);
+        refreshButtons();
+    });
+    return head;
+}
+
+QWidget *WebhooksPage::makeRegister()
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    auto *presetRow = new QHBoxLayout;
+    presetRow->setSpacing(8);
+    auto *label = new ToneLabel(m_theme, Tone::Muted);
+    label->setText(tr("Tick:"));
+    presetRow->addWidget(label);
+    const Result<EventCatalog> catalog = EventCatalog::load();
+    QList<EventPreset> presets = catalog ? eventPresets(*catalog) : QList<EventPreset>();
+    presets.append({tr("None"), {}});
+    for (const EventPreset &preset : std::as_const(presets)) {
+        auto *button = new QPushButton(preset.title);
+        button->setToolTip(preset.events.join(u", "_s));
+        connect(button, &QPushButton::clicked, this,
+                [this, events = preset.events] { m_matrix.setTicked(events); });
+        presetRow->addWidget(button);
+        m_presets.append(button);
+    }
+    presetRow->addStretch(1);
+    column->addLayout(presetRow);
+    m_address = new QComboBox;
+    m_address->setEditable(true);
+    m_address->setInsertPolicy(QComboBox::NoInsert);
+    m_address->setAccessibleName(tr("Address to send to"));
+    m_address->lineEdit()->setAccessibleName(m_address->accessibleName());
+    m_address->lineEdit()->setPlaceholderText(u"https://hooks.example.com/in/acme"_s);
+    m_address->setMinimumHeight(30);
+    m_address->lineEdit()->setTextMargins(4, 0, 4, 0);
+    m_address->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_register = new QPushButton;
+    m_register->setProperty("primary", true);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_address, 1);
+    row->addWidget(m_register);
+    column->addLayout(row);
+    m_findings = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
+    m_findings->setFont(m_theme.smallFont());
+    m_findings->hide();
+    column->addWidget(m_findings);
+    connect(m_address->lineEdit(), &QLineEdit::textEdited, this, [this] { m_isTyped = true; });
+    connect(m_address, &QComboBox::editTextChanged, this, &WebhooksPage::addressEdited);
+    connect(m_register, &QPushButton::clicked, this,
+            [this] { Q_EMIT registerWanted(m_matrix.tickedEvents(), address()); });
+    return box;
+}
+
+QWidget *WebhooksPage::makeActions()
+{
+    auto *box = new QWidget;
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    const QStringList titles{tr("Change address"), tr("Turn on"), tr("Turn off"), tr("Delete")};
+    for (int i = 0; i < titles.size(); ++i) {
+        auto *button = new QPushButton(titles.at(i));
+        connect(button, &QPushButton::clicked, this,
+                [this, i] { Q_EMIT actionWanted(Action(i), selectedIds()); });
+        row->addWidget(button);
+        m_actions.append(button);
+    }
+    m_actions[ChangeAddress]->setToolTip(tr("To the address in the field above."));
+    m_actions[Delete]->setIcon(themedIcon(m_theme, Glyph::Trash));
+    m_selected = new ToneLabel(m_theme, Tone::Muted);
+    row->addWidget(m_selected);
+    row->addStretch(1);
+    return box;
+}
+
+QWidget *WebhooksPage::makeTables()
+{
+    using Table = WebhookDelegate::Table;
+    m_matrixView = tableFor(&m_matrix, tr("Webhooks by event"));
+    m_matrixView->setItemDelegate(new WebhookDelegate(m_theme, Table::Matrix, m_matrixView));
+    m_destinationView = tableFor(&m_destinations, tr("Webhooks by destination"));
+    m_destinationView->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_destinationView->setItemDelegate(
+        new WebhookDelegate(m_theme, Table::Destinations, m_destinationView));
+    m_tables = new QStackedWidget;
+    for (QTableView *view : {m_matrixView, m_destinationView}) {
+        m_tables->addWidget(view);
+        connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+                &WebhooksPage::refreshButtons);
+    }
+    connect(&m_matrix, &QAbstractItemModel::dataChanged, this, &WebhooksPage::refreshButtons);
+    return m_tables;
+}
+
+void WebhooksPage::setAccounts(const QStringList &names, int current)
+{
+    const QSignalBlocker quiet(m_account);
+    m_account->clear();
+    m_account->addItems(names);
+    m_account->setCurrentIndex(current);
+    m_account->setVisible(!names.isEmpty());
+    m_refresh->setVisible(!names.isEmpty());
+}
+
+void WebhooksPage::setAddresses(const QStringList &urls)
+{
+    QStringList known;
+    for (int i = 0; i < m_address->count(); ++i)
+        known << m_address->itemText(i);
+    if (known == urls)
+        return;
+    const QString typed = address();
+    {
+        const QSignalBlocker quiet(m_address);
+        m_address->clear();
+        m_address->addItems(urls);
+        m_address->setEditText(m_isTyped ? typed : urls.value(0));
+    }
+    Q_EMIT addressEdited(address());
+}
+
+void WebhooksPage::setWebhooks(const QList<WebhookEntry> &webhooks)
+{
+    m_refresh->setEnabled(true);
+    m_matrix.setWebhooks(webhooks);
+    m_destinations.setWebhooks(webhooks);
+    refreshButtons();
+}
+
+void WebhooksPage::setLoading()
+{
+    m_refresh->setEnabled(false);
+}
+
+void WebhooksPage::setProblem(const QString &words)
+{
+    m_refresh->setEnabled(true);
+    m_problem->setText(words);
+    m_problem->setVisible(!words.isEmpty());
+    m_settings->setVisible(!words.isEmpty());
+}
+
+void WebhooksPage::setNotice(const QString &words)
+{
+    m_notice->setText(words);
+    m_notice->setVisible(!words.isEmpty());
+}
+
+void WebhooksPage::setAddressFindings(const QString &words, bool isRefused)
+{
+    m_isRefused = isRefused;
+    m_findings->setTone(isRefused ? Tone::Bad : Tone::Warn);
+    m_findings->setText(words);
+    m_findings->setVisible(!words.isEmpty());
+    refreshButtons();
+}
+
+QString WebhooksPage::address() const
+{
+    return m_address->currentText().trimmed();
+}
+
+QList<qint64> WebhooksPage::selectedIds() const
+{
+    QList<qint64> ids;
+    if (m_tables->currentWidget() == m_matrixView) {
+        const QModelIndexList cells = m_matrixView->selectionModel()->selectedIndexes();
+        for (const QModelIndex &cell : cells) {
+            if (const qint64 id = cell.data(WebhookMatrixModel::WebhookIdRole).toLongLong())
+                ids.append(id);
+        }
+    } else {
+        const QModelIndexList rows = m_destinationView->selectionModel()->selectedRows();
+        for (const QModelIndex &row : rows)
+            ids += row.data(WebhookDestinationModel::IdsRole).value<QList<qint64>>();
+    }
+    return ids;
+}
+
+void WebhooksPage::refreshButtons()
+{
+    const auto ticked = int(m_matrix.tickedEvents().size());
+    m_register->setText(ticked == 0   ? tr("Register…")
+                        : ticked == 1 ? tr("Register 1 event…")
+                                      : tr("Register %1 events…").arg(ticked));
+    m_register->setEnabled(ticked > 0 && !m_isRefused);
+    m_register->setToolTip(ticked == 0 ? tr("Tick events first.")
+                                       : tr("Shows the plan; nothing is changed yet."));
+    const auto selected = int(selectedIds().size());
+    for (QPushButton *button : std::as_const(m_actions))
+        button->setEnabled(selected > 0);
+    m_actions[ChangeAddress]->setEnabled(selected > 0 && !m_isRefused);
+    m_selected->setText(selected == 0   ? tr("Select webhooks in the table to change them.")
+                        : selected == 1 ? tr("1 webhook selected")
+                                        : tr("%1 webhooks selected").arg(selected));
+}
+
+QString WebhooksPage::problem() const
+{
+    return m_problem->isHidden() ? QString() : m_problem->text();
+}
+
+QString WebhooksPage::notice() const
+{
+    return m_notice->isHidden() ? QString() : m_notice->text();
+}
+
+void WebhooksPage::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), m_theme.colors().window);
+}
+
+} // namespace Hookglass

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "models/webhookdestinationmodel.h"
+#include "models/webhookmatrixmodel.h"
+#include "theme.h"
+
+#include <QtWidgets/QWidget>
+
+class QComboBox;
+class QPushButton;
+class QStackedWidget;
+class QTableView;
+
+namespace Hookglass {
+
+class PlanPanel;
+class Segments;
+class ToneLabel;
+
+/// The webhooks of one account: events by places, destinations for owners, and the plan of what
+/// is to change. Knows values only; what the user wants goes out as signals.
+class WebhooksPage final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(WebhooksPage)
+public:
+    enum Action { ChangeAddress, TurnOn, TurnOff, Delete };
+
+    WebhooksPage(const Theme &theme, const EventCatalog &catalog, QWidget *parent = nullptr);
+    ~WebhooksPage() override;
+
+    void setAccounts(const QStringList &names, int current);
+    /// Addresses to register; the first is the best.
+    void setAddresses(const QStringList &urls);
+    void setWebhooks(const QList<WebhookEntry> &webhooks);
+    void setLoading();
+    /// With an empty text all is well.
+    void setProblem(const QString &words);
+    /// What others did, the newest line.
+    void setNotice(const QString &words);
+    /// What is wrong or doubtful with the address typed; `isRefused`: it cannot be registered.
+    void setAddressFindings(const QString &words, bool isRefused);
+
+    QString address() const;
+    QList<qint64> selectedIds() const;
+    WebhookMatrixModel &matrix() { return m_matrix; }
+    WebhookDestinationModel &destinations() { return m_destinations; }
+    PlanPanel *plan() const { return m_plan; }
+    QTableView *matrixView() const { return m_matrixView; }
+    QTableView *destinationView() const { return m_destinationView; }
+    Segments *views() const { return m_views; }
+    QComboBox *addressField() const { return m_address; }
+    QPushButton *presetButton(int index) const { return m_presets.at(index); }
+    QPushButton *registerButton() const { return m_register; }
+    QPushButton *actionButton(Action action) const { return m_actions.at(action); }
+    QPushButton *refreshButton() const { return m_refresh; }
+    QString problem() const;
+    QString notice() const;
+
+Q_SIGNALS:
+    void accountChosen(int index);
+    void refreshWanted();
+    void addressEdited(const QString &address);
+    void registerWanted(const QStringList &events, const QString &url);
+    void actionWanted(Hookglass::WebhooksPage::Action action, const QList<qint64> &ids);
+    void settingsWanted();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QWidget *makeHead();
+    QWidget *makeRegister();
+    QWidget *makeActions();
+    QWidget *makeTables();
+    void refreshButtons();
+
+    const Theme &m_theme;
+    WebhookMatrixModel m_matrix;
+    WebhookDestinationModel m_destinations;
+    QComboBox *m_account = nullptr;
+    QPushButton *m_refresh = nullptr;
+    Segments *m_views = nullptr;
+    ToneLabel *m_problem = nullptr;
+    QPushButton *m_settings = nullptr;
+    ToneLabel *m_notice = nullptr;
+    QList<QPushButton *> m_presets;
+    QComboBox *m_address = nullptr;
+    ToneLabel *m_findings = nullptr;
+    QPushButton *m_register = nullptr;
+    QList<QPushButton *> m_actions;
+    ToneLabel *m_selected = nullptr;
+    QStackedWidget *m_tables = nullptr;
+    QTableView *m_matrixView = nullptr;
+    QTableView *m_destinationView = nullptr;
+    PlanPanel *m_plan = nullptr;
+    bool m_isRefused = true;
+    bool m_isTyped = false; ///< by the user: addresses that come later do not overwrite it
+};
+
+} // namespace Hookglass
