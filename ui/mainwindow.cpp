@@ -9,12 +9,14 @@
 #include "icons.h"
 #include "keysoverlay.h"
 #include "noticebar.h"
+#include "notifier.h"
 #include "rail.h"
 #include "sandboxpage.h"
 #include "settingslink.h"
 #include "settingspage.h"
 #include "startpanel.h"
 #include "statusstrip.h"
+#include "tunnelwords.h"
 #include "webhookslink.h"
 #include "webhookspage.h"
 
@@ -100,6 +102,12 @@ void MainWindow::build()
     row->addLayout(column, 1);
     setCentralWidget(central);
     m_keys = new KeysOverlay(m_theme, central);
+    m_notifier = new Notifier(this);
+    connect(m_notifier, &Notifier::clicked, this, [this] {
+        showNormal();
+        raise();
+        activateWindow();
+    });
     connect(m_rail, &Rail::pageChosen, this, [this](int page) { showPage(Page(page)); });
     connect(m_rail, &Rail::keysWanted, m_keys, &KeysOverlay::toggle);
 }
@@ -204,7 +212,28 @@ void MainWindow::connectTunnel()
     connect(m_tunnel.get(), &TunnelHost::statusChanged, m_strip, &StatusStrip::setTunnel);
     m_settingsLink = std::make_unique<SettingsLink>(*m_settings, m_workspace, *m_tunnel);
     m_webhooksLink = std::make_unique<WebhooksLink>(*m_webhooks, m_workspace, *m_desks, *m_tunnel);
+    connect(m_webhooksLink.get(), &WebhooksLink::noticed, this,
+            [this](const QString &account, const QStringList &sentences) {
+                m_notifier->notify(tr("Webhooks of %1").arg(account), sentences.join(u'\n'));
+            });
+    connect(m_tunnel.get(), &TunnelHost::statusChanged, this, &MainWindow::tellOfTunnel);
     connect(m_webhooks, &WebhooksPage::settingsWanted, this, [this] { showPage(Settings); });
+}
+
+void MainWindow::tellOfTunnel(const TunnelStatus &status)
+{
+    const bool isChosen = status.choice.kind != TunnelChoice::Kind::None;
+    const bool isLost = isChosen && m_wasReachable && !status.isReachable() && !status.isProbing;
+    if (isLost) {
+        m_notifier->notify(tr("Tunnel lost"),
+                           tr("What Follow Up Boss sends does not arrive here now. %1")
+                               .arg(wordsFor(status, m_clock.now()).advice)
+                               .trimmed());
+    }
+    if (isLost || !isChosen)
+        m_wasReachable = false;
+    else if (status.isReachable())
+        m_wasReachable = true;
 }
 
 void MainWindow::startSandbox(double eventsPerSecond)

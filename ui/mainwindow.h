@@ -13,11 +13,13 @@ namespace Hookglass {
 class EventsPage;
 class KeysOverlay;
 class NoticeBar;
+class Notifier;
 class Rail;
 class SandboxPage;
 class SettingsLink;
 class SettingsPage;
 class TunnelHost;
+struct TunnelStatus;
 class WebhookDesks;
 class WebhooksLink;
 class WebhooksPage;
@@ -49,6 +51,7 @@ public:
     SettingsPage *settingsPage() const { return m_settings; }
     StatusStrip *strip() const { return m_strip; }
     NoticeBar *notices() const { return m_notices; }
+    const Notifier &notifier() const { return *m_notifier; }
     KeysOverlay *keys() const { return m_keys; }
 
 protected:
@@ -61,6 +64,7 @@ private:
     void connectSandbox();
     void connectStates();
     void connectTunnel();
+    void tellOfTunnel(const TunnelStatus &status);
     void loadIds();
     void loadPage(const QList<EventId> &ids);
     void loadDetail(EventId id);
@@ -83,6 +87,8 @@ private:
     SandboxPage *m_sandbox = nullptr;
     SettingsPage *m_settings = nullptr;
     KeysOverlay *m_keys = nullptr;
+    Notifier *m_notifier = nullptr;
+    bool m_wasReachable = false; ///< the tunnel, when it was last told of
     // Made once the workspace is open, and gone before it.
     std::unique_ptr<WebhookDesks> m_desks;
     std::unique_ptr<TunnelHost> m_tunnel;

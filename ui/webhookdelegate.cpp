@@ -31,6 +31,8 @@ WebhookDelegate::Look WebhookDelegate::lookOf(const QModelIndex &index) const
 {
     using Cell = WebhookMatrixModel::Cell;
     using State = WebhookDestinationModel::State;
+    if (m_table == Table::LeftOvers)
+        return {};
     if (m_table == Table::Destinations) {
         if (index.column() != WebhookDestinationModel::StateColumn)
             return {};

@@ -14,7 +14,7 @@ class WebhookDelegate final : public QStyledItemDelegate
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(WebhookDelegate)
 public:
-    enum class Table { Matrix, Destinations };
+    enum class Table { Matrix, Destinations, LeftOvers };
 
     WebhookDelegate(const Theme &theme, Table table, QObject *parent = nullptr);
     ~WebhookDelegate() override;

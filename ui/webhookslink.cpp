@@ -4,9 +4,6 @@
 #include "fub/callbackurl.h"
 #include "planpanel.h"
 
-#include <QtNetwork/QHostAddress>
-#include <QtNetwork/QHostInfo>
-
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
@@ -67,6 +64,20 @@ void WebhooksLink::connectPage()
                     m_page.plan()->showPlan(m_desk->planner().registerFor(events, url));
             });
     connect(&m_page, &WebhooksPage::actionWanted, this, &WebhooksLink::planAction);
+    connect(&m_page, &WebhooksPage::leftOversWanted, this, [this] {
+        m_evidence.clear(); // whoever opens it wants to know how it is now
+        m_workspace.loadLastSeen(m_account, this,
+                                 [this](const Result<QHash<QString, Timestamp>> &seen) {
+                                     m_lastSeen = seen ? *seen : QHash<QString, Timestamp>();
+                                     lookUpHosts();
+                                 });
+    });
+    connect(&m_hosts, &HostCheck::found, this,
+            [this](const QString &host, const HostEvidence &evidence) {
+                m_evidence.insert(host, evidence);
+                takeEvidence(host, evidence);
+            });
+    connect(&m_hosts, &HostCheck::finished, this, &WebhooksLink::showLeftOvers);
     connect(m_page.plan(), &PlanPanel::applyWanted, this, &WebhooksLink::apply);
     connect(m_page.plan(), &PlanPanel::cancelWanted, this, [this] {
         if (m_desk)
@@ -241,28 +252,68 @@ void WebhooksLink::showList()
     lookUpHosts();
 }
 
-/// Passive: the name is asked for, the host itself is left alone.
+/// Hosts are looked at again only where they have not been: lists come every few seconds.
 void WebhooksLink::lookUpHosts()
 {
-    const QStringList hosts = m_page.destinations().hosts();
-    for (const QString &host : hosts) {
-        WebhookDestinationModel::HostFacts facts;
-        if (const TunnelProvider *provider = m_tunnel.catalog().ofHost(host)) {
-            facts.isTestAddress = true;
-            facts.reasons << tr("%1 gives such addresses for a while only.").arg(provider->title);
+    QList<QUrl> unknown;
+    if (m_desk) {
+        for (const Webhook &webhook : m_desk->webhooks()) {
+            const QUrl url(webhook.url);
+            if (!m_evidence.contains(url.host()))
+                unknown.append(url);
         }
-        m_page.destinations().setFacts(host, facts);
-        if (!QHostAddress(host).isNull() || host == "localhost"_L1)
-            continue;
-        QHostInfo::lookupHost(host, this, [this, host, facts](const QHostInfo &info) {
-            if (info.error() != QHostInfo::HostNotFound)
-                return;
-            WebhookDestinationModel::HostFacts gone = facts;
-            gone.isGone = true;
-            gone.reasons.prepend(tr("The name does not resolve."));
-            m_page.destinations().setFacts(host, gone);
-        });
     }
+    const QStringList hosts = m_page.destinations().hosts();
+    for (const QString &host : hosts)
+        takeEvidence(host, m_evidence.value(host));
+    if (!unknown.isEmpty() && !m_hosts.isRunning())
+        m_hosts.start(unknown);
+    else
+        showLeftOvers();
+}
+
+void WebhooksLink::takeEvidence(const QString &host, const HostEvidence &evidence)
+{
+    WebhookDestinationModel::HostFacts facts;
+    facts.isGone = evidence.isGone;
+    if (evidence.isGone)
+        facts.reasons << tr("The name does not resolve.");
+    if (!evidence.tlsProblem.isEmpty())
+        facts.reasons << evidence.tlsProblem;
+    if (const TunnelProvider *provider = m_tunnel.catalog().ofHost(host)) {
+        facts.isTestAddress = true;
+        facts.reasons << tr("%1 gives such addresses for tests.").arg(provider->title);
+    }
+    m_page.destinations().setFacts(host, facts);
+}
+
+void WebhooksLink::showLeftOvers()
+{
+    if (!m_desk || !m_desk->isListed()) {
+        m_page.setLeftOvers({}, m_hosts.isRunning());
+        return;
+    }
+    LeftOverFacts facts;
+    facts.hosts = m_evidence;
+    facts.tunnelOf = [this](const QString &host) {
+        const TunnelProvider *provider = m_tunnel.catalog().ofHost(host);
+        return provider ? provider->title : QString();
+    };
+    facts.ownHost = m_tunnel.status().state.url.host();
+    facts.isOurs = [this](const Webhook &webhook) { return m_desk->planner().isOurs(webhook); };
+    facts.knownSince = [this](const Webhook &webhook) { return m_desk->knownSince(webhook); };
+    facts.lastSeen = m_lastSeen;
+    facts.now = m_workspace.clock().now();
+    QList<LeftOverEntry> entries;
+    const QList<LeftOver> found = findLeftOvers(m_desk->webhooks(), facts);
+    for (const LeftOver &one : found) {
+        entries.append({.id = one.webhook.id,
+                        .event = one.webhook.event,
+                        .url = one.webhook.url,
+                        .score = one.score,
+                        .reasons = one.reasons});
+    }
+    m_page.setLeftOvers(entries, m_hosts.isRunning());
 }
 
 void WebhooksLink::planAction(WebhooksPage::Action action, const QList<qint64> &ids)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/hostcheck.h"
 #include "app/tunnelhost.h"
 #include "app/webhookdesks.h"
 #include "app/workspace.h"
@@ -35,6 +36,8 @@ private:
     void showAddresses();
     void showList();
     void lookUpHosts();
+    void takeEvidence(const QString &host, const HostEvidence &evidence);
+    void showLeftOvers();
     void judgeAddress(const QString &address);
     void planAction(WebhooksPage::Action action, const QList<qint64> &ids);
     void apply(const WebhookPlan &plan);
@@ -46,7 +49,10 @@ private:
     AccountId m_account;
     QPointer<WebhookDesk> m_desk;
     std::unique_ptr<QObject> m_deskContext; ///< connections to the desk shown
-    bool m_isApplying = false;              ///< a plan of this page
+    HostCheck m_hosts;
+    QHash<QString, HostEvidence> m_evidence;
+    QHash<QString, Timestamp> m_lastSeen;
+    bool m_isApplying = false; ///< a plan of this page
 };
 
 } // namespace Hookglass

@@ -25,6 +25,7 @@ namespace {
 
 constexpr int RowHeight = 30;
 constexpr int PlanWidth = 360;
+constexpr int LeftOverView = 2;
 
 QTableView *tableFor(QAbstractItemModel *model, const QString &name)
 {
@@ -86,7 +87,7 @@ QWidget *WebhooksPage::makeHead()
     m_account->setAccessibleName(tr("Account"));
     m_account->setMinimumSize(140, 30);
     m_refresh = new QPushButton(themedIcon(m_theme, Glyph::Retry), tr("Refresh"));
-    m_views = new Segments(tr("View"), {tr("By event"), tr("By destination")});
+    m_views = new Segments(tr("View"), {tr("By event"), tr("By destination"), tr("Left-overs")});
     auto *row = new QHBoxLayout;
     row->setSpacing(12);
     row->addWidget(title);
@@ -114,6 +115,8 @@ QWidget *WebhooksPage::makeHead()
     connect(m_settings, &QPushButton::clicked, this, &WebhooksPage::settingsWanted);
     connect(m_views, &Segments::chosen, this, [this](int view) {
         m_tables->setCurrentIndex(view);
+        if (view == LeftOverView)
+            Q_EMIT leftOversWanted();
         refreshButtons();
     });
     return head;
@@ -207,7 +210,21 @@ QWidget *WebhooksPage::makeTables()
         connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
                 &WebhooksPage::refreshButtons);
     }
-    connect(&m_matrix, &QAbstractItemModel::dataChanged, this, &WebhooksPage::refreshButtons);
+    m_leftOverView = tableFor(&m_leftOvers, tr("Webhooks that look like left-overs"));
+    m_leftOverView->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_leftOverView->setItemDelegate(new WebhookDelegate(m_theme, Table::LeftOvers, m_leftOverView));
+    m_leftOverHint = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
+    auto *leftOvers = new QWidget;
+    auto *leftOverColumn = new QVBoxLayout(leftOvers);
+    leftOverColumn->setContentsMargins(0, 0, 0, 0);
+    leftOverColumn->addWidget(m_leftOverHint);
+    leftOverColumn->addWidget(m_leftOverView, 1);
+    m_tables->addWidget(leftOvers);
+    for (const QAbstractItemModel *model : {static_cast<QAbstractItemModel *>(&m_matrix),
+                                            static_cast<QAbstractItemModel *>(&m_leftOvers)}) {
+        connect(model, &QAbstractItemModel::dataChanged, this, &WebhooksPage::refreshButtons);
+        connect(model, &QAbstractItemModel::modelReset, this, &WebhooksPage::refreshButtons);
+    }
     return m_tables;
 }
 
@@ -244,6 +261,18 @@ void WebhooksPage::setWebhooks(const QList<WebhookEntry> &webhooks)
     m_matrix.setWebhooks(webhooks);
     m_destinations.setWebhooks(webhooks);
     refreshButtons();
+}
+
+void WebhooksPage::setLeftOvers(const QList<LeftOverEntry> &entries, bool isSearching)
+{
+    m_leftOvers.setEntries(entries);
+    m_leftOverView->setVisible(!entries.isEmpty());
+    m_leftOverHint->setText(
+        isSearching ? tr("Looking at names and certificates. Nothing is sent to these hosts…")
+        : entries.isEmpty()
+            ? tr("Nothing looks left over: every name resolves, no certificate is broken, no "
+                 "address is an old tunnel, and nothing comes twice.")
+            : tr("Tick what is to go, then plan it with Delete. Nothing is ticked for you."));
 }
 
 void WebhooksPage::setLoading()
@@ -288,6 +317,8 @@ QList<qint64> WebhooksPage::selectedIds() const
             if (const qint64 id = cell.data(WebhookMatrixModel::WebhookIdRole).toLongLong())
                 ids.append(id);
         }
+    } else if (m_tables->currentIndex() == LeftOverView) {
+        ids = m_leftOvers.tickedIds();
     } else {
         const QModelIndexList rows = m_destinationView->selectionModel()->selectedRows();
         for (const QModelIndex &row : rows)
@@ -309,7 +340,7 @@ void WebhooksPage::refreshButtons()
     for (QPushButton *button : std::as_const(m_actions))
         button->setEnabled(selected > 0);
     m_actions[ChangeAddress]->setEnabled(selected > 0 && !m_isRefused);
-    m_selected->setText(selected == 0   ? tr("Select webhooks in the table to change them.")
+    m_selected->setText(selected == 0   ? tr("Select or tick webhooks to change them.")
                         : selected == 1 ? tr("1 webhook selected")
                                         : tr("%1 webhooks selected").arg(selected));
 }

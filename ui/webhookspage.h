@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "models/leftovermodel.h"
 #include "models/webhookdestinationmodel.h"
 #include "models/webhookmatrixmodel.h"
 #include "theme.h"
@@ -34,6 +35,7 @@ public:
     /// Addresses to register; the first is the best.
     void setAddresses(const QStringList &urls);
     void setWebhooks(const QList<WebhookEntry> &webhooks);
+    void setLeftOvers(const QList<LeftOverEntry> &entries, bool isSearching);
     void setLoading();
     /// With an empty text all is well.
     void setProblem(const QString &words);
@@ -46,6 +48,7 @@ public:
     QList<qint64> selectedIds() const;
     WebhookMatrixModel &matrix() { return m_matrix; }
     WebhookDestinationModel &destinations() { return m_destinations; }
+    LeftOverModel &leftOvers() { return m_leftOvers; }
     PlanPanel *plan() const { return m_plan; }
     QTableView *matrixView() const { return m_matrixView; }
     QTableView *destinationView() const { return m_destinationView; }
@@ -65,6 +68,7 @@ Q_SIGNALS:
     void registerWanted(const QStringList &events, const QString &url);
     void actionWanted(Hookglass::WebhooksPage::Action action, const QList<qint64> &ids);
     void settingsWanted();
+    void leftOversWanted(); ///< their view is shown
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -79,6 +83,7 @@ private:
     const Theme &m_theme;
     WebhookMatrixModel m_matrix;
     WebhookDestinationModel m_destinations;
+    LeftOverModel m_leftOvers;
     QComboBox *m_account = nullptr;
     QPushButton *m_refresh = nullptr;
     Segments *m_views = nullptr;
@@ -94,6 +99,8 @@ private:
     QStackedWidget *m_tables = nullptr;
     QTableView *m_matrixView = nullptr;
     QTableView *m_destinationView = nullptr;
+    QTableView *m_leftOverView = nullptr;
+    ToneLabel *m_leftOverHint = nullptr;
     PlanPanel *m_plan = nullptr;
     bool m_isRefused = true;
     bool m_isTyped = false; ///< by the user: addresses that come later do not overwrite it

@@ -97,6 +97,14 @@ void ReaderWorker::lookForNews()
     }
 }
 
+Result<QHash<QString, Timestamp>> ReaderWorker::lastSeen(AccountId account)
+{
+    const Result<EventReader *> opened = reader();
+    if (!opened)
+        return opened.error();
+    return (*opened)->lastSeen(account);
+}
+
 void ReaderWorker::forgetAccountNames()
 {
     if (m_reader)

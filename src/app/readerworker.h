@@ -27,6 +27,7 @@ public:
     Result<QList<EventSummary>> summaries(const QList<EventId> &ids);
     Result<EventDetail> detail(EventId id);
 
+    Result<QHash<QString, Timestamp>> lastSeen(AccountId account);
     /// Accounts may have been renamed.
     void forgetAccountNames();
     /// Looks twice a second for what another process committed.

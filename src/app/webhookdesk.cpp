@@ -20,6 +20,11 @@ WebhookWrite::Kind kindOf(PlanStep::Kind kind)
     Q_UNREACHABLE();
 }
 
+QString placeOf(const QString &event, const QString &url)
+{
+    return event + u' ' + QUrl(url).path();
+}
+
 } // namespace
 
 WebhookDesk::WebhookDesk(Setup setup, QObject *parent)
@@ -49,6 +54,12 @@ Result<void> WebhookDesk::openJournal()
     return {};
 }
 
+std::optional<Timestamp> WebhookDesk::knownSince(const Webhook &webhook) const
+{
+    const auto known = m_firstWrites.constFind(placeOf(webhook.event, webhook.url));
+    return known == m_firstWrites.cend() ? std::nullopt : std::optional(*known);
+}
+
 void WebhookDesk::refresh()
 {
     m_client.webhooks(this, [this](const Result<QList<Webhook>> &webhooks) {
@@ -70,6 +81,14 @@ void WebhookDesk::setList(const QList<Webhook> &webhooks)
         Q_EMIT failed(written.error());
         return;
     }
+    const Result<QList<WebhookWrite>> writes = m_journal->writes(m_setup.account.id);
+    if (!writes) {
+        Q_EMIT failed(writes.error());
+        return;
+    }
+    m_firstWrites.clear();
+    for (auto it = writes->crbegin(); it != writes->crend(); ++it) // the oldest stays
+        m_firstWrites.insert(placeOf(it->event, it->url), it->at);
     m_planner.emplace(webhooks, m_setup.tokens, *written);
     // What this list shows the page is told by the page; the watch tells of what comes later.
     if (m_watch)

@@ -42,6 +42,9 @@ public:
     /// Of the last list. Only when isListed().
     const WebhookPlanner &planner() const { return *m_planner; }
 
+    /// When we first wrote a webhook of this event and path, on whatever host.
+    std::optional<Timestamp> knownSince(const Webhook &webhook) const;
+
     /// Carries a plan out; false if another one is under way. applied() follows.
     bool apply(const WebhookPlan &plan, PlanRunner::Foreign foreign);
     void cancel();
@@ -73,6 +76,7 @@ private:
     std::unique_ptr<WebhookWatch> m_watch;
     std::optional<WebhookPlanner> m_planner;
     WebhookPlan m_undo;
+    QHash<QString, Timestamp> m_firstWrites; ///< by event and path
 };
 
 } // namespace Hookglass

@@ -540,6 +540,14 @@ void Workspace::loadSummaries(const QList<EventId> &ids, QObject *context,
                                 [ids](ReaderWorker &reader) { return reader.summaries(ids); });
 }
 
+void Workspace::loadLastSeen(AccountId account, QObject *context,
+                             Callback<QHash<QString, Timestamp>> done)
+{
+    d->ask<QHash<QString, Timestamp>>(context, std::move(done), [account](ReaderWorker &reader) {
+        return reader.lastSeen(account);
+    });
+}
+
 void Workspace::loadEvent(EventId id, QObject *context, Callback<EventDetail> done)
 {
     d->ask<EventDetail>(context, std::move(done),

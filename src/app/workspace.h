@@ -77,6 +77,9 @@ public:
     void loadEventIds(QObject *context, Callback<QList<EventId>> done);
     void loadSummaries(const QList<EventId> &ids, QObject *context,
                        Callback<QList<EventSummary>> done);
+    /// When each event (by name) of this account was last received.
+    void loadLastSeen(AccountId account, QObject *context,
+                      Callback<QHash<QString, Timestamp>> done);
     void loadEvent(EventId id, QObject *context, Callback<EventDetail> done);
 
     // Sandbox: started, it becomes the account "sandbox" with all events registered to our

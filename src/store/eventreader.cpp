@@ -217,6 +217,28 @@ Result<qint64> EventReader::dataVersion()
     return (version->toLongLong() << 40) + newest->toLongLong();
 }
 
+Result<QHash<QString, Timestamp>> EventReader::lastSeen(AccountId account)
+{
+    Result<QSqlQuery> query =
+        d->connection->prepare(u"SELECT type_id, max(first_received_us) FROM event "
+                               "WHERE account_id = ? AND type_id <> 0 GROUP BY type_id"_s);
+    if (!query)
+        return query.error();
+    query->addBindValue(account.value);
+    if (Result<void> done = d->connection->run(*query); !done)
+        return done.error();
+    QHash<QString, Timestamp> seen;
+    while (query->next()) {
+        const Result<QString> name = d->names.typeName(query->value(0).toLongLong());
+        if (!name)
+            return name.error();
+        seen.insert(*name, fromMicros(query->value(1).toLongLong()));
+    }
+    if (query->lastError().isValid())
+        return d->connection->error(query->lastError());
+    return seen;
+}
+
 void EventReader::forgetAccountNames()
 {
     d->names.forgetAccounts();

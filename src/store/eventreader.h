@@ -3,6 +3,7 @@
 
 #include "store/storetypes.h"
 
+#include <QtCore/QHash>
 #include <QtCore/QList>
 
 #include <memory>
@@ -33,6 +34,8 @@ public:
     Result<EventDetail> event(EventId id);
     /// By FUB's eventId; newest if several accounts have it. NotFound if absent.
     Result<EventId> findEvent(const QString &eventId);
+    /// When each event (by name) of this account was last received. Reads all its events.
+    Result<QHash<QString, Timestamp>> lastSeen(AccountId account);
     /// Events, bytes on disk.
     Result<StoreState> state();
     /// Accounts may have been renamed.

@@ -3,3 +3,5 @@ foreach(name webhooks plan)
     hookglass_test(tst_flow_fub_${name} SOURCES tst_flow_fub_${name}.cpp fubsandbox.h
         LINK Hookglass::fub Hookglass::sandbox)
 endforeach()
+hookglass_test(tst_flow_webhookdesk SOURCES tst_flow_webhookdesk.cpp fubsandbox.h
+    LINK Hookglass::app)

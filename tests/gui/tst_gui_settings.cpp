@@ -5,6 +5,7 @@
 #include "ui/accountform.h"
 #include "ui/eventspage.h"
 #include "ui/mainwindow.h"
+#include "ui/notifier.h"
 #include "ui/settingspage.h"
 #include "ui/startpanel.h"
 #include "ui/statusstrip.h"
@@ -278,7 +279,8 @@ void TestGuiSettings::tunnelInTheWindow()
         window.show();
         window.start();
         window.showPage(MainWindow::Settings);
-        const Relay relay(workspace.receiverState().port);
+        auto relayed = std::make_unique<Relay>(workspace.receiverState().port);
+        const Relay &relay = *relayed;
         TunnelCard *card = window.settingsPage()->tunnel();
         QVERIFY(window.strip()->tunnelText().contains(u"No tunnel"_s));
         card->providers()->setCurrentIndex(card->providers()->findData(u"url"_s));
@@ -291,6 +293,11 @@ void TestGuiSettings::tunnelInTheWindow()
         QTRY_VERIFY(window.strip()->tunnelText().contains(u"Reachable, checked"_s));
         QVERIFY(card->stateText().contains(u"Reachable"_s));
         QVERIFY(!card->providers()->isEnabled());
+        QVERIFY(window.notifier().lastText().isEmpty());
+        relayed.reset();
+        Q_EMIT card->probeWanted();
+        QTRY_VERIFY(window.notifier().lastText().contains(u"does not arrive"_s));
+        QTRY_VERIFY(window.strip()->tunnelText().contains(u"last reached"_s));
     }
     // The next start opens it again; the relay is gone, and that is told.
     Workspace workspace(optionsFor(folder.path()));

@@ -131,6 +131,7 @@ private Q_SLOTS:
     void wholeFlow();
     void foreignNeedsItsOwnTick();
     void changesByOthersAreDetected();
+    void leftOversAreFoundAndNotTicked();
     void everythingHasAName();
 
 private:
@@ -295,6 +296,39 @@ void TestGuiWebhooks::changesByOthersAreDetected()
     page->matrix().setTicked({u"dealsCreated"_s});
     page->registerButton()->click();
     QVERIFY(!page->plan()->applyButton()->isVisibleTo(page->plan()));
+}
+
+void TestGuiWebhooks::leftOversAreFoundAndNotTicked()
+{
+    Connected app(m_folder.filePath(u"leftovers"_s));
+    app.create(u"peopleCreated"_s, Theirs);
+    app.create(u"peopleCreated"_s, Theirs + u"/"_s);
+    app.connectAccount();
+    app.window.settingsPage()->form()->saveButton()->click();
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    QTRY_COMPARE(app.cellOf(u"peopleCreated"_s, 2), Matrix::Cell::Other);
+    page->views()->setCurrent(2);
+    Q_EMIT page->views()->chosen(2);
+    QTRY_COMPARE(page->leftOvers().rowCount(), 1); // the second leads to the same place
+    QVERIFY(page->leftOvers()
+                .index(0, LeftOverModel::ReasonColumn)
+                .data()
+                .toString()
+                .contains(u"comes twice"_s));
+    QVERIFY(page->selectedIds().isEmpty());
+    QVERIFY(!page->actionButton(WebhooksPage::Delete)->isEnabled());
+    QVERIFY(
+        page->leftOvers().setData(page->leftOvers().index(0, 0), Qt::Checked, Qt::CheckStateRole));
+    page->actionButton(WebhooksPage::Delete)->click();
+    PlanPanel *plan = page->plan();
+    QVERIFY(!plan->applyButton()->isEnabled()); // not ours: its own tick is asked for
+    plan->steps()->item(0)->setCheckState(Qt::Checked);
+    plan->applyButton()->click();
+    QTRY_COMPARE(plan->state(), PlanPanel::State::Finished);
+    QCOMPARE(app.webhooks().size(), 1);
+    QCOMPARE(app.webhooks().constFirst().url, QString(Theirs));
+    QTRY_COMPARE(page->leftOvers().rowCount(), 0);
 }
 
 void TestGuiWebhooks::everythingHasAName()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "models/leftovermodel.h"
 #include "models/webhookdestinationmodel.h"
 #include "models/webhookmatrixmodel.h"
 
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void ticks();
     void presetsNameKnownEvents();
     void destinationsInPlainWords();
+    void leftOversKeepTheirTicks();
 };
 
 void TestWebhookModels::allEventsByGroup()
@@ -203,6 +205,29 @@ void TestWebhookModels::destinationsInPlainWords()
     // Our own tunnel is no left-over.
     model.setWebhooks({entry(4, u"dealsCreated"_s, u"https://x.ngrok-free.app/"_s, true, true)});
     QCOMPARE(text(0, 1), u"Working"_s);
+}
+
+void TestWebhookModels::leftOversKeepTheirTicks()
+{
+    LeftOverModel model;
+    const QAbstractItemModelTester tester(&model);
+    const auto leftOver = [](qint64 id) {
+        return LeftOverEntry{.id = id,
+                             .event = u"peopleCreated"_s,
+                             .url = u"https://a.example.com/%1"_s.arg(id),
+                             .score = 70,
+                             .reasons = {u"gone"_s, u"off"_s}};
+    };
+    model.setEntries({leftOver(1), leftOver(2)});
+    QVERIFY(model.tickedIds().isEmpty()); // nothing is decided for anybody
+    QVERIFY(model.setData(model.index(1, 0), Qt::Checked, Qt::CheckStateRole));
+    QVERIFY(!model.setData(model.index(1, 1), Qt::Checked, Qt::CheckStateRole));
+    model.setEntries({leftOver(2), leftOver(3)});
+    QCOMPARE(model.tickedIds(), QList<qint64>{2});
+    model.setEntries({leftOver(3)});
+    QVERIFY(model.tickedIds().isEmpty());
+    QCOMPARE(model.index(0, LeftOverModel::ReasonColumn).data().toString(), u"gone off"_s);
+    QCOMPARE(model.index(0, LeftOverModel::ScoreColumn).data().toString(), u"70 of 100"_s);
 }
 
 QTEST_GUILESS_MAIN(TestWebhookModels)

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// One account's webhooks as the window and the tunnel use them, against the sandbox.
+#include "app/webhookdesk.h"
+#include "fubsandbox.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
+#include <QtTest/QTest>
+
+using namespace Hookglass;
+using namespace Hookglass::Test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto Token = "00112233445566778899aabbccddeeff";
+
+QString ours(const QString &host = u"127.0.0.1:9"_s)
+{
+    return u"http://%1/in/%2"_s.arg(host, QLatin1StringView(Token));
+}
+
+} // namespace
+
+class TestFlowWebhookDesk final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void appliesReadsBackAndUndoes();
+    void oneChangeAtATime();
+    void othersAreNoticedAndWeAreNot();
+    void failuresAreTold();
+    void firstWritesAreKnown();
+
+private:
+    std::unique_ptr<WebhookDesk> desk(const Secret &apiKey);
+    bool list(WebhookDesk &desk);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<FubSandbox> m_fub;
+};
+
+void TestFlowWebhookDesk::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_fub = std::make_unique<FubSandbox>();
+    QVERIFY(m_fub->isRunning());
+}
+
+std::unique_ptr<WebhookDesk> TestFlowWebhookDesk::desk(const Secret &apiKey)
+{
+    WebhookDesk::Setup setup;
+    setup.account.id = AccountId{1};
+    setup.account.name = u"acme"_s;
+    setup.tokens = {Token};
+    setup.access = {.base = m_fub->access.api,
+                    .apiKey = apiKey,
+                    .system = m_fub->access.system,
+                    .systemKey = m_fub->access.systemKey};
+    setup.databasePath = m_folder->filePath(u"hookglass.db"_s);
+    return std::make_unique<WebhookDesk>(setup);
+}
+
+bool TestFlowWebhookDesk::list(WebhookDesk &desk)
+{
+    QSignalSpy listed(&desk, &WebhookDesk::listed);
+    desk.refresh();
+    return listed.wait();
+}
+
+void TestFlowWebhookDesk::appliesReadsBackAndUndoes()
+{
+    const auto acme = desk(m_fub->access.apiKey);
+    QVERIFY(!acme->isListed());
+    QVERIFY(list(*acme));
+    QSignalSpy applied(acme.get(), &WebhookDesk::applied);
+    QVERIFY(
+        acme->apply(acme->planner().registerFor({u"peopleCreated"_s, u"notesCreated"_s}, ours()),
+                    PlanRunner::Foreign::Skip));
+    QVERIFY(applied.wait());
+    QCOMPARE(acme->webhooks().size(), 2);
+    QVERIFY(acme->planner().isOurs(acme->webhooks().constFirst()));
+    QCOMPARE(acme->undoPlan().count(PlanStep::Kind::Delete), 2);
+    QVERIFY(acme->apply(acme->undoPlan(), PlanRunner::Foreign::Skip));
+    QVERIFY(applied.wait());
+    QTRY_VERIFY(acme->webhooks().isEmpty());
+}
+
+void TestFlowWebhookDesk::oneChangeAtATime()
+{
+    const auto acme = desk(m_fub->access.apiKey);
+    QVERIFY(list(*acme));
+    const WebhookPlan plan = acme->planner().registerFor({u"peopleCreated"_s}, ours());
+    QSignalSpy applied(acme.get(), &WebhookDesk::applied);
+    QVERIFY(acme->apply(plan, PlanRunner::Foreign::Skip));
+    QVERIFY(acme->isApplying());
+    QVERIFY(!acme->apply(plan, PlanRunner::Foreign::Skip));
+    QVERIFY(applied.wait());
+    QVERIFY(!acme->isApplying());
+    QCOMPARE(acme->webhooks().size(), 1);
+}
+
+void TestFlowWebhookDesk::othersAreNoticedAndWeAreNot()
+{
+    const auto acme = desk(m_fub->access.apiKey);
+    QVERIFY(list(*acme));
+    QSignalSpy noticed(acme.get(), &WebhookDesk::noticed);
+    QVERIFY(acme->watch(30ms));
+    QVERIFY(!acme->watch(30ms)); // looks already
+    QSignalSpy applied(acme.get(), &WebhookDesk::applied);
+    QVERIFY(acme->apply(acme->planner().registerFor({u"peopleCreated"_s}, ours()),
+                        PlanRunner::Foreign::Skip));
+    QVERIFY(applied.wait());
+    QObject context;
+    m_fub->client->createWebhook(u"dealsCreated"_s, u"http://127.0.0.1:9/theirs/1"_s, &context,
+                                 [](const Result<Webhook> &) {});
+    QTRY_COMPARE(noticed.size(), 1); // theirs, and nothing of ours before it
+    const auto notices = noticed.constFirst().constFirst().value<QList<WebhookNotice>>();
+    QCOMPARE(notices.size(), 1);
+    QCOMPARE(notices.constFirst().kind, WebhookNotice::Kind::New);
+    QCOMPARE(notices.constFirst().now.event, u"dealsCreated"_s);
+    QTRY_COMPARE(acme->webhooks().size(), 2); // the list is kept up to date
+}
+
+void TestFlowWebhookDesk::failuresAreTold()
+{
+    const auto acme = desk(Secret("not the key"));
+    QSignalSpy failed(acme.get(), &WebhookDesk::failed);
+    acme->refresh();
+    QVERIFY(failed.wait());
+    QVERIFY(failed.constFirst().constFirst().value<Error>().message.contains(u"Authentication"_s));
+    QVERIFY(!acme->isListed());
+    QVERIFY(acme->webhooks().isEmpty());
+}
+
+void TestFlowWebhookDesk::firstWritesAreKnown()
+{
+    const auto acme = desk(m_fub->access.apiKey);
+    QVERIFY(list(*acme));
+    QSignalSpy applied(acme.get(), &WebhookDesk::applied);
+    QVERIFY(acme->apply(acme->planner().registerFor({u"peopleCreated"_s}, ours()),
+                        PlanRunner::Foreign::Skip));
+    QVERIFY(applied.wait());
+    const std::optional<Timestamp> first = acme->knownSince(acme->webhooks().constFirst());
+    QVERIFY(first);
+    QVERIFY(m_fub->clock.now() - *first < 60s);
+    // Moved to another host, it is still known since then.
+    QVERIFY(acme->apply(acme->planner().follow(Token, QUrl(u"http://127.0.0.1:10"_s)),
+                        PlanRunner::Foreign::Skip));
+    QVERIFY(applied.wait());
+    QCOMPARE(acme->webhooks().constFirst().url, ours(u"127.0.0.1:10"_s));
+    QCOMPARE(acme->knownSince(acme->webhooks().constFirst()), first);
+    QVERIFY(!acme->knownSince({.id = 9, .event = u"x"_s, .url = u"http://a/"_s, .status = {}}));
+}
+
+QTEST_GUILESS_MAIN(TestFlowWebhookDesk)
+#include "tst_flow_webhookdesk.moc"
