@@ -177,7 +177,7 @@ int list(const QStringList &arguments)
     const Result<QList<Webhook>> webhooks = (*session)->list();
     if (!webhooks)
         return fail(webhooks.error());
-    const WebhookPlanner planner = (*session)->planner(*webhooks);
+    const WebhookPlanner planner = (*session)->planner();
     QJsonArray rows;
     for (const Webhook &webhook : *webhooks) {
         QJsonObject row = toJson(webhook);
@@ -209,7 +209,7 @@ int withPlanner(const CommandLine &line, Work work)
     const Result<QList<Webhook>> current = (*session)->list();
     if (!current)
         return fail(current.error());
-    return work(**session, (*session)->planner(*current));
+    return work(**session, (*session)->planner());
 }
 
 /// plan and apply: the desired state from a file.

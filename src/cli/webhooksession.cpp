@@ -4,6 +4,7 @@
 #include "app/accountkeys.h"
 #include "cli/await.h"
 #include "cli/output.h"
+#include "store/accountstore.h"
 
 #include <QtCore/QFile>
 
@@ -30,19 +31,6 @@ Result<Secret> keyFrom(const AccountKeys &keys, const Account &account)
                    "--api-key-env."_s.arg(account.name));
 }
 
-WebhookWrite::Kind kindOf(PlanStep::Kind kind)
-{
-    switch (kind) {
-    case PlanStep::Kind::Create:
-        return WebhookWrite::Kind::Create;
-    case PlanStep::Kind::Change:
-        return WebhookWrite::Kind::Change;
-    case PlanStep::Kind::Delete:
-        return WebhookWrite::Kind::Delete;
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace
 
 Result<std::unique_ptr<WebhookSession>> WebhookSession::open(const Globals &globals,
@@ -60,70 +48,50 @@ Result<std::unique_ptr<WebhookSession>> WebhookSession::open(const Globals &glob
     const Result<Account> account = (*accounts)->account(accountName);
     if (!account)
         return account.error();
-    session->m_account = *account;
     const Result<QList<Endpoint>> endpoints = (*accounts)->endpoints();
     if (!endpoints)
         return endpoints.error();
+    QList<QByteArray> tokens;
     for (const Endpoint &endpoint : *endpoints) {
         if (endpoint.account == account->id)
-            session->m_tokens.append(endpoint.token);
+            tokens.append(endpoint.token);
     }
-    Result<std::unique_ptr<WebhookJournal>> journal = WebhookJournal::open(path);
-    if (!journal)
-        return journal.error();
-    const Result<QSet<QString>> written = (*journal)->writtenUrls(account->id);
-    if (!written)
-        return written.error();
-    session->m_written = *written;
-    session->m_journal = std::move(*journal);
     AccountKeys keys;
     for (const QString &problem : keys.loadNow({*account}, std::chrono::minutes(2)))
         printError(problem);
     const Result<Secret> apiKey = keyFrom(keys, *account);
     if (!apiKey)
         return apiKey.error();
-    session->m_client = std::make_unique<ApiClient>(
-        ApiAccess{.base = QUrl(account->apiBase),
-                  .apiKey = *apiKey,
-                  .system = account->system,
-                  .systemKey = keys.find(*account, SecretKind::SystemKey)});
+    session->m_desk = std::make_unique<WebhookDesk>(
+        WebhookDesk::Setup{.account = *account,
+                           .tokens = tokens,
+                           .access = {.base = QUrl(account->apiBase),
+                                      .apiKey = *apiKey,
+                                      .system = account->system,
+                                      .systemKey = keys.find(*account, SecretKind::SystemKey)},
+                           .databasePath = path});
     return session;
 }
 
 Result<QList<Webhook>> WebhookSession::list()
 {
-    return await<QList<Webhook>>(
-        [this](QObject *context, ApiClient::Callback<QList<Webhook>> done) {
-            m_client->webhooks(context, std::move(done));
-        });
-}
-
-WebhookPlanner WebhookSession::planner(const QList<Webhook> &current) const
-{
-    return {current, m_tokens, m_written};
-}
-
-Result<void> WebhookSession::note(const PlanStep &step)
-{
-    return m_journal->append(
-        m_account.id,
-        {.kind = kindOf(step.kind),
-         .webhook = step.before.id,
-         .event = step.kind == PlanStep::Kind::Delete ? step.before.event : step.after.event,
-         .url = step.after.url,
-         .beforeUrl = step.before.url,
-         .at = SystemClock().now()});
+    return await<QList<Webhook>>([this](QObject *context, auto done) {
+        QObject::connect(m_desk.get(), &WebhookDesk::listed, context,
+                         [this, done] { done(m_desk->webhooks()); });
+        QObject::connect(m_desk.get(), &WebhookDesk::failed, context,
+                         [done](const Error &error) { done(error); });
+        m_desk->refresh();
+    });
 }
 
 QList<StepResult> WebhookSession::carryOut(const WebhookPlan &plan, PlanRunner::Foreign foreign)
 {
-    PlanRunner runner(*m_client, plan, foreign,
-                      [this](const PlanStep &step) { return note(step); });
-    QEventLoop loop;
-    QObject::connect(&runner, &PlanRunner::finished, &loop, &QEventLoop::quit);
-    runner.start();
-    loop.exec();
-    return runner.results();
+    const Result<QList<StepResult>> results =
+        await<QList<StepResult>>([&](QObject *context, auto done) {
+            QObject::connect(m_desk.get(), &WebhookDesk::applied, context, done);
+            m_desk->apply(plan, foreign);
+        });
+    return results ? *results : QList<StepResult>();
 }
 
 } // namespace Hookglass::Cli

@@ -87,8 +87,8 @@ private:
         }
     }
 
+    QList<QTcpSocket *> m_waiting; // outlives the sockets, which tell of their end
     QTcpServer m_control, m_clients, m_public;
-    QList<QTcpSocket *> m_waiting;
 };
 
 WorkspaceOptions optionsFor(const QString &folder)

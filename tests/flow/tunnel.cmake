@@ -10,3 +10,5 @@ hookglass_test(tst_flow_localtunnel SOURCES tst_flow_localtunnel.cpp LINK Hookgl
 # tests/run.sh installs it there.
 target_compile_definitions(tst_flow_localtunnel PRIVATE
     HOOKGLASS_LT="${PROJECT_SOURCE_DIR}/build/npm/node_modules/.bin/lt")
+hookglass_test(tst_flow_cli_tunnel SOURCES tst_flow_cli_tunnel.cpp
+    LINK hookglass_cliprocess hookglass_relay)
