@@ -110,6 +110,10 @@ for look in light dark; do
     shot "signature-$look"
     press Escape ctrl+3
     shot "sandbox-$look"
+    press ctrl+2
+    shot "webhooks-$look"
+    press ctrl+4
+    shot "settings-$look"
     press ctrl+1 question
     shot "keys-$look"
     press Escape
