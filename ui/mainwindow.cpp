@@ -210,8 +210,11 @@ void MainWindow::connectTunnel()
     m_desks = std::make_unique<WebhookDesks>(m_workspace);
     m_tunnel = std::make_unique<TunnelHost>(m_workspace, *m_desks);
     connect(m_tunnel.get(), &TunnelHost::statusChanged, m_strip, &StatusStrip::setTunnel);
+    connect(m_tunnel.get(), &TunnelHost::statusChanged, m_events->start(), &StartPanel::setTunnel);
     m_settingsLink = std::make_unique<SettingsLink>(*m_settings, m_workspace, *m_tunnel);
     m_webhooksLink = std::make_unique<WebhooksLink>(*m_webhooks, m_workspace, *m_desks, *m_tunnel);
+    connect(m_webhooksLink.get(), &WebhooksLink::oursCounted, m_events->start(),
+            &StartPanel::setRegistered);
     connect(m_webhooksLink.get(), &WebhooksLink::noticed, this,
             [this](const QString &account, const QStringList &sentences) {
                 m_notifier->notify(tr("Webhooks of %1").arg(account), sentences.join(u'\n'));

@@ -6,6 +6,7 @@
 #include "icons.h"
 #include "models/format.h"
 #include "tonelabel.h"
+#include "tunnelwords.h"
 
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
@@ -65,6 +66,7 @@ StartPanel::StartPanel(const Theme &theme, QWidget *parent)
     connect(&theme, &Theme::changed, this, &StartPanel::redrawTicks);
     setReceiver({});
     setEndpoints({});
+    setTunnel({});
     setStep(FirstEvent, false, tr("First event: it appears here by itself"));
 }
 
@@ -172,10 +174,10 @@ void StartPanel::setEndpoints(const QList<StartEndpoint> &endpoints)
     delete std::exchange(m_addressRows, nullptr);
     const bool none = endpoints.isEmpty();
     m_addressText->setText(
-        none
-            ? tr("Connect it with its API key; it gets a receiving address of its own, which then "
-                 "appears here. Or on the command line, with keys from environment variables:")
-            : tr("Register this address for the events you want:", nullptr, int(endpoints.size())));
+        none ? tr("Connect it with its API key; it gets a receiving address of its own, which then "
+                  "appears here. Or on the command line, with keys from environment variables:")
+             : tr("Each account has its receiving address; behind a tunnel, the page Webhooks "
+                  "registers the public one:"));
     m_addressRows = new QWidget;
     auto *rows = new QVBoxLayout(m_addressRows);
     rows->setContentsMargins(0, 4, 0, 0);
@@ -204,6 +206,31 @@ void StartPanel::setEndpoints(const QList<StartEndpoint> &endpoints)
                tr("the command"));
     m_addresses->addWidget(m_addressRows);
     refreshWebhooks();
+}
+
+void StartPanel::setRegistered(int webhooks)
+{
+    m_registered = webhooks;
+    refreshWebhooks();
+}
+
+void StartPanel::setTunnel(const TunnelStatus &status)
+{
+    const bool isUp = status.state.kind == TunnelState::Kind::Up;
+    const TunnelWords words = wordsFor(status, Timestamp());
+    if (isUp)
+        setStep(Tunnel, true, tr("Tunnel: %1").arg(status.state.url.toString()));
+    else if (status.choice.kind == TunnelChoice::Kind::None)
+        setStep(Tunnel, false,
+                tr("Tunnel: none. A real account needs one (page Settings), the sandbox does not"));
+    else
+        setStep(Tunnel, false, (tr("Tunnel: %1.").arg(words.word) + u' ' + words.advice).trimmed());
+    if (status.isReachable())
+        setStep(Probe, true, tr("Probe: a signed request came back through it unchanged"));
+    else if (isUp && status.probe)
+        setStep(Probe, false, tr("Probe: %1. %2").arg(words.word, words.advice));
+    else
+        setStep(Probe, false, tr("Probe: sent as soon as a tunnel is there"));
 }
 
 void StartPanel::setSandboxStarting()
@@ -246,10 +273,15 @@ void StartPanel::refreshWebhooks()
         setStep(Webhooks, true, tr("Sandbox: running, %1 webhooks registered").arg(m_webhooks));
     else if (m_starting)
         setStep(Webhooks, false, tr("Sandbox: starting and registering webhooks"));
+    else if (m_registered > 0)
+        setStep(Webhooks, true,
+                m_registered == 1 ? tr("Webhooks: 1 leads here")
+                                  : tr("Webhooks: %1 lead here").arg(m_registered));
     else if (m_endpoints.isEmpty())
         setStep(Webhooks, false, tr("Webhooks: none yet. The sandbox registers its own"));
     else
-        setStep(Webhooks, false, tr("Webhooks: to be registered for the address above"));
+        setStep(Webhooks, false,
+                tr("Webhooks: none leads here yet. Register them on the page Webhooks"));
 }
 
 } // namespace Hookglass

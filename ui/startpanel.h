@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/tunnelhost.h"
 #include "receiver/receiver.h"
 
 #include <QtCore/QUrl>
@@ -32,13 +33,16 @@ class StartPanel final : public QScrollArea
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(StartPanel)
 public:
-    enum Step { Receiver, Webhooks, FirstEvent };
+    enum Step { Receiver, Tunnel, Probe, Webhooks, FirstEvent };
 
     explicit StartPanel(const Theme &theme, QWidget *parent = nullptr);
     ~StartPanel() override;
 
     void setReceiver(const ReceiverState &state);
     void setEndpoints(const QList<StartEndpoint> &endpoints);
+    void setTunnel(const TunnelStatus &status);
+    /// So many webhooks lead here, as Follow Up Boss tells.
+    void setRegistered(int webhooks);
     void setSandboxStarting();
     void setSandbox(bool running, int webhooks);
     void setSandboxError(const QString &message);
@@ -68,12 +72,13 @@ private:
     ToneLabel *m_addressText = nullptr;
     QVBoxLayout *m_addresses = nullptr;
     QWidget *m_addressRows = nullptr;
-    std::array<QLabel *, 3> m_ticks{};
-    std::array<ToneLabel *, 3> m_texts{};
-    std::array<bool, 3> m_done{};
+    std::array<QLabel *, 5> m_ticks{};
+    std::array<ToneLabel *, 5> m_texts{};
+    std::array<bool, 5> m_done{};
     QList<StartEndpoint> m_endpoints;
     QString m_readOnly;
-    int m_webhooks = 0;
+    int m_webhooks = 0; ///< of the sandbox
+    int m_registered = 0;
     bool m_starting = false;
     bool m_running = false;
 };

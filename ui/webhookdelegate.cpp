@@ -55,6 +55,7 @@ WebhookDelegate::Look WebhookDelegate::lookOf(const QModelIndex &index) const
     case Cell::Event:
         return {index.data(WebhookMatrixModel::SubscribedRole).toBool() ? Tone::Text : Tone::Muted,
                 {}};
+    case Cell::Unknown:
     case Cell::Free:
         return {Tone::Muted, {}};
     case Cell::Ours:

@@ -77,7 +77,8 @@ void WebhooksLink::connectPage()
                 m_evidence.insert(host, evidence);
                 takeEvidence(host, evidence);
             });
-    connect(&m_hosts, &HostCheck::finished, this, &WebhooksLink::showLeftOvers);
+    // Hosts may have come meanwhile; without any it shows what was found.
+    connect(&m_hosts, &HostCheck::finished, this, &WebhooksLink::lookUpHosts);
     connect(m_page.plan(), &PlanPanel::applyWanted, this, &WebhooksLink::apply);
     connect(m_page.plan(), &PlanPanel::cancelWanted, this, [this] {
         if (m_desk)
@@ -156,8 +157,7 @@ void WebhooksLink::choose(AccountId account)
     showAddresses();
     showList();
     if (accounts.isEmpty()) {
-        m_page.setProblem(tr("There is no account yet. Connect one in Settings, or start the "
-                             "sandbox."));
+        m_page.setNoAccount();
         return;
     }
     m_page.setProblem(m_desks.whyNot(account));
@@ -233,22 +233,29 @@ void WebhooksLink::judgeAddress(const QString &address)
 
 void WebhooksLink::showList()
 {
+    if (!m_desk || !m_desk->isListed()) {
+        m_page.setUnknown();
+        Q_EMIT oursCounted(0);
+        lookUpHosts();
+        return;
+    }
     QList<WebhookEntry> entries;
-    if (m_desk && m_desk->isListed()) {
-        for (const Webhook &webhook : m_desk->webhooks()) {
-            WebhookEntry entry{.id = webhook.id,
-                               .event = webhook.event,
-                               .url = webhook.url,
-                               .isActive = webhook.isActive(),
-                               .isOurs = m_desk->planner().isOurs(webhook),
-                               .concerns = {}};
-            const QList<UrlFinding> findings = examineCallbackUrl(webhook.url, m_desk->apiBase());
-            for (const UrlFinding &finding : findings)
-                entry.concerns << finding.text;
-            entries.append(entry);
-        }
+    for (const Webhook &webhook : m_desk->webhooks()) {
+        WebhookEntry entry{.id = webhook.id,
+                           .event = webhook.event,
+                           .url = webhook.url,
+                           .isActive = webhook.isActive(),
+                           .isOurs = m_desk->planner().isOurs(webhook),
+                           .concerns = {}};
+        const QList<UrlFinding> findings = examineCallbackUrl(webhook.url, m_desk->apiBase());
+        for (const UrlFinding &finding : findings)
+            entry.concerns << finding.text;
+        entries.append(entry);
     }
     m_page.setWebhooks(entries);
+    const auto ours = std::count_if(entries.cbegin(), entries.cend(),
+                                    [](const WebhookEntry &e) { return e.isOurs && e.isActive; });
+    Q_EMIT oursCounted(int(ours));
     lookUpHosts();
 }
 
@@ -259,7 +266,7 @@ void WebhooksLink::lookUpHosts()
     if (m_desk) {
         for (const Webhook &webhook : m_desk->webhooks()) {
             const QUrl url(webhook.url);
-            if (!m_evidence.contains(url.host()))
+            if (!url.host().isEmpty() && !m_evidence.contains(url.host()))
                 unknown.append(url);
         }
     }

@@ -25,6 +25,8 @@ public:
     void refresh();
 
 Q_SIGNALS:
+    /// So many webhooks of the account shown lead here and are switched on.
+    void oursCounted(int webhooks);
     /// What others did to webhooks, in plain words.
     void noticed(const QString &account, const QStringList &sentences);
 

@@ -24,7 +24,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int RowHeight = 30;
-constexpr int PlanWidth = 360;
+constexpr int NarrowPlan = 236;
+constexpr int WidePlan = 360;
 constexpr int LeftOverView = 2;
 
 QTableView *tableFor(QAbstractItemModel *model, const QString &name)
@@ -54,7 +55,8 @@ WebhooksPage::WebhooksPage(const Theme &theme, const EventCatalog &catalog, QWid
     , m_matrix(catalog)
 {
     m_plan = new PlanPanel(theme);
-    m_plan->setFixedWidth(PlanWidth);
+    m_plan->setMinimumWidth(NarrowPlan);
+    m_plan->setMaximumWidth(WidePlan);
     auto *left = new QVBoxLayout;
     left->setSpacing(8);
     left->addWidget(makeRegister());
@@ -63,8 +65,8 @@ WebhooksPage::WebhooksPage(const Theme &theme, const EventCatalog &catalog, QWid
     auto *columns = new QHBoxLayout;
     columns->setContentsMargins(20, 0, 20, 20);
     columns->setSpacing(16);
-    columns->addLayout(left, 1);
-    columns->addWidget(m_plan);
+    columns->addLayout(left, 5);
+    columns->addWidget(m_plan, 2);
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(0, 14, 0, 0);
     page->setSpacing(10);
@@ -129,16 +131,16 @@ QWidget *WebhooksPage::makeRegister()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     auto *presetRow = new QHBoxLayout;
-    presetRow->setSpacing(8);
-    auto *label = new ToneLabel(m_theme, Tone::Muted);
-    label->setText(tr("Tick:"));
-    presetRow->addWidget(label);
+    presetRow->setSpacing(6);
     const Result<EventCatalog> catalog = EventCatalog::load();
     QList<EventPreset> presets = catalog ? eventPresets(*catalog) : QList<EventPreset>();
     presets.append({tr("None"), {}});
     for (const EventPreset &preset : std::as_const(presets)) {
         auto *button = new QPushButton(preset.title);
-        button->setToolTip(preset.events.join(u", "_s));
+        button->setToolTip(preset.events.isEmpty()
+                               ? tr("Takes all ticks away")
+                               : tr("Ticks %1").arg(preset.events.join(u", "_s)));
+        button->setMinimumWidth(button->fontMetrics().horizontalAdvance(preset.title) + 22);
         connect(button, &QPushButton::clicked, this,
                 [this, events = preset.events] { m_matrix.setTicked(events); });
         presetRow->addWidget(button);
@@ -178,10 +180,11 @@ QWidget *WebhooksPage::makeActions()
     auto *box = new QWidget;
     auto *row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
+    row->setSpacing(6);
     const QStringList titles{tr("Change address"), tr("Turn on"), tr("Turn off"), tr("Delete")};
     for (int i = 0; i < titles.size(); ++i) {
         auto *button = new QPushButton(titles.at(i));
+        button->setMinimumWidth(button->fontMetrics().horizontalAdvance(titles.at(i)) + 22);
         connect(button, &QPushButton::clicked, this,
                 [this, i] { Q_EMIT actionWanted(Action(i), selectedIds()); });
         row->addWidget(button);
@@ -189,9 +192,8 @@ QWidget *WebhooksPage::makeActions()
     }
     m_actions[ChangeAddress]->setToolTip(tr("To the address in the field above."));
     m_actions[Delete]->setIcon(themedIcon(m_theme, Glyph::Trash));
-    m_selected = new ToneLabel(m_theme, Tone::Muted);
-    row->addWidget(m_selected);
-    row->addStretch(1);
+    m_selected = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
+    row->addWidget(m_selected, 1);
     return box;
 }
 
@@ -263,6 +265,14 @@ void WebhooksPage::setWebhooks(const QList<WebhookEntry> &webhooks)
     refreshButtons();
 }
 
+void WebhooksPage::setUnknown()
+{
+    m_refresh->setEnabled(true);
+    m_matrix.setUnknown();
+    m_destinations.setWebhooks({});
+    refreshButtons();
+}
+
 void WebhooksPage::setLeftOvers(const QList<LeftOverEntry> &entries, bool isSearching)
 {
     m_leftOvers.setEntries(entries);
@@ -283,9 +293,16 @@ void WebhooksPage::setLoading()
 void WebhooksPage::setProblem(const QString &words)
 {
     m_refresh->setEnabled(true);
+    m_problem->setTone(Tone::Bad);
     m_problem->setText(words);
     m_problem->setVisible(!words.isEmpty());
     m_settings->setVisible(!words.isEmpty());
+}
+
+void WebhooksPage::setNoAccount()
+{
+    setProblem(tr("There is no account yet. Connect one in Settings, or start the sandbox."));
+    m_problem->setTone(Tone::Text); // nothing is wrong
 }
 
 void WebhooksPage::setNotice(const QString &words)

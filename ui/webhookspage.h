@@ -35,10 +35,13 @@ public:
     /// Addresses to register; the first is the best.
     void setAddresses(const QStringList &urls);
     void setWebhooks(const QList<WebhookEntry> &webhooks);
+    void setUnknown(); ///< nobody could be asked
     void setLeftOvers(const QList<LeftOverEntry> &entries, bool isSearching);
     void setLoading();
     /// With an empty text all is well.
     void setProblem(const QString &words);
+    /// There is no account that could have webhooks.
+    void setNoAccount();
     /// What others did, the newest line.
     void setNotice(const QString &words);
     /// What is wrong or doubtful with the address typed; `isRefused`: it cannot be registered.

@@ -155,6 +155,14 @@ bool WebhookDesk::watch(std::chrono::milliseconds interval)
                 Q_EMIT noticed(notices);
                 refresh();
             });
+    connect(m_watch.get(), &WebhookWatch::failed, this, [this](const Error &error) {
+        m_isStale = true;
+        Q_EMIT failed(error);
+    });
+    connect(m_watch.get(), &WebhookWatch::looked, this, [this] {
+        if (std::exchange(m_isStale, false))
+            refresh();
+    });
     m_watch->start();
     return true;
 }

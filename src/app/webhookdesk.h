@@ -76,6 +76,7 @@ private:
     std::unique_ptr<WebhookWatch> m_watch;
     std::optional<WebhookPlanner> m_planner;
     WebhookPlan m_undo;
+    bool m_isStale = false; ///< the watch got no answer: the list may be of the past
     QHash<QString, Timestamp> m_firstWrites; ///< by event and path
 };
 

@@ -78,6 +78,11 @@ Result<ListenAddress> parseListen(const QString &text)
 
 Result<void> openForServing(Workspace &workspace)
 {
+    QObject::connect(&workspace, &Workspace::keysMissing, &workspace,
+                     [](const QStringList &problems) {
+                         for (const QString &problem : problems)
+                             printError(problem);
+                     });
     if (Result<void> opened = workspace.open(); !opened)
         return opened;
     if (!workspace.readOnlyReason().isEmpty()) {

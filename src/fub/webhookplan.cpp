@@ -17,13 +17,20 @@ QString tr(const char *text)
     return QCoreApplication::translate("Hookglass::WebhookPlan", text);
 }
 
-bool holdsToken(const QString &url, const QByteArray &token)
+/// Where the endpoint's own path begins in the address's path; -1 if it is not in there. Before it
+/// may stand what a public address has in front.
+qsizetype placeOfToken(const QUrl &url, const QByteArray &token)
 {
-    const QString path = QUrl(url).path();
+    const QString path = url.path(QUrl::FullyEncoded);
     const QString place = "/in/"_L1 + QString::fromLatin1(token);
     const qsizetype at = path.indexOf(place);
     const qsizetype end = at + place.size();
-    return at >= 0 && (end == path.size() || path.at(end) == u'/');
+    return at >= 0 && (end == path.size() || path.at(end) == u'/') ? at : -1;
+}
+
+bool holdsToken(const QString &url, const QByteArray &token)
+{
+    return placeOfToken(QUrl(url), token) >= 0;
 }
 
 /// What the user is told of a webhook that stands in the way.
@@ -202,6 +209,12 @@ WebhookPlan WebhookPlanner::follow(const QByteArray &token, const QUrl &publicUr
         url.setScheme(publicUrl.scheme());
         url.setHost(publicUrl.host());
         url.setPort(publicUrl.port());
+        QString prefix = publicUrl.path(QUrl::FullyEncoded);
+        while (prefix.endsWith(u'/'))
+            prefix.chop(1);
+        const QString own =
+            url.path(QUrl::FullyEncoded).sliced(placeOfToken(QUrl(webhook.url), token));
+        url.setPath(prefix + own, QUrl::TolerantMode);
         addChange(plan, webhook,
                   {webhook.id, webhook.event, url.toString(QUrl::FullyEncoded), webhook.status});
     }

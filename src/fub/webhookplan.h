@@ -62,7 +62,8 @@ public:
     WebhookPlan registerFor(const QStringList &events, const QString &url) const;
     /// Our webhooks become exactly these; others' stay.
     WebhookPlan become(const QList<WantedWebhook> &wanted) const;
-    /// Our webhooks of this endpoint move to another scheme, host and port; path and query stay.
+    /// Our webhooks of this endpoint move to another public address, which may have a path in
+    /// front; from /in/<token> on everything stays.
     WebhookPlan follow(const QByteArray &token, const QUrl &publicUrl) const;
     WebhookPlan change(qint64 id, const WebhookChange &change) const;
     WebhookPlan changeUrl(qint64 id, const QString &url) const;

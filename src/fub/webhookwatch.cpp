@@ -105,6 +105,7 @@ void WebhookWatch::look()
             Q_EMIT failed(webhooks.error());
             return;
         }
+        Q_EMIT looked();
         const std::optional<QList<Webhook>> before = std::exchange(m_known, *webhooks);
         if (!before) {
             Q_EMIT started(int(webhooks->size()));

@@ -88,8 +88,22 @@ void WebhookMatrixModel::build()
 
 void WebhookMatrixModel::setWebhooks(const QList<WebhookEntry> &webhooks)
 {
-    if (m_webhooks == webhooks)
+    if (m_isKnown && m_webhooks == webhooks)
         return;
+    m_isKnown = true;
+    replace(webhooks);
+}
+
+void WebhookMatrixModel::setUnknown()
+{
+    if (!m_isKnown)
+        return;
+    m_isKnown = false;
+    replace({});
+}
+
+void WebhookMatrixModel::replace(const QList<WebhookEntry> &webhooks)
+{
     const qsizetype before = m_rows.size();
     QStringList events;
     for (const Row &row : std::as_const(m_rows))
@@ -161,7 +175,7 @@ WebhookMatrixModel::Cell WebhookMatrixModel::cellOf(const QModelIndex &index) co
         return Cell::Event;
     const WebhookEntry *webhook = webhookAt(index);
     if (!webhook)
-        return Cell::Free;
+        return m_isKnown ? Cell::Free : Cell::Unknown;
     if (webhook->isOurs)
         return webhook->isActive ? Cell::Ours : Cell::OursOff;
     return webhook->isActive ? Cell::Other : Cell::OtherOff;
@@ -180,6 +194,8 @@ QString WebhookMatrixModel::textOf(const QModelIndex &index) const
         return index.column() == EventColumn ? row.group : QString();
     case Cell::Event:
         return row.event;
+    case Cell::Unknown:
+        return u"–"_s;
     case Cell::Free:
         return row.webhooks.isEmpty() ? tr("Free") : tr("Free, one left");
     case Cell::Ours:
@@ -201,6 +217,8 @@ QString WebhookMatrixModel::hintOf(const QModelIndex &index) const
         QStringList lines{tr("%1 (webhook %2)").arg(webhook->url).arg(webhook->id)};
         return (lines + webhook->concerns).join(u'\n');
     }
+    if (index.column() != EventColumn && !m_isKnown)
+        return tr("Not known: Follow Up Boss has not been asked.");
     if (index.column() != EventColumn) {
         return tr("Follow Up Boss allows two webhooks of an event in each system; this place is "
                   "free.");
@@ -210,7 +228,7 @@ QString WebhookMatrixModel::hintOf(const QModelIndex &index) const
         lines << row.title + u'.';
     if (!row.hint.isEmpty())
         lines << row.hint;
-    if (row.webhooks.isEmpty())
+    if (row.webhooks.isEmpty() && m_isKnown)
         lines << tr("Not subscribed.");
     else if (row.webhooks.size() >= Slots)
         lines << tr("Both places are taken: a third webhook of this event would be refused.");

@@ -36,7 +36,7 @@ class WebhookMatrixModel final : public QAbstractTableModel
     Q_DISABLE_COPY_MOVE(WebhookMatrixModel)
 public:
     enum Column { EventColumn, FirstSlotColumn, SecondSlotColumn, ColumnCount };
-    enum class Cell { Group, Event, Free, Ours, OursOff, Other, OtherOff };
+    enum class Cell { Group, Event, Unknown, Free, Ours, OursOff, Other, OtherOff };
     enum Role {
         CellRole = Qt::UserRole, ///< int of Cell
         EventNameRole,           ///< empty for a group
@@ -50,6 +50,8 @@ public:
     ~WebhookMatrixModel() override;
 
     void setWebhooks(const QList<WebhookEntry> &webhooks);
+    /// Nobody could be asked what is registered: places are neither free nor taken.
+    void setUnknown();
     QStringList tickedEvents() const; ///< in the catalogue's order
     void setTicked(const QStringList &events);
     bool isGroup(int row) const;
@@ -74,6 +76,7 @@ private:
         QString hint;
         QList<WebhookEntry> webhooks; ///< more than two are possible at the API's whim
     };
+    void replace(const QList<WebhookEntry> &webhooks);
     void build();
     const WebhookEntry *webhookAt(const QModelIndex &index) const;
     Cell cellOf(const QModelIndex &index) const;
@@ -82,6 +85,7 @@ private:
 
     const EventCatalog m_catalog;
     QList<WebhookEntry> m_webhooks;
+    bool m_isKnown = false;
     QList<Row> m_rows;
     QSet<QString> m_ticked;
 };

@@ -156,6 +156,20 @@ Result<TunnelProvider> customTunnel(const QStringList &command, const QString &p
                      .message = tr("Name the program of the tunnel."),
                      .detail = {}};
     }
+    // It would stand in the list of processes, and in the store.
+    static const QRegularExpression secret(u"(token|secret|passw|api[-_]?key)[^/]*[=:].|^--?[\\w-]*"
+                                           "(token|secret|passw|api[-_]?key)"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
+    for (const QString &argument : std::as_const(provider.arguments)) {
+        if (secret.match(argument).hasMatch()) {
+            return Error{.code = ErrorCode::InvalidInput,
+                         .message = tr("“%1” looks like a key in the command. Everybody on this "
+                                       "computer could read it: put it into the program's own "
+                                       "settings or an environment variable.")
+                                        .arg(argument.section(u'=', 0, 0)),
+                         .detail = {}};
+        }
+    }
     if (pattern.isEmpty() || !provider.url.isValid()) {
         return Error{
             .code = ErrorCode::InvalidInput,

@@ -4,4 +4,4 @@ foreach(name webhooks plan)
         LINK Hookglass::fub Hookglass::sandbox)
 endforeach()
 hookglass_test(tst_flow_webhookdesk SOURCES tst_flow_webhookdesk.cpp fubsandbox.h
-    LINK Hookglass::app)
+    LINK Hookglass::app hookglass_scriptedserver)

@@ -2,6 +2,7 @@
 // One account's webhooks as the window and the tunnel use them, against the sandbox.
 #include "app/webhookdesk.h"
 #include "fubsandbox.h"
+#include "support/scriptedserver.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void oneChangeAtATime();
     void othersAreNoticedAndWeAreNot();
     void failuresAreTold();
+    void lostApiIsToldAndMadeUpFor();
     void firstWritesAreKnown();
 
 private:
@@ -134,6 +136,23 @@ void TestFlowWebhookDesk::failuresAreTold()
     QVERIFY(failed.constFirst().constFirst().value<Error>().message.contains(u"Authentication"_s));
     QVERIFY(!acme->isListed());
     QVERIFY(acme->webhooks().isEmpty());
+}
+
+void TestFlowWebhookDesk::lostApiIsToldAndMadeUpFor()
+{
+    // A list that nobody could look at any more must not pass for the present.
+    ScriptedServer server;
+    const QByteArray empty = R"({"_metadata":{"next":null,"nextLink":null},"webhooks":[]})";
+    server.setAnswers({jsonAnswer(200, empty), jsonAnswer(200, empty), jsonAnswer(403, "{}"),
+                       jsonAnswer(200, empty)});
+    m_fub->access.api = server.base();
+    const auto acme = desk(m_fub->access.apiKey);
+    QSignalSpy failed(acme.get(), &WebhookDesk::failed);
+    QVERIFY(list(*acme));
+    QSignalSpy listed(acme.get(), &WebhookDesk::listed);
+    QVERIFY(acme->watch(30ms));
+    QTRY_COMPARE(failed.size(), 1);
+    QTRY_VERIFY(listed.size() >= 1);
 }
 
 void TestFlowWebhookDesk::firstWritesAreKnown()

@@ -66,6 +66,10 @@ void TestWebhookModels::allEventsByGroup()
 {
     Matrix model(catalog());
     const QAbstractItemModelTester tester(&model);
+    // Nothing is claimed before somebody was asked.
+    QCOMPARE(cellOf(model, u"peopleCreated"_s, 1), Matrix::Cell::Unknown);
+    model.setWebhooks({});
+    QCOMPARE(cellOf(model, u"peopleCreated"_s, 1), Matrix::Cell::Free);
     QStringList events;
     int groups = 0;
     for (int row = 0; row < model.rowCount(); ++row) {
@@ -118,8 +122,9 @@ void TestWebhookModels::unknownEventsAreShown()
     model.setWebhooks({entry(1, u"ponyCreated"_s, u"https://a.example.com/"_s, true, true)});
     QVERIFY(rowOf(model, u"ponyCreated"_s) > 0);
     QCOMPARE(cellOf(model, u"ponyCreated"_s, 1), Matrix::Cell::Ours);
-    model.setWebhooks({});
+    model.setUnknown();
     QCOMPARE(rowOf(model, u"ponyCreated"_s), -1);
+    QCOMPARE(cellOf(model, u"peopleCreated"_s, 1), Matrix::Cell::Unknown);
 }
 
 void TestWebhookModels::placesAreExplained()

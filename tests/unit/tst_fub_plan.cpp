@@ -41,6 +41,7 @@ private Q_SLOTS:
     void desiredStateTouchesOnlyOurs();
     void desiredStateIsReachedInOneGo();
     void followKeepsPathQueryAndStatus();
+    void followTakesThePublicPathAlong();
     void foreignStepsAreMarked();
     void undoGoesBackwards();
     void sentences();
@@ -146,6 +147,23 @@ void TestFubPlan::desiredStateIsReachedInOneGo()
     const WebhookPlan adopted = planner({hook(1, u"a"_s, TheirUrl)}).become({{u"a"_s, TheirUrl}});
     QVERIFY(adopted.isEmpty());
     QVERIFY(adopted.untouched.isEmpty());
+}
+
+void TestFubPlan::followTakesThePublicPathAlong()
+{
+    const QString own = u"/in/"_s + QString::fromLatin1(Token) + u"/notes%20x?a=1"_s;
+    const auto moved = [&](const QString &from, const QString &to) {
+        const Webhook webhook{
+            .id = 1, .event = u"notesCreated"_s, .url = from + own, .status = Webhook::Active};
+        const WebhookPlan plan = WebhookPlanner({webhook}, {Token}).follow(Token, QUrl(to));
+        return plan.isEmpty() ? QString() : plan.steps.constFirst().after.url;
+    };
+    // A reverse proxy that gives us a path of our own, and a tunnel that has none.
+    QCOMPARE(moved(u"https://a.example"_s, u"https://b.example/hooks/"_s),
+             u"https://b.example/hooks"_s + own);
+    QCOMPARE(moved(u"https://b.example/hooks"_s, u"https://c.example"_s),
+             u"https://c.example"_s + own);
+    QCOMPARE(moved(u"https://b.example/hooks"_s, u"https://b.example/hooks"_s), QString());
 }
 
 void TestFubPlan::followKeepsPathQueryAndStatus()

@@ -174,6 +174,15 @@ void TestTunnelProviders::hostsAreRecognised()
 
 void TestTunnelProviders::ownCommands()
 {
+    const QString pattern = u"(https://\\S+)"_s;
+    for (const QString &argument : {u"--authtoken"_s, u"--auth-token=abc"_s, u"API_KEY=abc"_s}) {
+        const Result<TunnelProvider> refused =
+            customTunnel({u"mytunnel"_s, argument, u"abc"_s}, pattern);
+        QVERIFY2(!refused, qPrintable(argument));
+        QVERIFY(!refused.error().message.contains(u"abc"_s));
+    }
+    QVERIFY(
+        customTunnel({u"mytunnel"_s, u"--config"_s, u"/home/me/token-tunnel/x.yml"_s}, pattern));
     const Result<TunnelProvider> own =
         customTunnel({u"mytunnel"_s, u"--to"_s, u"{port}"_s}, u"open at (https://\\S+)"_s);
     QVERIFY(own);
