@@ -30,6 +30,14 @@ Error notLikeFub(const QString &what)
             .detail = {}};
 }
 
+/// Every account has these: if not, no API is at this address.
+Error whereNothingIs(const Error &error, const QString &path)
+{
+    return error.code == ErrorCode::NotFound
+               ? notLikeFub(ApiClient::tr("it has no %1 (%2)").arg(path, error.message))
+               : error;
+}
+
 Result<Webhook> readWebhook(const QJsonObject &object)
 {
     const Webhook webhook{.id = object.value("id"_L1).toInteger(),
@@ -59,18 +67,53 @@ std::function<void(const Result<QJsonObject> &)> asWebhook(
     };
 }
 
+bool isTextOrNothing(const QJsonValue &value)
+{
+    return value.isString() || value.isNull() || value.isUndefined();
+}
+
+/// What /identity says; every word of it is shown to the user, so nothing of it is guessed.
+Result<ApiIdentity> readIdentity(const QJsonObject &answer)
+{
+    const QJsonObject account = answer.value("account"_L1).toObject();
+    const QJsonObject user = answer.value("user"_L1).toObject();
+    if (!account.value("name"_L1).isString() || !user.value("name"_L1).isString())
+        return notLikeFub(ApiClient::tr("/identity names no account and user"));
+    // A list or a text here would read as "not the owner's", which may be wrong.
+    const QJsonValue isOwner = user.value("isOwner"_L1);
+    if (!isOwner.isBool() && !isOwner.isDouble())
+        return notLikeFub(ApiClient::tr("/identity does not say whether this is the owner's key"));
+    return ApiIdentity{.accountId = account.value("id"_L1).toInteger(),
+                       .accountName = account.value("name"_L1).toString(),
+                       .domain = account.value("domain"_L1).toString(),
+                       .userName = user.value("name"_L1).toString(),
+                       .email = user.value("email"_L1).toString(),
+                       .role = user.value("role"_L1).toString(),
+                       .isOwner = isOwner.toBool() || isOwner.toInt() == 1,
+                       .isAdmin = user.value("isAdmin"_L1).toBool()};
+}
+
 /// The query of the next page; empty at the end. Its address must be the list's own: the key goes
 /// there.
-Result<QString> nextQuery(const QJsonObject &metadata, const QUrl &base)
+Result<QString> nextQuery(const QJsonObject &answer, const QUrl &base)
 {
+    const QJsonValue about = answer.value("_metadata"_L1);
+    const QJsonObject metadata = about.toObject();
+    // What cannot be read is no end: a part of the list would pass for all of it.
+    const bool isReadable = (about.isUndefined() || about.isObject()) &&
+                            isTextOrNothing(metadata["nextLink"_L1]) &&
+                            (!metadata.value("nextLink"_L1).toString().isEmpty() ||
+                             isTextOrNothing(metadata["next"_L1]));
+    if (!isReadable)
+        return notLikeFub(ApiClient::tr("where the next page is cannot be read"));
     const QString link = metadata.value("nextLink"_L1).toString();
     if (!link.isEmpty()) {
         const QUrl url(link);
         const auto origin = [](const QUrl &u) {
             return u.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment).toString().toLower();
         };
-        QUrl list = base;
-        list.setPath(base.path() + "/webhooks"_L1);
+        QUrl list = base.adjusted(QUrl::StripTrailingSlash);
+        list.setPath(list.path() + "/webhooks"_L1);
         if (origin(url) != origin(list))
             return notLikeFub(ApiClient::tr("the next page is said to be at another address"));
         return url.query(QUrl::FullyEncoded);
@@ -95,24 +138,10 @@ ApiClient::~ApiClient() = default;
 void ApiClient::identity(QObject *context, Callback<ApiIdentity> done)
 {
     m_transport.send({.path = u"/identity"_s}, context, [done](const Result<QJsonObject> &answer) {
-        if (!answer) {
-            done(answer.error());
-            return;
-        }
-        const QJsonObject account = answer->value("account"_L1).toObject();
-        const QJsonObject user = answer->value("user"_L1).toObject();
-        if (account.isEmpty() || user.isEmpty()) {
-            done(notLikeFub(tr("/identity names no account and user")));
-            return;
-        }
-        done(ApiIdentity{.accountId = account.value("id"_L1).toInteger(),
-                         .accountName = account.value("name"_L1).toString(),
-                         .domain = account.value("domain"_L1).toString(),
-                         .userName = user.value("name"_L1).toString(),
-                         .email = user.value("email"_L1).toString(),
-                         .role = user.value("role"_L1).toString(),
-                         .isOwner = user.value("isOwner"_L1).toBool(),
-                         .isAdmin = user.value("isAdmin"_L1).toBool()});
+        if (answer)
+            done(readIdentity(*answer));
+        else
+            done(whereNothingIs(answer.error(), u"/identity"_s));
     });
 }
 
@@ -127,35 +156,34 @@ void ApiClient::webhooks(QObject *context, Callback<QList<Webhook>> done)
 void ApiClient::fetchPage(std::shared_ptr<Pages> pages)
 {
     pages->asked.insert(pages->query);
-    m_transport.send(
-        {.path = u"/webhooks"_s, .query = pages->query}, pages->context,
-        [this, pages](const Result<QJsonObject> &answer) {
-            if (!answer)
-                return pages->done(answer.error());
-            if (!answer->value("webhooks"_L1).isArray())
-                return pages->done(notLikeFub(tr("/webhooks holds no list")));
-            const QJsonArray rows = answer->value("webhooks"_L1).toArray();
-            for (const QJsonValue &row : rows) {
-                const Result<Webhook> webhook = readWebhook(row.toObject());
-                if (!webhook)
-                    return pages->done(webhook.error());
-                // Pages move while others register: one may come twice.
-                if (!pages->ids.contains(webhook->id)) {
-                    pages->ids.insert(webhook->id);
-                    pages->found.append(*webhook);
-                }
-            }
-            const Result<QString> next =
-                nextQuery(answer->value("_metadata"_L1).toObject(), m_transport.access().base);
-            if (!next)
-                return pages->done(next.error());
-            if (next->isEmpty())
-                return pages->done(pages->found);
-            if (pages->asked.contains(*next) || pages->asked.size() >= m_transport.limits().pages)
-                return pages->done(notLikeFub(tr("the list of webhooks never ends")));
-            pages->query = *next;
-            fetchPage(pages);
-        });
+    m_transport.send({.path = u"/webhooks"_s, .query = pages->query}, pages->context,
+                     [this, pages](const Result<QJsonObject> &answer) {
+                         if (!answer)
+                             return pages->done(whereNothingIs(answer.error(), u"/webhooks"_s));
+                         if (!answer->value("webhooks"_L1).isArray())
+                             return pages->done(notLikeFub(tr("/webhooks holds no list")));
+                         const QJsonArray rows = answer->value("webhooks"_L1).toArray();
+                         for (const QJsonValue &row : rows) {
+                             const Result<Webhook> webhook = readWebhook(row.toObject());
+                             if (!webhook)
+                                 return pages->done(webhook.error());
+                             // Pages move while others register: one may come twice.
+                             if (!pages->ids.contains(webhook->id)) {
+                                 pages->ids.insert(webhook->id);
+                                 pages->found.append(*webhook);
+                             }
+                         }
+                         const Result<QString> next = nextQuery(*answer, m_transport.access().base);
+                         if (!next)
+                             return pages->done(next.error());
+                         if (next->isEmpty())
+                             return pages->done(pages->found);
+                         if (pages->asked.contains(*next) ||
+                             pages->asked.size() >= m_transport.limits().pages)
+                             return pages->done(notLikeFub(tr("the list of webhooks never ends")));
+                         pages->query = *next;
+                         fetchPage(pages);
+                     });
 }
 
 void ApiClient::createWebhook(const QString &event, const QString &url, QObject *context,

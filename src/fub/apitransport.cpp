@@ -3,9 +3,12 @@
 
 #include "core/oncebuffer.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QLocale>
 #include <QtCore/QPointer>
 #include <QtCore/QRandomGenerator>
+#include <QtCore/QTimeZone>
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
@@ -70,10 +73,33 @@ RateHeaders rateHeaders(const QNetworkReply &reply)
     return headers;
 }
 
+/// Seconds, or the date that HTTP allows in their place. So many seconds that they are no number
+/// for us are no less a wish to wait.
 std::optional<milliseconds> retryAfter(const QNetworkReply &reply)
 {
-    const std::optional<int> seconds = numberIn(reply, "Retry-After");
-    return seconds ? std::optional<milliseconds>(std::chrono::seconds(*seconds)) : std::nullopt;
+    constexpr milliseconds longest = std::chrono::hours(24);
+    const QByteArray text = reply.rawHeader("Retry-After").trimmed();
+    if (text.isEmpty())
+        return std::nullopt;
+    const bool isDigits =
+        std::all_of(text.cbegin(), text.cend(), [](char c) { return c >= '0' && c <= '9'; });
+    if (isDigits) {
+        bool fits = false;
+        const int seconds = text.toInt(&fits);
+        return fits ? std::min<milliseconds>(std::chrono::seconds(seconds), longest) : longest;
+    }
+    const QDateTime date =
+        QLocale::c().toDateTime(QString::fromLatin1(text), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    if (!date.isValid())
+        return std::nullopt;
+    const QDateTime utc(date.date(), date.time(), QTimeZone::utc());
+    return std::clamp(milliseconds(QDateTime::currentDateTimeUtc().msecsTo(utc)), 0ms, longest);
+}
+
+bool holdsControl(const QByteArray &text)
+{
+    return std::any_of(text.cbegin(), text.cend(),
+                       [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; });
 }
 
 int statusOf(const QNetworkReply &reply)
@@ -119,7 +145,11 @@ ErrorCode codeOf(int status)
 QString wordsOf(const QJsonObject &object)
 {
     for (const auto name : {"errorMessage"_L1, "error"_L1, "message"_L1}) {
-        const QString words = object.value(name).toString().simplified().left(500);
+        QString words = object.value(name).toString();
+        // They are shown on terminals, too: nothing of them may steer one.
+        erase_if(words,
+                 [](QChar c) { return c.category() == QChar::Other_Control && !c.isSpace(); });
+        words = words.simplified().left(500);
         if (!words.isEmpty())
             return words;
     }
@@ -162,19 +192,29 @@ void ApiTransport::send(ApiCall call, QObject *context, Done done)
     item->call = std::move(call);
     item->context = context;
     item->done = std::move(done);
-    if (!mayCarryKeys(m_access.base)) {
-        const Error error =
-            failure(ErrorCode::InvalidInput,
-                    tr("The API address must begin with https:// (plain http is for this machine "
-                       "only): %1")
-                        .arg(m_access.base.toDisplayString()));
-        QMetaObject::invokeMethod(
-            context, [item, error] { item->done(error); }, Qt::QueuedConnection);
+    if (const QString problem = accessProblem(); !problem.isEmpty()) {
+        settle(item, failure(ErrorCode::InvalidInput, problem));
         return;
     }
     item->contextGone = connect(context, &QObject::destroyed, this, [this, item] { drop(item); });
     m_queue.append(item);
     pump();
+}
+
+/// Why nothing may be sent with what we were given; empty: it may.
+QString ApiTransport::accessProblem() const
+{
+    if (!mayCarryKeys(m_access.base)) {
+        return tr("The API address must begin with https:// (plain http is for this machine "
+                  "only): %1")
+            .arg(m_access.base.toDisplayString());
+    }
+    // A line break in a header would begin another one.
+    if (holdsControl(m_access.system.toUtf8()))
+        return tr("The system's name holds a line break or another control character.");
+    if (holdsControl(m_access.systemKey.reveal()))
+        return tr("The system key holds a line break or another control character. Copy it again.");
+    return {};
 }
 
 void ApiTransport::pump()
@@ -185,6 +225,11 @@ void ApiTransport::pump()
         const Item item = m_queue.at(i);
         const milliseconds wait = std::max(m_rate.wait(item->family(), now),
                                            std::chrono::ceil<milliseconds>(item->notBefore - now));
+        if (wait > m_limits.longestWait) {
+            m_queue.removeAt(i);
+            settle(item, tooLong(wait));
+            continue;
+        }
         if (wait > 0ms) {
             next = std::min(wait, next.value_or(wait));
             ++i;
@@ -202,7 +247,10 @@ void ApiTransport::pump()
 void ApiTransport::start(const Item &item)
 {
     QUrl url = m_access.base;
-    url.setPath(url.path() + item->call.path);
+    QString path = url.path();
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    url.setPath(path + item->call.path);
     url.setQuery(item->call.query);
     QNetworkRequest request(url);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
@@ -255,7 +303,9 @@ void ApiTransport::finish(const Item &item, QNetworkReply &reply)
     m_rate.answered(item->family(), rateHeaders(reply), now);
     if (statusOf(reply) == 429)
         m_rate.refused(item->family(), retryAfter(reply), now);
-    if (const std::optional<milliseconds> delay = retryDelay(*item, reply)) {
+    const std::optional<milliseconds> delay = retryDelay(*item, reply);
+    // What the limit does not let go in time is answered now, in the server's words.
+    if (delay && m_rate.wait(item->family(), now) <= m_limits.longestWait) {
         item->notBefore = now + *delay;
         m_queue.prepend(item);
     } else {
@@ -295,11 +345,13 @@ Result<QJsonObject> ApiTransport::read(const Pending &item, QNetworkReply &reply
     const QByteArray body = reply.read(m_limits.answerBytes);
     const QJsonDocument document = QJsonDocument::fromJson(body);
     if (status >= 300 && status < 400) {
-        return failure(ErrorCode::Refused,
-                       tr("The API redirects to %1. That is not followed, because the key would go "
-                          "there, too; check the API address.")
-                           .arg(QUrl::fromEncoded(reply.rawHeader("Location"))
-                                    .toDisplayString(QUrl::RemoveQuery | QUrl::RemoveUserInfo)));
+        const QUrl target = reply.url().resolved(QUrl::fromEncoded(reply.rawHeader("Location")));
+        return failure(
+            ErrorCode::Refused,
+            redacted(tr("The API redirects to %1. That is not followed, because the key "
+                        "would go there, too; check the API address.")
+                         .arg(target.toDisplayString(QUrl::RemoveQuery | QUrl::RemoveFragment |
+                                                     QUrl::RemoveUserInfo))));
     }
     if (status < 200 || status > 299) {
         return failure(codeOf(status),
@@ -334,12 +386,24 @@ Error ApiTransport::unreached(const Pending &item, const QNetworkReply &reply) c
     return failure(ErrorCode::Network, message);
 }
 
+Error ApiTransport::tooLong(milliseconds wait)
+{
+    return failure(ErrorCode::Network,
+                   tr("The API asked for no more calls for the next %n s. Try again then.", nullptr,
+                      int(std::chrono::ceil<std::chrono::seconds>(wait).count())));
+}
+
 QString ApiTransport::redacted(QString text) const
 {
-    for (const Secret &key : {m_access.apiKey, m_access.systemKey}) {
-        if (!key.isEmpty())
-            text.replace(QString::fromUtf8(key.reveal()), u"•••"_s);
-    }
+    const auto hide = [&text](const QByteArray &bytes) {
+        if (!bytes.isEmpty())
+            text.replace(QString::fromUtf8(bytes), u"•••"_s);
+    };
+    hide(m_access.systemKey.reveal());
+    if (m_access.apiKey.isEmpty())
+        return text;
+    hide((m_access.apiKey.reveal() + ':').toBase64()); // as the Authorization header has it
+    hide(m_access.apiKey.reveal());
     return text;
 }
 

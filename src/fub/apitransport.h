@@ -82,6 +82,7 @@ private:
     struct Pending;
     using Item = std::shared_ptr<Pending>;
 
+    QString accessProblem() const;
     void pump();
     void start(const Item &item);
     void finish(const Item &item, QNetworkReply &reply);
@@ -92,6 +93,7 @@ private:
     void drop(const Item &item);
     Result<QJsonObject> read(const Pending &item, QNetworkReply &reply) const;
     Error unreached(const Pending &item, const QNetworkReply &reply) const;
+    static Error tooLong(std::chrono::milliseconds wait);
     QString redacted(QString text) const;
 
     const ApiAccess m_access;

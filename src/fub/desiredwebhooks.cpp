@@ -65,7 +65,9 @@ Result<WantedWebhook> readOne(const QJsonValue &value, int number, const QUrl &a
 Result<QList<WantedWebhook>> readDesiredWebhooks(const QByteArray &json, const QUrl &apiBase)
 {
     QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+    const QByteArray mark = "\xef\xbb\xbf"_ba; // what Windows' tools put before UTF-8
+    const QJsonDocument document =
+        QJsonDocument::fromJson(json.startsWith(mark) ? json.sliced(mark.size()) : json, &error);
     if (error.error != QJsonParseError::NoError)
         return invalid(
             tr("This is not JSON: %1 (byte %2).").arg(error.errorString()).arg(error.offset));

@@ -191,22 +191,37 @@ void PlanRunner::noteUnverified(const QString &reason)
     }
 }
 
+bool PlanRunner::wasDone(PlanStep &step, const QList<Webhook> &current)
+{
+    switch (step.kind) {
+    case PlanStep::Kind::Create: {
+        if (step.after.id != 0) // it was made; what failed was to switch it off
+            return current.contains(step.after);
+        const auto made = std::find_if(current.cbegin(), current.cend(), [&](const Webhook &now) {
+            return now.event == step.after.event && now.url == step.after.url;
+        });
+        if (made == current.cend())
+            return false;
+        step.after.id = made->id;
+        return true;
+    }
+    case PlanStep::Kind::Change: {
+        const Webhook *now = find(current, step.after.id);
+        return now && *now == step.after;
+    }
+    case PlanStep::Kind::Delete:
+        return !find(current, step.before.id);
+    }
+    Q_UNREACHABLE();
+}
+
 void PlanRunner::verify(const QList<Webhook> &current)
 {
     for (int i = 0; i < m_results.size(); ++i) {
         StepResult &result = m_results[i];
-        const bool isCreate = result.step.kind == PlanStep::Kind::Create;
-        if (result.state == State::Failed && isCreate) {
-            // A POST whose answer was lost may have been done all the same.
-            for (const Webhook &webhook : current) {
-                if (webhook.event == result.step.after.event &&
-                    webhook.url == result.step.after.url) {
-                    result.step.after = webhook;
-                    settle(i, State::Done);
-                    break;
-                }
-            }
-        }
+        // A call whose answer was lost may have been done all the same.
+        if (result.state == State::Failed && wasDone(result.step, current))
+            settle(i, State::Done);
         if (result.state != State::Done)
             continue;
         const bool isDelete = result.step.kind == PlanStep::Kind::Delete;

@@ -68,6 +68,8 @@ private:
     void readBack();
     void noteUnverified(const QString &reason);
     void verify(const QList<Webhook> &current);
+    /// Whether the list shows what a failed step wanted; a new webhook's id is noted.
+    static bool wasDone(PlanStep &step, const QList<Webhook> &current);
 
     ApiClient &m_client;
     const Foreign m_foreign;

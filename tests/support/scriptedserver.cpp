@@ -2,7 +2,7 @@
 #include "support/scriptedserver.h"
 
 #include <QtCore/QTimer>
-#include <QtNetwork/QTcpSocket>
+#include <QtNetwork/QSslSocket>
 
 namespace Hookglass::Test {
 
@@ -39,7 +39,21 @@ void ScriptedServer::setAnswers(const QList<Answer> &answers)
 
 QUrl ScriptedServer::base(const QString &path) const
 {
-    return QUrl(u"http://127.0.0.1:%1%2"_s.arg(serverPort()).arg(path));
+    return QUrl(
+        u"%1://127.0.0.1:%2%3"_s.arg(m_tls ? u"https"_s : u"http"_s).arg(serverPort()).arg(path));
+}
+
+void ScriptedServer::incomingConnection(qintptr descriptor)
+{
+    if (!m_tls) {
+        QTcpServer::incomingConnection(descriptor);
+        return;
+    }
+    auto *socket = new QSslSocket(this);
+    socket->setSslConfiguration(*m_tls);
+    socket->setSocketDescriptor(descriptor);
+    socket->startServerEncryption();
+    addPendingConnection(socket);
 }
 
 void ScriptedServer::accept()

@@ -5,9 +5,11 @@
 #include <QtCore/QHash>
 #include <QtCore/QList>
 #include <QtCore/QUrl>
+#include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QTcpServer>
 
 #include <functional>
+#include <optional>
 
 namespace Hookglass::Test {
 
@@ -47,14 +49,20 @@ public:
     void setHandler(Handler handler) { m_handler = std::move(handler); }
     /// These one after another, the last again and again.
     void setAnswers(const QList<Answer> &answers);
+    /// Connections are encrypted from the first byte on; base() is https then.
+    void setTls(const QSslConfiguration &tls) { m_tls = tls; }
     QUrl base(const QString &path = QStringLiteral("/v1")) const;
     const QList<ScriptedRequest> &requests() const { return m_requests; }
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
 
 private:
     void accept();
     void read(QTcpSocket *socket);
 
     Handler m_handler;
+    std::optional<QSslConfiguration> m_tls;
     QList<ScriptedRequest> m_requests;
     QHash<QTcpSocket *, QByteArray> m_unread;
 };

@@ -89,6 +89,9 @@ void TestFubUrls::desiredStateIsRead()
     QCOMPARE(*read, (QList<WantedWebhook>{{u"peopleCreated"_s, u"https://a/1"_s, u"Active"_s},
                                           {u"notKnownHere"_s, u"https://a/1"_s, u"Disabled"_s}}));
     QVERIFY(readDesiredWebhooks(R"({"webhooks":[]})", real())->isEmpty());
+    // Windows' tools put a mark before UTF-8.
+    const auto marked = readDesiredWebhooks("\xef\xbb\xbf{\"webhooks\":[]}", real());
+    QVERIFY2(marked, marked ? "" : qPrintable(marked.error().message));
 }
 
 void TestFubUrls::badFilesNameThePlace_data()
