@@ -36,6 +36,22 @@ void EventFeed::addAnswers(const QList<AnswerRecord> &answers)
     }
 }
 
+void EventFeed::addRead(const QList<EventSummary> &events)
+{
+    const QMutexLocker lock(&m_mutex);
+    for (const EventSummary &event : events) {
+        auto row = m_changed.find(event.id);
+        if (row == m_changed.end()) {
+            const auto old = m_previous.constFind(event.id);
+            const bool isNewer = old != m_previous.cend() && old->attempts >= event.attempts;
+            row = m_changed.insert(event.id, isNewer ? *old : event);
+        }
+        row->resourceName = event.resourceName;
+        row->forward = event.forward;
+        row->pinned = event.pinned;
+    }
+}
+
 void EventFeed::addRemoved(const QList<EventId> &events)
 {
     const QMutexLocker lock(&m_mutex);

@@ -19,6 +19,9 @@ public:
     /// The answer comes about when the row does, from another thread: before it, while it is still
     /// here, or just after it was handed out.
     void addAnswers(const QList<AnswerRecord> &answers);
+    /// Rows read again because their names or forwards changed: of what the writer said meanwhile
+    /// nothing is lost.
+    void addRead(const QList<EventSummary> &events);
     void addRemoved(const QList<EventId> &events);
 
     struct Batch

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/readerworker.h"
 
+#include "store/schema.h"
+
 #include <QtCore/QTimer>
 
 namespace Hookglass {
@@ -103,6 +105,31 @@ Result<QHash<QString, Timestamp>> ReaderWorker::lastSeen(AccountId account)
     if (!opened)
         return opened.error();
     return (*opened)->lastSeen(account);
+}
+
+Result<Connection *> ReaderWorker::connection()
+{
+    const Result<EventReader *> opened = reader();
+    if (!opened)
+        return opened.error();
+    return &(*opened)->connection();
+}
+
+Result<void> ReaderWorker::writeBeside(const StoreWork &work)
+{
+    if (!m_beside) {
+        Result<std::unique_ptr<Connection>> opened = Schema::openBeside(m_path);
+        if (!opened)
+            return opened.error();
+        m_beside = std::move(*opened);
+    }
+    if (Result<void> done = m_beside->begin(); !done)
+        return done;
+    if (Result<void> done = work(*m_beside); !done) {
+        m_beside->rollback();
+        return done;
+    }
+    return m_beside->commit();
 }
 
 void ReaderWorker::forgetAccountNames()

@@ -3,7 +3,9 @@
 
 #include "core/event.h"
 #include "core/result.h"
+#include "store/connection.h"
 #include "store/eventreader.h"
+#include "store/storework.h"
 
 #include <QtCore/QObject>
 
@@ -28,6 +30,10 @@ public:
     Result<EventDetail> detail(EventId id);
 
     Result<QHash<QString, Timestamp>> lastSeen(AccountId account);
+    /// Only for reading.
+    Result<Connection *> connection();
+    /// One transaction beside another process' writer.
+    Result<void> writeBeside(const StoreWork &work);
     /// Accounts may have been renamed.
     void forgetAccountNames();
     /// Looks twice a second for what another process committed.
@@ -43,6 +49,7 @@ private:
 
     QString m_path;
     std::unique_ptr<EventReader> m_reader;
+    std::unique_ptr<Connection> m_beside; ///< opened when something is first written
     QTimer *m_timer;
     qint64 m_version = -1;
     EventId m_last;

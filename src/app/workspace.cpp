@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "app/workspace.h"
 
+#include "app/accountbook.h"
 #include "app/eventfeed.h"
 #include "app/readerworker.h"
 #include "app/sandboxhost.h"
 #include "app/workerthread.h"
-#include "store/accountstore.h"
 #include "store/eventwriter.h"
 #include "store/storelock.h"
 
@@ -23,10 +23,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto DrainInterval = 100ms;
-constexpr auto AccountsInterval = 1s;
 constexpr auto KeychainPatience = 3s;
 const auto PortSetting = "receiver.port"_L1;
-const auto SandboxAccount = "sandbox"_L1;
 
 } // namespace
 
@@ -36,6 +34,7 @@ public:
     Private(Workspace *owner, WorkspaceOptions theOptions)
         : q(owner)
         , options(std::move(theOptions))
+        , book(options.accounts)
     {
     }
 
@@ -43,21 +42,16 @@ public:
     WorkspaceOptions options;
     SystemClock clock;
     EventCatalog catalog;
-    AccountKeys keys;
+    AccountBook book;
     EventFeed feed;
     QString readOnlyReason;
     ReceiverState receiverState;
     StoreState storeState;
-    QList<Account> accountList;
-    QList<Endpoint> endpointList;
-    qint64 accountsVersion = -1;
     QTimer drain;
-    QTimer watchAccounts;
+    StoreAccess storeAccess; ///< outlives the threads that answer through it
 
     // Destroyed from the last to the first: sandbox, receiver, reader, writer, lock.
     std::unique_ptr<StoreLock> lock;
-    std::unique_ptr<AccountStore> accounts;
-    std::unique_ptr<AccountDesk> desk;
     std::unique_ptr<WorkerThread<EventWriter>> writer;
     std::unique_ptr<WorkerThread<ReaderWorker>> reader;
     std::unique_ptr<WorkerThread<Receiver>> receiver;
@@ -66,23 +60,16 @@ public:
     QString databasePath() const { return options.dataFolder + "/hookglass.db"_L1; }
     Result<void> prepareFolder() const;
     Result<void> openForWriting();
-    Result<void> openAccounts();
     void openReader();
     void startReceiver();
     void rememberPort(quint16 port);
     void connectSandbox();
-    Result<Account> sandboxAccount(const SandboxAccess &access);
     void onSandboxStarted(const SandboxAccess &access);
-    bool refreshAccounts();
+    void onAccountsChanged();
     void applyEndpoints();
-    bool isServed(const Account &account) const;
     QUrl urlOf(const Endpoint &endpoint) const;
-    const Account *accountOf(AccountId id) const;
     void drainFeed();
     void shutDown();
-
-    template <typename T, typename Function>
-    void ask(QObject *context, Callback<T> done, Function question);
 };
 
 Result<void> Workspace::Private::prepareFolder() const
@@ -99,27 +86,6 @@ Result<void> Workspace::Private::prepareFolder() const
         QFile::setPermissions(options.dataFolder,
                               QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
-    return {};
-}
-
-Result<void> Workspace::Private::openAccounts()
-{
-    Result<std::unique_ptr<AccountStore>> opened = AccountStore::open(databasePath());
-    if (!opened)
-        return opened.error();
-    accounts = std::move(*opened);
-    desk = std::make_unique<AccountDesk>(*accounts, keys);
-    connect(desk.get(), &AccountDesk::changed, q, [this] {
-        accountsVersion = -1; // our own commit does not change the data version
-        refreshAccounts();
-        applyEndpoints();
-    });
-    refreshAccounts();
-    // Before anything is received: a signature must not be unknown for want of patience.
-    QList<Account> served;
-    std::copy_if(accountList.cbegin(), accountList.cend(), std::back_inserter(served),
-                 [this](const Account &account) { return isServed(account); });
-    Q_EMIT q->keysMissing(keys.loadNow(served, KeychainPatience));
     return {};
 }
 
@@ -141,10 +107,11 @@ Result<void> Workspace::Private::openForWriting()
     });
     if (Result<void> opened = writer->call([](EventWriter &w) { return w.open(); }); !opened)
         return opened.error();
-    if (Result<void> opened = openAccounts(); !opened)
+    if (Result<void> opened = book.open(databasePath(), KeychainPatience); !opened)
         return opened.error();
     openReader();
-    startReceiver();
+    if (options.role == WorkspaceOptions::Role::Receive)
+        startReceiver();
     return {};
 }
 
@@ -152,7 +119,7 @@ void Workspace::Private::openReader()
 {
     reader = std::make_unique<WorkerThread<ReaderWorker>>(
         u"store-reader"_s, std::make_unique<ReaderWorker>(databasePath()));
-    if (!readOnlyReason.isEmpty() || !options.receive) {
+    if (!writer) {
         ReaderWorker *worker = reader->get();
         connect(
             worker, &ReaderWorker::eventsChanged, worker,
@@ -165,16 +132,15 @@ void Workspace::Private::openReader()
         });
         reader->post([](ReaderWorker &w) { w.follow(); });
     }
+    storeAccess.attach(writer.get(), reader.get());
 }
 
 // A port that cannot be had is no reason to show nothing: the state says why.
 void Workspace::Private::startReceiver()
 {
     ReceiverOptions receiverOptions = options.receiver;
-    if (receiverOptions.port == 0 && options.rememberPort) {
-        if (const Result<QString> port = accounts->setting(PortSetting))
-            receiverOptions.port = port->toUShort();
-    }
+    if (receiverOptions.port == 0 && options.rememberPort)
+        receiverOptions.port = book.setting(PortSetting).toUShort();
     receiver = std::make_unique<WorkerThread<Receiver>>(
         u"receiver"_s,
         std::make_unique<Receiver>(*writer->get(), clock, std::move(receiverOptions)));
@@ -202,58 +168,30 @@ void Workspace::Private::rememberPort(quint16 port)
     if (!options.rememberPort)
         return;
     const QString text = QString::number(port);
-    const Result<QString> known = accounts->setting(PortSetting);
-    if (known && *known == text)
+    if (book.setting(PortSetting) == text)
         return;
     // Not being able to remember it is no reason not to receive.
-    if (const Result<void> saved = accounts->setSetting(PortSetting, text); !saved)
+    if (const Result<void> saved = book.setSetting(PortSetting, text); !saved)
         qWarning("The receiver's port could not be remembered.");
 }
 
-bool Workspace::Private::isServed(const Account &account) const
+void Workspace::Private::onAccountsChanged()
 {
-    return options.accounts.isEmpty() ||
-           options.accounts.contains(account.name, Qt::CaseInsensitive);
-}
-
-bool Workspace::Private::refreshAccounts()
-{
-    if (!accounts)
-        return false;
-    const Result<qint64> version = accounts->dataVersion();
-    if (version && *version == accountsVersion)
-        return false;
-    const Result<QList<Account>> newAccounts = accounts->accounts();
-    const Result<QList<Endpoint>> newEndpoints = accounts->endpoints();
-    if (!newAccounts || !newEndpoints)
-        return false;
-    accountsVersion = version ? *version : -1;
-    if (*newAccounts == accountList && *newEndpoints == endpointList)
-        return false;
-    accountList = *newAccounts;
-    endpointList = *newEndpoints;
     if (reader)
         reader->post([](ReaderWorker &w) { w.forgetAccountNames(); });
-    return true;
-}
-
-const Account *Workspace::Private::accountOf(AccountId id) const
-{
-    const auto it = std::find_if(accountList.cbegin(), accountList.cend(),
-                                 [id](const Account &account) { return account.id == id; });
-    return it == accountList.cend() ? nullptr : &*it;
+    applyEndpoints();
 }
 
 void Workspace::Private::applyEndpoints()
 {
     if (receiver) {
         QList<EndpointConfig> configs;
-        for (const Endpoint &endpoint : std::as_const(endpointList)) {
-            const Account *account = accountOf(endpoint.account);
-            if (account && isServed(*account)) {
+        for (const Endpoint &endpoint : book.endpoints()) {
+            const Account *account = book.find(endpoint.account);
+            if (account && book.isServed(*account)) {
                 configs.append({.endpoint = endpoint,
                                 .accountName = account->name,
-                                .keys = q->signingKeys(account->id)});
+                                .keys = book.signingKeys(account->id)});
             }
         }
         receiver->post([configs](Receiver &r) { r.setEndpoints(configs); });
@@ -287,36 +225,14 @@ void Workspace::Private::drainFeed()
         Q_EMIT q->eventsRemoved(batch.removed);
 }
 
-Result<Account> Workspace::Private::sandboxAccount(const SandboxAccess &access)
-{
-    Account wanted;
-    wanted.name = SandboxAccount;
-    wanted.apiBase = access.api.toString();
-    wanted.system = access.system;
-    const auto known =
-        std::find_if(accountList.cbegin(), accountList.cend(),
-                     [](const Account &account) { return account.name == SandboxAccount; });
-    if (known == accountList.cend())
-        return accounts->add(wanted);
-    wanted.id = known->id;
-    if (const Result<void> updated = accounts->update(wanted); !updated)
-        return updated.error();
-    return wanted;
-}
-
 void Workspace::Private::onSandboxStarted(const SandboxAccess &access)
 {
-    const Result<Account> account = sandboxAccount(access);
+    const Result<Account> account = book.adoptSandbox(access);
     if (!account) {
         Q_EMIT q->sandboxFailed(account.error());
         return;
     }
-    keys.remember(account->id, SecretKind::ApiKey, access.apiKey);
-    keys.remember(account->id, SecretKind::SystemKey, access.systemKey);
-    accountsVersion = -1;
-    refreshAccounts();
-    applyEndpoints();
-    for (const Endpoint &endpoint : std::as_const(endpointList)) {
+    for (const Endpoint &endpoint : book.endpoints()) {
         if (endpoint.account != account->id)
             continue;
         QStringList names;
@@ -338,28 +254,11 @@ void Workspace::Private::connectSandbox()
     connect(sandbox.get(), &SandboxHost::statusChanged, q, &Workspace::sandboxStatusChanged);
 }
 
-template <typename T, typename Function>
-void Workspace::Private::ask(QObject *context, Callback<T> done, Function question)
-{
-    if (!reader)
-        return;
-    reader->post([this, guard = QPointer<QObject>(context), done, question](ReaderWorker &worker) {
-        const Result<T> answer = question(worker);
-        // Through the workspace, which outlives the reader; the guard is asked in its own thread.
-        QMetaObject::invokeMethod(
-            q,
-            [guard, done, answer] {
-                if (guard)
-                    done(answer);
-            },
-            Qt::QueuedConnection);
-    });
-}
-
 void Workspace::Private::shutDown()
 {
+    if (book.isOpen())
+        Q_EMIT q->closing();
     drain.stop();
-    watchAccounts.stop();
     sandbox.reset();
     if (receiver) {
         receiver->call([](Receiver &r) {
@@ -381,9 +280,9 @@ void Workspace::Private::shutDown()
     if (writer)
         writer->call([](EventWriter &w) { w.close(); });
     writer.reset();
+    storeAccess.detach();
     drainFeed();
-    desk.reset();
-    accounts.reset();
+    book.close();
     lock.reset();
 }
 
@@ -393,15 +292,8 @@ Workspace::Workspace(WorkspaceOptions options, QObject *parent)
 {
     d->drain.setInterval(DrainInterval);
     connect(&d->drain, &QTimer::timeout, this, [this] { d->drainFeed(); });
-    d->watchAccounts.setInterval(AccountsInterval);
-    connect(&d->watchAccounts, &QTimer::timeout, this, [this] {
-        if (!d->refreshAccounts())
-            return;
-        d->applyEndpoints();
-        d->keys.load(d->accountList, this,
-                     [this](const QStringList &problems) { Q_EMIT keysMissing(problems); });
-    });
-    connect(&d->keys, &AccountKeys::loaded, this, [this] { d->applyEndpoints(); });
+    connect(&d->book, &AccountBook::keysMissing, this, &Workspace::keysMissing);
+    connect(&d->book, &AccountBook::changed, this, [this] { d->onAccountsChanged(); });
 }
 
 Workspace::~Workspace()
@@ -426,7 +318,7 @@ Result<void> Workspace::open()
     if (Result<void> ready = d->prepareFolder(); !ready)
         return ready.error();
 
-    if (d->options.receive) {
+    if (d->options.role != WorkspaceOptions::Role::Read) {
         Result<std::unique_ptr<StoreLock>> lock =
             StoreLock::acquire(d->options.dataFolder, d->options.holder);
         if (lock)
@@ -440,14 +332,14 @@ Result<void> Workspace::open()
         if (Result<void> opened = d->openForWriting(); !opened)
             return opened.error();
     } else {
-        if (Result<void> opened = d->openAccounts(); !opened)
+        if (Result<void> opened = d->book.open(d->databasePath(), KeychainPatience); !opened)
             return opened.error();
         d->storeState.kind = StoreState::Kind::ReadOnly;
         d->storeState.message = d->readOnlyReason;
         d->openReader();
     }
     d->drain.start();
-    d->watchAccounts.start();
+    d->book.watch();
     return {};
 }
 
@@ -474,9 +366,9 @@ StoreState Workspace::storeState() const
 QList<EndpointInfo> Workspace::endpoints() const
 {
     QList<EndpointInfo> infos;
-    for (const Endpoint &endpoint : std::as_const(d->endpointList)) {
-        const Account *account = d->accountOf(endpoint.account);
-        if (account && d->isServed(*account)) {
+    for (const Endpoint &endpoint : d->book.endpoints()) {
+        const Account *account = d->book.find(endpoint.account);
+        if (account && d->book.isServed(*account)) {
             infos.append({.account = *account,
                           .endpoint = endpoint,
                           .url = d->urlOf(endpoint),
@@ -498,17 +390,40 @@ const Clock &Workspace::clock() const
 
 QList<Account> Workspace::accounts() const
 {
-    return d->accountList;
+    return d->book.accounts();
+}
+
+StoreAccess &Workspace::store()
+{
+    return d->storeAccess;
+}
+
+EventWriter *Workspace::writer() const
+{
+    return d->writer ? d->writer->get() : nullptr;
+}
+
+Receiver *Workspace::receiver() const
+{
+    return d->receiver ? d->receiver->get() : nullptr;
+}
+
+void Workspace::refreshEvents(const QList<EventId> &events)
+{
+    loadSummaries(events, this, [this](const Result<QList<EventSummary>> &summaries) {
+        if (summaries)
+            d->feed.addRead(*summaries);
+    });
 }
 
 const AccountKeys &Workspace::keys() const
 {
-    return d->keys;
+    return d->book.keys();
 }
 
 AccountDesk *Workspace::accountDesk() const
 {
-    return d->desk.get();
+    return d->book.desk();
 }
 
 QString Workspace::databasePath() const
@@ -518,40 +433,34 @@ QString Workspace::databasePath() const
 
 QList<SigningKey> Workspace::signingKeys(AccountId account) const
 {
-    const Account *known = d->accountOf(account);
-    if (!known)
-        return {};
-    const Secret key = d->keys.find(*known, SecretKind::SystemKey);
-    if (key.isEmpty())
-        return {};
-    return {SigningKey{.label = known->system.isEmpty() ? known->name : known->system, .key = key}};
+    return d->book.signingKeys(account);
 }
 
 void Workspace::loadEventIds(QObject *context, Callback<QList<EventId>> done)
 {
-    d->ask<QList<EventId>>(context, std::move(done),
-                           [](ReaderWorker &reader) { return reader.eventIds(); });
+    d->storeAccess.ask<QList<EventId>>([](ReaderWorker &reader) { return reader.eventIds(); },
+                                       context, std::move(done));
 }
 
 void Workspace::loadSummaries(const QList<EventId> &ids, QObject *context,
                               Callback<QList<EventSummary>> done)
 {
-    d->ask<QList<EventSummary>>(context, std::move(done),
-                                [ids](ReaderWorker &reader) { return reader.summaries(ids); });
+    d->storeAccess.ask<QList<EventSummary>>(
+        [ids](ReaderWorker &reader) { return reader.summaries(ids); }, context, std::move(done));
 }
 
 void Workspace::loadLastSeen(AccountId account, QObject *context,
                              Callback<QHash<QString, Timestamp>> done)
 {
-    d->ask<QHash<QString, Timestamp>>(context, std::move(done), [account](ReaderWorker &reader) {
-        return reader.lastSeen(account);
-    });
+    d->storeAccess.ask<QHash<QString, Timestamp>>(
+        [account](ReaderWorker &reader) { return reader.lastSeen(account); }, context,
+        std::move(done));
 }
 
 void Workspace::loadEvent(EventId id, QObject *context, Callback<EventDetail> done)
 {
-    d->ask<EventDetail>(context, std::move(done),
-                        [id](ReaderWorker &reader) { return reader.detail(id); });
+    d->storeAccess.ask<EventDetail>([id](ReaderWorker &reader) { return reader.detail(id); },
+                                    context, std::move(done));
 }
 
 void Workspace::startSandbox(const SandboxOptions &options)
@@ -602,18 +511,12 @@ void Workspace::expectProbe(const QByteArray &nonce)
 
 QString Workspace::setting(const QString &key) const
 {
-    if (!d->accounts)
-        return {};
-    const Result<QString> value = d->accounts->setting(key);
-    return value ? *value : QString();
+    return d->book.setting(key);
 }
 
 Result<void> Workspace::setSetting(const QString &key, const QString &value)
 {
-    if (!d->accounts)
-        return Error{
-            .code = ErrorCode::Storage, .message = tr("The store is not open."), .detail = {}};
-    return d->accounts->setSetting(key, value);
+    return d->book.setSetting(key, value);
 }
 
 void Workspace::setRetention(const RetentionPolicy &policy)

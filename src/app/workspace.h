@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/accountdesk.h"
+#include "app/storeaccess.h"
 #include "core/event.h"
 #include "core/eventcatalog.h"
 #include "core/result.h"
@@ -21,7 +22,12 @@ struct WorkspaceOptions
 {
     QString dataFolder;                           ///< see defaultDataFolder()
     QString holder = QStringLiteral("Hookglass"); ///< how this process calls itself in the lock
-    bool receive = true;                          ///< false: read only, no receiver
+    enum class Role {
+        Receive, ///< hold the store and receive
+        Write,   ///< hold the store, but do not receive: for a single command
+        Read     ///< leave it to others
+    };
+    Role role = Role::Receive;
     ReceiverOptions receiver;
     bool rememberPort = true; ///< port 0 means the port of last time; false: any free one
     QStringList accounts;     ///< serve only these; empty: all
@@ -71,9 +77,18 @@ public:
     /// Keys for the Signature tab; only in memory.
     QList<SigningKey> signingKeys(AccountId account) const;
 
+    /// What other desks read and write themselves.
+    StoreAccess &store();
+    /// The one writer, for objects in other threads; nullptr while another process holds the store.
+    EventWriter *writer() const;
+    /// Lives in the receiver's thread, as do those who work with sockets; nullptr: not receiving.
+    Receiver *receiver() const;
+    /// Rows of these events changed in ways that the writer did not tell: eventsChanged() follows.
+    void refreshEvents(const QList<EventId> &events);
+
     // Reading; the callback runs in the main thread, unless `context` is gone by then.
     template <typename T>
-    using Callback = std::function<void(const Result<T> &)>;
+    using Callback = StoreAccess::Callback<T>;
     void loadEventIds(QObject *context, Callback<QList<EventId>> done);
     void loadSummaries(const QList<EventId> &ids, QObject *context,
                        Callback<QList<EventSummary>> done);
@@ -97,6 +112,8 @@ public:
     void setRetention(const RetentionPolicy &policy);
 
 Q_SIGNALS:
+    /// shutDown() begins: whoever works with the store or in the receiver's thread ends now.
+    void closing();
     /// New events and events with further deliveries, gathered for 100 ms.
     void eventsChanged(const QList<Hookglass::EventSummary> &events);
     void eventsRemoved(const QList<Hookglass::EventId> &events);

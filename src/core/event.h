@@ -24,6 +24,14 @@ enum class Disposition : quint8 {
     Refused = 1   ///< stored, but answered with 401 (mode enforce, bad signature)
 };
 
+/// How far an event got on its way to our targets; the worst of them. Not stored as such.
+enum class ForwardState : quint8 {
+    None,      ///< no target wanted it
+    Waiting,   ///< under way, or waiting for a further attempt
+    Delivered, ///< every target took it
+    Failed     ///< a target did not, and we have given up
+};
+
 /// What the payload says of itself. Source: fub-api.md §2.
 struct Envelope
 {
@@ -79,7 +87,9 @@ struct EventSummary
     int attempts = 0;
     int answerStatus = 0; ///< of the newest delivery; 0: not recorded
     bool pinned = false;
-    QString problem; ///< why it is no event
+    QString problem;      ///< why it is no event
+    QString resourceName; ///< "Ann Lee" or "Ann Lee and 2 more", once fetched; else empty
+    ForwardState forward = ForwardState::None;
     bool operator==(const EventSummary &) const = default;
 };
 

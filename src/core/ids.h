@@ -23,6 +23,9 @@ using AccountId = StrongId<struct AccountIdTag>;
 using EndpointId = StrongId<struct EndpointIdTag>;
 using EventId = StrongId<struct EventIdTag>; ///< our number, not FUB's eventId
 using DeliveryId = StrongId<struct DeliveryIdTag>;
+using TargetId = StrongId<struct TargetIdTag>;
+using ForwardId = StrongId<struct ForwardIdTag>;
+using SnapshotId = StrongId<struct SnapshotIdTag>;
 
 } // namespace Hookglass
 
@@ -30,3 +33,6 @@ Q_DECLARE_METATYPE(Hookglass::AccountId)
 Q_DECLARE_METATYPE(Hookglass::EndpointId)
 Q_DECLARE_METATYPE(Hookglass::EventId)
 Q_DECLARE_METATYPE(Hookglass::DeliveryId)
+Q_DECLARE_METATYPE(Hookglass::TargetId)
+Q_DECLARE_METATYPE(Hookglass::ForwardId)
+Q_DECLARE_METATYPE(Hookglass::SnapshotId)

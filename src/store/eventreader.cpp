@@ -121,6 +121,11 @@ Result<QList<EventId>> EventReader::Private::ids(const QString &sql, const QVari
     return result;
 }
 
+Connection &EventReader::connection()
+{
+    return *d->connection;
+}
+
 Result<QList<EventId>> EventReader::eventIds()
 {
     return eventIdsAfter(EventId{0});

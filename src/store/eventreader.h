@@ -11,6 +11,8 @@
 
 namespace Hookglass {
 
+class Connection;
+
 /// Reads a store, beside a writer in this or another process. One connection, one thread; made,
 /// used and destroyed in the same thread.
 class EventReader final
@@ -38,6 +40,8 @@ public:
     Result<QHash<QString, Timestamp>> lastSeen(AccountId account);
     /// Events, bytes on disk.
     Result<StoreState> state();
+    /// For further questions, in the reader's thread.
+    Connection &connection();
     /// Accounts may have been renamed.
     void forgetAccountNames();
     /// Changes whenever any process committed to the store: ask this before asking more.

@@ -48,6 +48,7 @@ public:
     void close();
     void wake();
     void drain();
+    void runWork();
     void writeBatch(const std::vector<QueuedDelivery> &batch);
     void flushAnswers();
     void waitForAnswers();
@@ -71,6 +72,7 @@ public:
     const Clock &clock;
     WriterLimits limits;
     DeliveryQueue queue;
+    StoreWorkQueue work;
     std::unique_ptr<WriterStore> store;
     RetentionPolicy policy;
     StoreState state;
@@ -145,6 +147,7 @@ Result<void> EventWriter::Private::open()
     setRetention(policy);
     retentionTimer->start();
     queue.accept();
+    work.open();
     publish();
     return {};
 }
@@ -165,6 +168,9 @@ void EventWriter::Private::close()
     queue.stopAccepting();
     for (auto batch = queue.takeBatch(); !batch.empty(); batch = queue.takeBatch())
         writeBatch(batch);
+    while (work.run(store->connection())) {
+    }
+    work.close();
     flushAnswers();
     for (QTimer *timer : {answerTimer, publishTimer, retryTimer, maintenanceTimer, retentionTimer})
         timer->stop();
@@ -195,6 +201,18 @@ void EventWriter::Private::drain()
     writeBatch(batch);
     maintainUnderLoad();
     wake(); // what came meanwhile is the next batch
+}
+
+void EventWriter::Private::runWork()
+{
+    if (!store)
+        return;
+    // Posted anew instead of looped: deliveries and work take turns.
+    if (work.run(store->connection()))
+        QMetaObject::invokeMethod(
+            q, [this] { runWork(); }, Qt::QueuedConnection);
+    noteChange();
+    planMaintenance();
 }
 
 void EventWriter::Private::writeBatch(const std::vector<QueuedDelivery> &batch)
@@ -409,6 +427,14 @@ void EventWriter::recordAnswers(QList<AnswerRecord> answers)
     if (d->queue.putAnswers(std::move(answers))) {
         QMetaObject::invokeMethod(
             this, [this] { d->waitForAnswers(); }, Qt::QueuedConnection);
+    }
+}
+
+void EventWriter::submit(StoreWork work, StoreDone done)
+{
+    if (d->work.put(std::move(work), std::move(done))) {
+        QMetaObject::invokeMethod(
+            this, [this] { d->runWork(); }, Qt::QueuedConnection);
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/storetypes.h"
+#include "store/storework.h"
 
 #include <QtCore/QObject>
 
@@ -30,6 +31,9 @@ public:
     Enqueue enqueue(quint64 ticket, NewDelivery &&delivery);
     /// Notes when and how we answered; written with a later batch. Thread-safe.
     void recordAnswers(QList<AnswerRecord> answers);
+    /// Other work through the one writing connection, in the order given, between the batches.
+    /// Thread-safe.
+    void submit(StoreWork work, StoreDone done);
     /// 0..1, the fuller of items and bytes. Thread-safe; for back-pressure.
     double fillLevel() const;
 

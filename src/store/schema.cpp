@@ -114,6 +114,123 @@ Step keychainEntries()
              u"ALTER TABLE account ADD COLUMN system_key_entry TEXT NOT NULL DEFAULT ''"_s}};
 }
 
+/// Resources as fetched; see SnapshotLog. A resource is one thing at Follow Up Boss; its last
+/// snapshot stays when it is deleted there.
+Step snapshots()
+{
+    return {4,
+            {u"CREATE TABLE resource ("
+             "id {id}, "
+             "account_id BIGINT NOT NULL, "
+             "kind TEXT NOT NULL, " // first part of its path: people, notes, deals
+             "number BIGINT NOT NULL, "
+             "name TEXT NOT NULL, "
+             "state SMALLINT NOT NULL, "
+             "last_snapshot_id BIGINT NOT NULL, "
+             "checked_us BIGINT NOT NULL, "
+             "parent_kind TEXT NOT NULL, " // a note's person
+             "parent_number BIGINT NOT NULL, "
+             "UNIQUE (account_id, kind, number))"_s,
+             u"CREATE INDEX resource_by_parent ON resource "
+             "(account_id, parent_kind, parent_number)"_s,
+             u"CREATE TABLE snapshot ("
+             "id {id}, "
+             "resource_id BIGINT NOT NULL, "
+             "fetched_us BIGINT NOT NULL, "
+             "event_id BIGINT NOT NULL, " // what caused it; 0: nothing
+             "reason SMALLINT NOT NULL)"_s,
+             u"CREATE INDEX snapshot_by_resource ON snapshot (resource_id, id)"_s,
+             u"CREATE INDEX snapshot_by_event ON snapshot (event_id)"_s,
+             u"CREATE TABLE snapshot_body ("
+             "snapshot_id {id}, "
+             "body {blob} NOT NULL)"_s}};
+}
+
+/// Targets, what is to be sent to them, and each attempt; see ForwardLog.
+Step forwards()
+{
+    return {5,
+            {u"CREATE TABLE target ("
+             "id {id}, "
+             "name TEXT NOT NULL, "
+             "url TEXT NOT NULL, "
+             "patterns TEXT NOT NULL, "
+             "headers TEXT NOT NULL, "
+             "timeout_ms INTEGER NOT NULL, "
+             "verify_tls SMALLINT NOT NULL, "
+             "is_on SMALLINT NOT NULL, "
+             "routed_delivery_id BIGINT NOT NULL, " // up to here it was decided what it gets
+             "removed_us BIGINT)"_s,
+             u"CREATE TABLE forward ("
+             "id {id}, "
+             "event_id BIGINT NOT NULL, "
+             "delivery_id BIGINT NOT NULL, " // whose bytes are sent
+             "target_id BIGINT NOT NULL, "   // 0: an address given once
+             "url TEXT NOT NULL, "
+             "reason SMALLINT NOT NULL, "
+             "state SMALLINT NOT NULL, "
+             "attempts INTEGER NOT NULL, "
+             "created_us BIGINT NOT NULL, "
+             "due_us BIGINT NOT NULL)"_s,
+             u"CREATE INDEX forward_by_event ON forward (event_id)"_s,
+             u"CREATE INDEX forward_by_state ON forward (state, due_us)"_s,
+             u"CREATE INDEX forward_by_target ON forward (target_id, state)"_s,
+             // Only of what was edited before it was sent.
+             u"CREATE TABLE forward_request ("
+             "forward_id {id}, "
+             "head {blob} NOT NULL, "
+             "body {blob} NOT NULL)"_s,
+             u"CREATE TABLE forward_attempt ("
+             "id {id}, "
+             "forward_id BIGINT NOT NULL, "
+             "number INTEGER NOT NULL, "
+             "started_us BIGINT NOT NULL, "
+             "finished_us BIGINT, " // NULL: under way, or cut off by our own end
+             "outcome SMALLINT NOT NULL, "
+             "status SMALLINT NOT NULL, "
+             "detail TEXT NOT NULL, "
+             "request_head {blob} NOT NULL, "
+             "response_head {blob} NOT NULL, "
+             "response_body {blob} NOT NULL, "
+             "response_bytes BIGINT NOT NULL)"_s,
+             u"CREATE INDEX forward_attempt_by_forward ON forward_attempt (forward_id)"_s}};
+}
+
+/// Events asked for by id, times when the receiver was not reachable, and what a process beside
+/// the writer wants to have stored; see RecoverLog, ReachLog and Inbox.
+Step recovery()
+{
+    return {6,
+            {u"CREATE TABLE recover_job ("
+             "id {id}, "
+             "account_id BIGINT NOT NULL, "
+             "source TEXT NOT NULL, "
+             "state SMALLINT NOT NULL, "
+             "created_us BIGINT NOT NULL)"_s,
+             u"CREATE TABLE recover_item ("
+             "id {id}, "
+             "job_id BIGINT NOT NULL, "
+             "uid TEXT NOT NULL, "
+             "state SMALLINT NOT NULL, "
+             "event_id BIGINT NOT NULL, "
+             "message TEXT NOT NULL, "
+             "UNIQUE (job_id, uid))"_s,
+             u"CREATE INDEX recover_item_by_state ON recover_item (job_id, state)"_s,
+             u"CREATE TABLE reach ("
+             "id {id}, "
+             "state SMALLINT NOT NULL, "
+             "from_us BIGINT NOT NULL, "
+             "until_us BIGINT NOT NULL)"_s,
+             u"CREATE INDEX reach_by_time ON reach (from_us)"_s,
+             u"CREATE TABLE inbox ("
+             "id {id}, "
+             "account_id BIGINT NOT NULL, "
+             "origin SMALLINT NOT NULL, "
+             "received_us BIGINT NOT NULL, "
+             "head {blob} NOT NULL, "
+             "body {blob} NOT NULL)"_s}};
+}
+
 Error newerStore(const Connection &connection, int version)
 {
     return {ErrorCode::Unsupported,
@@ -167,7 +284,7 @@ Result<void> applyMissing(Connection &connection, const QList<Step> &all)
 
 QList<Step> steps()
 {
-    return {first(), webhookWrites(), keychainEntries()};
+    return {first(), webhookWrites(), keychainEntries(), snapshots(), forwards(), recovery()};
 }
 
 Result<int> version(Connection &connection)

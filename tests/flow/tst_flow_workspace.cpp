@@ -22,6 +22,9 @@ private Q_SLOTS:
     void feedGivesEachEventOnce();
     void feedTakesLateAnswers();
     void feedTakesEarlyAnswers();
+    void feedMergesWhatWasReadAgain();
+    void desksUseTheStore();
+    void desksWriteBesideAnotherWorkspace();
     void sandboxEventsFlow();
     void secondWorkspaceReadsBeside();
     void readOnlyCannotStartTheSandbox();
@@ -81,6 +84,139 @@ void TestFlowWorkspace::feedTakesEarlyAnswers()
     one.id = {1};
     feed.add({one});
     QCOMPARE(feed.take().changed.at(0).answerStatus, 401);
+}
+
+void TestFlowWorkspace::feedMergesWhatWasReadAgain()
+{
+    EventFeed feed;
+    EventSummary written;
+    written.id = {1};
+    written.attempts = 2;
+    written.answerStatus = 204;
+    feed.add({written});
+    EventSummary read = written; // from just before the second attempt
+    read.attempts = 1;
+    read.answerStatus = 0;
+    read.resourceName = u"Ann Lee"_s;
+    read.forward = ForwardState::Delivered;
+    feed.addRead({read});
+    EventSummary merged = written;
+    merged.resourceName = read.resourceName;
+    merged.forward = read.forward;
+    QCOMPARE(feed.take().changed, QList<EventSummary>{merged});
+    feed.addRead({read}); // the writer's row was handed out already
+    QCOMPARE(feed.take().changed, QList<EventSummary>{merged});
+    EventSummary other;
+    other.id = {2};
+    feed.addRead({other});
+    QCOMPARE(feed.take().changed, QList<EventSummary>{other});
+}
+
+namespace {
+
+NewDelivery fetched(AccountId account, const QString &eventId)
+{
+    NewDelivery delivery;
+    delivery.account = account;
+    delivery.receivedAt = delivery.verifiedAt = SystemClock().now();
+    delivery.body = "{}";
+    delivery.origin = Origin::Fetched;
+    delivery.envelope.emplace();
+    delivery.envelope->eventId = eventId;
+    delivery.envelope->eventName = u"peopleCreated"_s;
+    return delivery;
+}
+
+std::function<Result<QString>(Connection &)> writing(const QString &value)
+{
+    return [value](Connection &connection) -> Result<QString> {
+        if (auto done =
+                connection.exec(u"INSERT INTO setting (name, value) VALUES ('mine', ?)"_s, {value});
+            !done)
+            return done.error();
+        return value;
+    };
+}
+
+Result<QVariant> readingMine(Connection &connection)
+{
+    return connection.value(u"SELECT value FROM setting WHERE name = 'mine'"_s);
+}
+
+} // namespace
+
+void TestFlowWorkspace::desksUseTheStore()
+{
+    const QTemporaryDir dir;
+    Workspace workspace(optionsFor(dir));
+    std::optional<Result<QString>> written;
+    const auto note = [&written](const Result<QString> &result) { written.emplace(result); };
+    workspace.store().write<QString>(writing(u"early"_s), this, note);
+    QTRY_VERIFY_WITH_TIMEOUT(written, Timeout);
+    QVERIFY(!*written); // not open yet
+
+    QVERIFY(workspace.open());
+    QVERIFY(workspace.store().isWriter());
+    written.reset();
+    workspace.store().write<QString>(writing(u"one"_s), this, note);
+    QTRY_VERIFY_WITH_TIMEOUT(written, Timeout);
+    QCOMPARE(**written, u"one"_s);
+    written.reset();
+    workspace.store().write<QString>(writing(u"two"_s), this, note);
+    QTRY_VERIFY_WITH_TIMEOUT(written, Timeout);
+    QVERIFY(!*written); // the name is taken
+    std::optional<Result<QVariant>> seen;
+    workspace.store().read<QVariant>(readingMine, this, [&](const auto &r) { seen.emplace(r); });
+    QTRY_VERIFY_WITH_TIMEOUT(seen, Timeout);
+    QCOMPARE((*seen)->toString(), u"one"_s);
+
+    std::optional<Result<CommittedDelivery>> added;
+    workspace.store().add(fetched(AccountId{1}, u"e1"_s), this,
+                          [&](const auto &result) { added.emplace(result); });
+    QTRY_VERIFY_WITH_TIMEOUT(added, Timeout);
+    QVERIFY((*added)->isNewEvent);
+    QSignalSpy changed(&workspace, &Workspace::eventsChanged);
+    workspace.refreshEvents({(*added)->event});
+    QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), Timeout);
+    const QSignalSpy closing(&workspace, &Workspace::closing);
+    workspace.shutDown();
+    QCOMPARE(closing.size(), 1);
+}
+
+void TestFlowWorkspace::desksWriteBesideAnotherWorkspace()
+{
+    const QTemporaryDir dir;
+    Workspace holder(optionsFor(dir));
+    QVERIFY(holder.open());
+    WorkspaceOptions options = optionsFor(dir);
+    options.role = WorkspaceOptions::Role::Write;
+    Workspace beside(options);
+    QVERIFY(beside.open());
+    QVERIFY(!beside.store().isWriter());
+    std::optional<Result<QString>> written;
+    beside.store().write<QString>(writing(u"beside"_s), this,
+                                  [&](const auto &result) { written.emplace(result); });
+    QTRY_VERIFY_WITH_TIMEOUT(written, Timeout);
+    QVERIFY2(*written, qPrintable(written->hasValue() ? QString() : written->error().detail));
+    std::optional<Result<QVariant>> seen;
+    holder.store().read<QVariant>(readingMine, this, [&](const auto &r) { seen.emplace(r); });
+    QTRY_VERIFY_WITH_TIMEOUT(seen, Timeout);
+    QCOMPARE((*seen)->toString(), u"beside"_s);
+
+    std::optional<Result<CommittedDelivery>> added;
+    beside.store().add(fetched(AccountId{1}, u"e1"_s), this,
+                       [&](const auto &result) { added.emplace(result); });
+    QTRY_VERIFY_WITH_TIMEOUT(added, Timeout);
+    QCOMPARE(added->error().code, ErrorCode::Busy);
+    holder.shutDown();
+
+    beside.shutDown();
+    Workspace alone(
+        options); // and without another process it holds the store, but receives nothing
+    QVERIFY(alone.open());
+    QVERIFY(alone.store().isWriter());
+    QVERIFY(!alone.receiver());
+    QVERIFY(!alone.receiverState().listening);
 }
 
 void TestFlowWorkspace::sandboxEventsFlow()

@@ -22,7 +22,7 @@ const QMap<QString, QStringList> &arrows()
         {u"store"_s, {u"core"_s}},
         {u"receiver"_s, {u"http"_s, u"store"_s, u"core"_s}},
         {u"fub"_s, {u"core"_s}},
-        {u"delivery"_s, {u"store"_s, u"core"_s}},
+        {u"delivery"_s, {u"http"_s, u"store"_s, u"core"_s}},
         {u"tunnel"_s, {u"core"_s}},
         {u"secrets"_s, {u"core"_s}},
         {u"sandbox"_s, {u"http"_s, u"core"_s}},
