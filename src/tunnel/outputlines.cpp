@@ -38,9 +38,10 @@ QString OutputLines::rest()
 
 QString OutputLines::clean(const QByteArray &line)
 {
-    // ECMA-48: CSI sequences, OSC strings, and two-byte escapes.
+    // ECMA-48: CSI sequences; OSC, DCS, SOS, PM and APC strings; ECMA-35: all other escapes, such
+    // as the change of character sets that "tput sgr0" begins with.
     static const QRegularExpression controls(
-        u"\\x1B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1B]*(?:\\x07|\\x1B\\\\)|[@-Z\\\\-_])"_s);
+        u"\\x1B(?:\\[[0-?]*[ -/]*[@-~]|[\\]PX^_][^\\x07\\x1B]*(?:\\x07|\\x1B\\\\)|[ -/]*[0-~])"_s);
     QString text = QString::fromUtf8(line.first(std::min(line.size(), LongestLine)));
     text.remove(controls);
     text.removeIf([](QChar c) { return c.category() == QChar::Other_Control && c != u'\t'; });

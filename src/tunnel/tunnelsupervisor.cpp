@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tunnel/tunnelsupervisor.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QStandardPaths>
@@ -12,6 +13,8 @@
 #include <algorithm>
 
 #ifdef Q_OS_UNIX
+#include <QtCore/QThread>
+
 #include <csignal>
 #include <unistd.h>
 #ifdef Q_OS_LINUX
@@ -33,8 +36,8 @@ quint16 freePort()
     return server.listen(QHostAddress::LocalHost, 0) ? server.serverPort() : 0;
 }
 
-/// A group of its own, so that what the program starts can be ended with it; on Linux it is told
-/// to end also if we are killed.
+/// A group of its own, so that what the program starts can be ended with it. On Linux the program
+/// is told at once if we are killed.
 void ownGroup(QProcess &process)
 {
 #ifdef Q_OS_UNIX
@@ -65,22 +68,47 @@ std::optional<QUrl> urlAt(const QByteArray &json, const QString &path)
     return url;
 }
 
-enum class End { Gently, Now };
-
-void endGroup(QProcess &process, End end)
-{
 #ifdef Q_OS_UNIX
-    const auto group = pid_t(process.processId());
-    if (group > 0)
-        ::kill(-group, end == End::Gently ? SIGTERM : SIGKILL);
-#else
-    if (end == End::Gently)
-        process.terminate();
-    else
-        QProcess::execute(u"taskkill"_s,
-                          {u"/T"_s, u"/F"_s, u"/PID"_s, QString::number(process.processId())});
-#endif
+/// Ends what is left of the group, also what its leader started and left behind.
+void endGroup(QProcess &process, qint64 id, std::chrono::milliseconds gentle)
+{
+    const auto group = pid_t(id);
+    if (group <= 0)
+        return;
+    const QDeadlineTimer deadline(gentle);
+    ::kill(-group, SIGTERM);
+    if (process.state() != QProcess::NotRunning)
+        process.waitForFinished(int(gentle.count()));
+    while (::kill(-group, 0) == 0 && !deadline.hasExpired())
+        QThread::msleep(5);
+    ::kill(-group, SIGKILL); // nobody there: no harm
+    if (process.state() != QProcess::NotRunning)
+        process.waitForFinished(int(gentle.count()));
 }
+
+/// Ends the group if we end without having ended it, however that comes: then its input closes.
+/// The script is fixed and gets a number only.
+void guardGroup(QProcess &guard, qint64 group)
+{
+    const auto script = u"read -r _; kill -TERM \"-$1\"; sleep 2; kill -KILL \"-$1\""_s;
+    guard.setChildProcessModifier([] { ::setsid(); }); // Ctrl+C is for us, not for it
+    guard.setStandardOutputFile(QProcess::nullDevice());
+    guard.setStandardErrorFile(QProcess::nullDevice());
+    guard.start(u"/bin/sh"_s, {u"-c"_s, script, u"hookglass-guard"_s, QString::number(group)});
+}
+#else
+void endGroup(QProcess &process, qint64 id, std::chrono::milliseconds gentle)
+{
+    if (process.state() == QProcess::NotRunning)
+        return;
+    process.terminate();
+    if (!process.waitForFinished(int(gentle.count())))
+        QProcess::execute(u"taskkill"_s, {u"/T"_s, u"/F"_s, u"/PID"_s, QString::number(id)});
+    process.waitForFinished(int(gentle.count()));
+}
+
+void guardGroup(QProcess &, qint64) {}
+#endif
 
 } // namespace
 
@@ -102,6 +130,12 @@ TunnelSupervisor::TunnelSupervisor(TunnelProvider provider, TunnelTiming timing,
 TunnelSupervisor::~TunnelSupervisor()
 {
     endProgram();
+}
+
+QString TunnelSupervisor::temporaryWords()
+{
+    return tr("Temporary: the address is another one after each start, and what arrives while it "
+              "is down is lost after Follow Up Boss' retries.");
 }
 
 void TunnelSupervisor::start(quint16 port)
@@ -141,40 +175,62 @@ void TunnelSupervisor::launch()
     const bool choosesPort = m_provider.arguments.join(u' ').contains("{metrics}"_L1);
     m_metricsPort = choosesPort ? freePort() : 0;
     m_api = choosesPort ? u"127.0.0.1:%1"_s.arg(m_metricsPort) : QString();
-    m_process = std::make_unique<QProcess>();
-    m_process->setProcessChannelMode(QProcess::MergedChannels);
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (auto it = m_provider.environment.cbegin(); it != m_provider.environment.cend(); ++it)
-        environment.insert(it.key(), it.value());
-    m_process->setProcessEnvironment(environment);
-    m_process->setStandardInputFile(QProcess::nullDevice());
-    ownGroup(*m_process);
-    connect(m_process.get(), &QProcess::readyRead, this, &TunnelSupervisor::read);
-    connect(m_process.get(), &QProcess::finished, this, [this](int code) {
-        read();
-        if (const QString rest = m_lines.rest(); !rest.isEmpty())
-            readLine(rest);
-        ended(tr("%1 ended (code %2).").arg(m_provider.title).arg(code));
-    });
-    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart)
-            ended(
-                tr("%1 could not be started: %2").arg(m_provider.title, m_process->errorString()));
-    });
     setState({.kind = Kind::Starting, .url = {}, .message = {}, .failures = m_failures});
+    if (m_state.kind != Kind::Starting)
+        return; // whom we told has stopped us
     m_addressLimit.start(m_timing.address);
-    m_process->start(program, m_provider.argumentsFor(m_port, m_metricsPort));
+    if (!startProgram(program))
+        return;
     if (!m_api.isEmpty())
         m_metricsTimer.start(m_timing.metrics);
 }
 
+/// False if it failed at once.
+bool TunnelSupervisor::startProgram(const QString &path)
+{
+    auto *process = new QProcess(this);
+    m_process = process;
+    process->setProcessChannelMode(QProcess::MergedChannels);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (auto it = m_provider.environment.cbegin(); it != m_provider.environment.cend(); ++it)
+        environment.insert(it.key(), it.value());
+    process->setProcessEnvironment(environment);
+    process->setStandardInputFile(QProcess::nullDevice());
+    ownGroup(*process);
+    connect(process, &QProcess::readyRead, this, &TunnelSupervisor::read);
+    connect(process, &QProcess::finished, this, [this, process](int code) {
+        read();
+        if (const QString rest = m_lines.rest(); !rest.isEmpty() && m_process == process)
+            readLine(rest);
+        if (m_process == process)
+            ended(tr("%1 ended (code %2).").arg(m_provider.title).arg(code));
+    });
+    connect(process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error != QProcess::FailedToStart)
+            return;
+        m_group = 0; // there is none
+        ended(tr("%1 could not be started: %2").arg(m_provider.title, m_process->errorString()));
+    });
+    process->start(path, m_provider.argumentsFor(m_port, m_metricsPort));
+    if (m_process != process)
+        return false;
+    m_group = process->processId();
+    m_guard = new QProcess(this);
+    guardGroup(*m_guard, m_group);
+    return true;
+}
+
 void TunnelSupervisor::read()
 {
-    if (!m_process)
+    QProcess *process = m_process;
+    if (!process)
         return;
-    const QStringList lines = m_lines.add(m_process->readAll());
-    for (const QString &line : lines)
+    const QStringList lines = m_lines.add(process->readAll());
+    for (const QString &line : lines) {
+        if (m_process != process)
+            return; // a line before was told to somebody who stopped it
         readLine(line);
+    }
 }
 
 void TunnelSupervisor::readLine(const QString &line)
@@ -208,23 +264,33 @@ void TunnelSupervisor::askApi()
     QNetworkRequest request(QUrl("http://"_L1 + m_api + path));
     request.setTransferTimeout(2'000);
     QNetworkReply *reply = m_network->get(request);
-    connect(reply, &QNetworkReply::finished, m_process.get(),
-            [this, reply] { answered(*reply, reply->read(64 * 1024)); });
+    const QPointer<QProcess> process = m_process;
+    connect(reply, &QNetworkReply::finished, this, [this, reply, forReady, process] {
+        if (!process || m_process != process)
+            return;
+        if (forReady)
+            answeredReady(*reply);
+        else
+            answeredHost(reply->read(64 * 1024));
+    });
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
 }
 
-void TunnelSupervisor::answered(const QNetworkReply &reply, const QByteArray &body)
+void TunnelSupervisor::answeredReady(const QNetworkReply &reply)
 {
-    if (!m_pending.isEmpty()) {
-        if (reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200)
-            setUp(std::exchange(m_pending, {}));
-        else
-            m_metricsTimer.start(m_timing.metrics);
+    if (m_pending.isEmpty())
         return;
-    }
+    if (reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200)
+        setUp(std::exchange(m_pending, {}));
+    else
+        m_metricsTimer.start(m_timing.metrics);
+}
+
+void TunnelSupervisor::answeredHost(const QByteArray &body)
+{
     if (const std::optional<QUrl> url = urlAt(body, m_provider.hostKey))
         foundUrl(*url);
-    else if (m_state.kind != Kind::Up)
+    else if (m_state.kind != Kind::Up && m_pending.isEmpty())
         m_metricsTimer.start(m_timing.metrics);
 }
 
@@ -248,11 +314,7 @@ void TunnelSupervisor::setUp(const QUrl &url)
         m_stable.start(m_timing.stable);
     setState({.kind = Kind::Up,
               .url = url,
-              .message = m_provider.isTemporary
-                             ? tr("Temporary: the address is another one after each start, and "
-                                  "what arrives while it is down is lost after Follow Up Boss' "
-                                  "retries.")
-                             : QString(),
+              .message = m_provider.isTemporary ? temporaryWords() : QString(),
               .failures = m_failures});
 }
 
@@ -286,13 +348,14 @@ void TunnelSupervisor::endProgram()
         timer->stop();
     if (!m_process)
         return;
-    const std::unique_ptr<QProcess> process = std::move(m_process);
+    QProcess *process = std::exchange(m_process, nullptr);
     process->disconnect(this);
-    if (process->state() != QProcess::NotRunning) {
-        endGroup(*process, End::Gently);
-        if (!process->waitForFinished(int(m_timing.gentle.count())))
-            endGroup(*process, End::Now);
-        process->waitForFinished(int(m_timing.gentle.count()));
+    endGroup(*process, std::exchange(m_group, 0), m_timing.gentle);
+    process->deleteLater(); // it may be in one of its own signals
+    if (QProcess *guard = std::exchange(m_guard, nullptr)) {
+        guard->kill();
+        guard->waitForFinished();
+        guard->deleteLater();
     }
 }
 

@@ -52,7 +52,7 @@ struct TunnelTiming
 };
 
 /// Runs one tunnel program and keeps it running. The program is started without a shell, in a
-/// process group of its own that ends with us.
+/// process group of its own that ends with us, also if we are killed.
 class TunnelSupervisor final : public QObject
 {
     Q_OBJECT
@@ -66,6 +66,8 @@ public:
     void start(quint16 port);
     void stop();
     const TunnelState &state() const { return m_state; }
+    /// What a user must know of an address that is another one each time.
+    static QString temporaryWords();
 
 Q_SIGNALS:
     void stateChanged(const Hookglass::TunnelState &state);
@@ -74,10 +76,12 @@ Q_SIGNALS:
 
 private:
     void launch();
+    bool startProgram(const QString &path);
     void read();
     void readLine(const QString &line);
     void askApi();
-    void answered(const QNetworkReply &reply, const QByteArray &body);
+    void answeredReady(const QNetworkReply &reply);
+    void answeredHost(const QByteArray &body);
     void foundUrl(const QUrl &url);
     void setUp(const QUrl &url);
     void ended(const QString &reason);
@@ -87,7 +91,9 @@ private:
     const TunnelProvider m_provider;
     const TunnelTiming m_timing;
     QNetworkAccessManager *m_network = nullptr;
-    std::unique_ptr<QProcess> m_process;
+    QProcess *m_process = nullptr;
+    QProcess *m_guard = nullptr; ///< ends the group if we cannot
+    qint64 m_group = 0;          ///< the program's process group
     OutputLines m_lines;
     QTimer m_restart, m_addressLimit, m_stable, m_metricsTimer;
     TunnelState m_state;

@@ -45,7 +45,12 @@ private Q_SLOTS:
     void newAddressIsTold();
     void stopEndsTheWholeGroup();
     void stubbornProgramsAreKilled();
+    void childrenLeftBehindAreEnded();
+    void stubbornChildrenAreKilled();
+    void programThatCannotRunIsExplained();
+    void pausesGrowAndEnd();
     void addressByMetrics();
+    void readyIsWaitedFor();
     void noShellReadsTheArguments();
 
 private:
@@ -211,6 +216,73 @@ void TestTunnelSupervisor::stubbornProgramsAreKilled()
     QVERIFY(!isAlive(self));
 }
 
+/// A wrapper that ends, and what it started.
+void TestTunnelSupervisor::childrenLeftBehindAreEnded()
+{
+    TunnelTiming timing = quick();
+    timing.pauses = {1h};
+    TunnelSupervisor tunnel(script("cat /dev/zero >/dev/null & echo $! > $DIR/child; exit 3"),
+                            timing);
+    tunnel.start(1);
+    const qint64 child = pidIn(u"child"_s);
+    QVERIFY(child > 0);
+    QTRY_COMPARE(tunnel.state().kind, Kind::Waiting);
+    QVERIFY(tunnel.state().message.contains(u"code 3"_s));
+    QTRY_VERIFY(!isAlive(child));
+}
+
+void TestTunnelSupervisor::stubbornChildrenAreKilled()
+{
+    TunnelTiming timing = quick();
+    timing.gentle = 100ms;
+    TunnelSupervisor tunnel(script("(trap '' TERM; while :; do :; done) & echo $! > $DIR/child; "
+                                   "wait"),
+                            timing);
+    tunnel.start(1);
+    const qint64 child = pidIn(u"child"_s);
+    QVERIFY(child > 0);
+    tunnel.stop();
+    QTRY_VERIFY(!isAlive(child));
+}
+
+void TestTunnelSupervisor::programThatCannotRunIsExplained()
+{
+    const TunnelProvider provider = script({});
+    QFile file(provider.program);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.write("#!/no/such/interpreter\n") > 0);
+    file.close();
+    TunnelSupervisor tunnel(provider, quick());
+    tunnel.start(1);
+    QTRY_COMPARE(tunnel.state().kind, Kind::GivenUp);
+    QVERIFY2(tunnel.state().message.contains(u"could not be started"_s),
+             qPrintable(tunnel.state().message));
+    QCOMPARE(tunnel.state().failures, 4);
+}
+
+void TestTunnelSupervisor::pausesGrowAndEnd()
+{
+    TunnelTiming timing;
+    QCOMPARE(timing.pauses, (QList<std::chrono::milliseconds>{1s, 2s, 4s, 10s, 30s}));
+    QCOMPARE(timing.failuresToGiveUp, 10);
+    for (std::chrono::milliseconds &pause : timing.pauses)
+        pause /= 1000;
+    TunnelSupervisor tunnel(script("echo x >> $DIR/runs; exit 1"), timing);
+    QList<std::chrono::milliseconds> pauses;
+    connect(&tunnel, &TunnelSupervisor::stateChanged, this, [&pauses](const TunnelState &state) {
+        if (state.kind == Kind::Waiting)
+            pauses << state.nextTry;
+    });
+    tunnel.start(1);
+    QTRY_COMPARE(tunnel.state().kind, Kind::GivenUp);
+    QCOMPARE(pauses,
+             (QList<std::chrono::milliseconds>{1ms, 2ms, 4ms, 10ms, 30ms, 30ms, 30ms, 30ms, 30ms}));
+    QVERIFY(tunnel.state().message.contains(u"10 times in a row"_s));
+    QFile runs(m_folder->filePath(u"runs"_s));
+    QVERIFY(runs.open(QIODevice::ReadOnly));
+    QCOMPARE(runs.readAll().count('x'), 10);
+}
+
 void TestTunnelSupervisor::addressByMetrics()
 {
     // The script says where it was told to answer; the test answers there.
@@ -230,6 +302,43 @@ void TestTunnelSupervisor::addressByMetrics()
     QTRY_COMPARE(tunnel.state().kind, Kind::Up);
     QCOMPARE(tunnel.state().url, QUrl(u"https://fox.trycloudflare.com"_s));
     QCOMPARE(server.requests().constFirst().target, "/quicktunnel"_ba);
+}
+
+/// An answer to the question for the address is none to the question whether it is ready.
+void TestTunnelSupervisor::readyIsWaitedFor()
+{
+    TunnelProvider provider = script("echo $1 > $DIR/metrics; until [ -e $DIR/asked ]; do :; done; "
+                                     "echo 'at https://a.b'; exec cat /dev/zero >/dev/null",
+                                     {u"{metrics}"_s});
+    provider.hostPath = u"/quicktunnel"_s;
+    provider.hostKey = u"hostname"_s;
+    provider.readyPath = u"/ready"_s;
+    TunnelSupervisor tunnel(provider, quick());
+    QSignalSpy printed(&tunnel, &TunnelSupervisor::printed);
+    tunnel.start(1);
+    const qint64 port = pidIn(u"metrics"_s);
+    QVERIFY(port > 0);
+    ScriptedServer server;
+    server.close();
+    int asked = 0;
+    bool wasUpBefore = false;
+    server.setHandler([&](const ScriptedRequest &request) {
+        if (request.target == "/quicktunnel") {
+            // The line comes while this is under way.
+            QFile mark(m_folder->filePath(u"asked"_s));
+            if (!mark.open(QIODevice::WriteOnly) ||
+                !QTest::qWaitFor([&] { return !printed.isEmpty(); }))
+                qWarning("The program said nothing.");
+            return jsonAnswer(200, R"({"hostname":""})");
+        }
+        wasUpBefore = wasUpBefore || tunnel.state().kind == Kind::Up;
+        return jsonAnswer(++asked < 3 ? 503 : 200, "{}");
+    });
+    QVERIFY(server.listen(QHostAddress::LocalHost, quint16(port)));
+    QTRY_COMPARE(tunnel.state().kind, Kind::Up);
+    QCOMPARE(tunnel.state().url, QUrl(u"https://a.b"_s));
+    QCOMPARE(asked, 3);
+    QVERIFY(!wasUpBefore);
 }
 
 void TestTunnelSupervisor::noShellReadsTheArguments()
