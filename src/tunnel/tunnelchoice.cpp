@@ -57,7 +57,8 @@ QList<TunnelTrouble> sshTroubles()
                    "AllowTcpForwarding is off there.")),
         trouble(u"Could not resolve hostname"_s,
                 tr("The server's name does not resolve. Check its spelling and the network.")),
-        trouble(u"Connection refused"_s, tr("Nothing listens for ssh at the server's port.")),
+        trouble(u"connect to host .*Connection refused"_s,
+                tr("Nothing listens for ssh at the server's port.")),
         trouble(u"Connection timed out|No route to host|Network is unreachable"_s,
                 tr("The server could not be reached. Check the network.")),
         trouble(u"Identity file .* not accessible|Load key "_s,
@@ -100,7 +101,9 @@ Result<TunnelProvider> ownServer(const TunnelChoice &choice)
                        << choice.destination;
     provider.readyLine = QRegularExpression(u"remote forward success for"_s);
     provider.fixedUrl = *url;
-    provider.howToGet = tr("ssh comes with every system; on Windows it is an optional feature.");
+    provider.howToGet = tr("It is OpenSSH's client: “apt install openssh-client” on Debian and "
+                           "Ubuntu; macOS has it; on Windows it is the optional feature OpenSSH "
+                           "Client.");
     provider.troubles = sshTroubles();
     return provider;
 }

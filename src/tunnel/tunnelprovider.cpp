@@ -90,7 +90,9 @@ std::optional<QUrl> TunnelProvider::urlIn(const QString &line) const
     const QRegularExpressionMatch match = url.match(line);
     if (!match.hasMatch())
         return std::nullopt;
-    const QUrl found(match.captured(url.captureCount() > 0 ? 1 : 0), QUrl::StrictMode);
+    const QString text = match.captured(url.captureCount() > 0 ? 1 : 0);
+    // Some programs name the host only.
+    const QUrl found(text.contains("://"_L1) ? text : "https://"_L1 + text, QUrl::StrictMode);
     const bool usable = found.isValid() && !found.host().isEmpty() &&
                         (found.scheme() == "https"_L1 || found.scheme() == "http"_L1);
     return usable ? std::optional(found) : std::nullopt;

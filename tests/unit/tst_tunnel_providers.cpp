@@ -56,6 +56,10 @@ void TestTunnelProviders::controlsAreTakenOut()
     OutputLines lines;
     QCOMPARE(lines.add("\x1b[1;32mhttps://a\x1b[0m\x1b]8;;https://docs\x1b\\.b\x07\t|\x1b[2K\n"),
              QStringList{u"https://a.b\t|"_s});
+    // "tput sgr0" ends with a change of the character set; other strings than OSC.
+    QCOMPARE(lines.add("\x1b[1mat https://a.b\x1b(B\x1b[m\n\x1bP1$r0m\x1b\\\x1b=x\x1b"
+                       "7y\n"),
+             (QStringList{u"at https://a.b"_s, u"xy"_s}));
 }
 
 void TestTunnelProviders::endlessLinesAreCut()
@@ -108,16 +112,31 @@ void TestTunnelProviders::addressesAreFound_data()
     row("serveo", u"To request a particular subdomain see https://serveo.net/#manual"_s, {});
     row("pinggy", u"https://rnabc-1-2-3-4.a.free.pinggy.link"_s,
         u"https://rnabc-1-2-3-4.a.free.pinggy.link"_s);
+    row("pinggy", u"https://rnabc-1-2-3-4.run.pinggy-free.link"_s,
+        u"https://rnabc-1-2-3-4.run.pinggy-free.link"_s);
+    row("pinggy", u"https://rnabc-1-2-3-4.free.pinggy.net"_s,
+        u"https://rnabc-1-2-3-4.free.pinggy.net"_s);
     row("pinggy", u"Upgrade to Pinggy Pro: https://dashboard.pinggy.io"_s, {});
     row("tailscale", u"https://box.tail1234.ts.net/"_s, u"https://box.tail1234.ts.net"_s);
+    row("tailscale", u"https://box.tail1234.ts.net:8443/"_s, u"https://box.tail1234.ts.net:8443"_s);
     row("tailscale", u"Docs: https://tailscale.com/s/serve-cli"_s, {});
     row("devtunnel", u"Connect via browser: https://abc1-8080.euw.devtunnels.ms"_s,
         u"https://abc1-8080.euw.devtunnels.ms"_s);
+    row("devtunnel",
+        u"Connect via browser: https://my-box.euw.devtunnels.ms:8080, "
+        "https://my-box-8080.euw.devtunnels.ms"_s,
+        u"https://my-box-8080.euw.devtunnels.ms"_s);
     row("devtunnel", u"Inspect network activity: https://abc1-8080-inspect.euw.devtunnels.ms"_s,
         {});
     row("zrok", u"access your zrok share at https://ab12cd.share.zrok.io"_s,
         u"https://ab12cd.share.zrok.io"_s);
+    row("zrok",
+        uR"({"level":"info","msg":"access your zrok share at the following endpoints:\n https://ab12cd.share.zrok.io"})"_s,
+        u"https://ab12cd.share.zrok.io"_s);
     row("zrok", u"see https://docs.zrok.io"_s, {});
+    row("zrok2", u" ab12cd.shares.zrok.io"_s, u"https://ab12cd.shares.zrok.io"_s);
+    row("zrok2", u"see https://example.com/ab.shares.zrok.io"_s, {});
+    row("zrok2", u"see https://ab.shares.zrok.io.evil.example"_s, {});
     row("localtunnel", u"your url is: https://tall-cat.loca.lt"_s, u"https://tall-cat.loca.lt"_s);
     row("localtunnel", u"https://github.com/localtunnel/localtunnel"_s, {});
 }
@@ -143,6 +162,25 @@ void TestTunnelProviders::adviceForKnownTroubles_data()
         << u"cloudflared"_s << u"status_code=\"429 Too Many Requests\""_s << u"Wait"_s;
     QTest::newRow("zrok") << u"zrok"_s << u"unable to load environment; did you 'zrok enable'?"_s
                           << u"zrok enable"_s;
+    QTest::newRow("zrok 2") << u"zrok2"_s
+                            << u"unable to load environment; did you 'zrok2 enable'?"_s
+                            << u"zrok2 enable"_s;
+    // Every quick tunnel says this.
+    QTest::newRow("cloudflared without a file")
+        << u"cloudflared"_s
+        << u"INF Cannot determine default configuration path. No file [config.yml config.yaml] in "
+           "[~/.cloudflared]"_s
+        << QString();
+    for (const QString &id : {u"localhost.run"_s, u"serveo"_s, u"pinggy"_s}) {
+        QTest::addRow("%s: no key", qPrintable(id))
+            << id << u"me@host: Permission denied (publickey,keyboard-interactive)."_s
+            << u"ssh-keygen -t"_s;
+        QTest::addRow("%s: another host key", qPrintable(id))
+            << id << u"Host key verification failed."_s << u"ssh-keygen -R"_s;
+        QTest::addRow("%s: no network", qPrintable(id))
+            << id << u"ssh: Could not resolve hostname x: Name or service not known"_s
+            << u"network"_s;
+    }
     QTest::newRow("nothing") << u"ngrok"_s << u"all is well"_s << QString();
 }
 
@@ -161,6 +199,7 @@ void TestTunnelProviders::portsAreFilledIn()
         const QStringList filled = provider.argumentsFor(4711, 4712);
         QVERIFY2(filled.join(u' ').contains(u"4711"_s), qPrintable(provider.id));
         QVERIFY(!filled.join(u' ').contains(u'{'));
+        QVERIFY2(!provider.troubles.isEmpty(), qPrintable(provider.id));
     }
 }
 
