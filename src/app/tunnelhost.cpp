@@ -6,6 +6,7 @@
 #include "fub/callbackurl.h"
 
 #include <QtNetwork/QNetworkInformation>
+#include <QtNetwork/QNetworkInterface>
 
 #include <algorithm>
 
@@ -16,8 +17,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto Beat = 5s;
-constexpr auto MissedBeats = 20s; ///< a beat so late: the computer slept
+/// Those that change when the computer moves to another network.
+QList<QHostAddress> ownAddresses()
+{
+    QList<QHostAddress> addresses = QNetworkInterface::allAddresses();
+    addresses.removeIf(
+        [](const QHostAddress &address) { return address.isLoopback() || address.isLinkLocal(); });
+    return addresses;
+}
 
 } // namespace
 
@@ -43,29 +50,51 @@ TunnelHost::TunnelHost(Workspace &workspace, WebhookDesks &desks, TunnelPatience
     });
     connect(&desks, &WebhookDesks::changed, this, [this] {
         m_followed.clear(); // a desk that was at work may be gone
+        watchDesks();
         if (m_status.isReachable())
             follow();
     });
-    watchForSleep();
+    watchDesks();
+    watchForChanges();
 }
 
 TunnelHost::~TunnelHost() = default;
 
-void TunnelHost::watchForSleep()
+/// What a user did to the webhooks, such as taking a deletion back, may name an address of the
+/// past: the next good probe looks at them again.
+void TunnelHost::watchDesks()
+{
+    const QList<WebhookDesk *> desks = m_desks.desks();
+    for (WebhookDesk *desk : desks) {
+        disconnect(desk, &WebhookDesk::applied, this, nullptr);
+        connect(desk, &WebhookDesk::applied, this,
+                [this, desk] { m_followed.remove(desk->account().name); });
+    }
+}
+
+void TunnelHost::watchForChanges()
 {
     m_lastBeat = m_workspace.clock().now();
-    m_heartbeat.setInterval(Beat);
+    m_addresses = ownAddresses();
+    m_heartbeat.setInterval(m_patience.beat);
     connect(&m_heartbeat, &QTimer::timeout, this, [this] {
         const Timestamp now = m_workspace.clock().now();
-        if (now - std::exchange(m_lastBeat, now) > MissedBeats)
+        if (now - std::exchange(m_lastBeat, now) > m_patience.sleep)
             probeNow();
+        noteAddresses(ownAddresses());
     });
     m_heartbeat.start();
-    // Where no backend tells of the network, the heartbeat and the interval remain.
+    // Where there is a backend it tells sooner than the heartbeat.
     if (QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability)) {
         connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
                 &TunnelHost::probeNow);
     }
+}
+
+void TunnelHost::noteAddresses(const QList<QHostAddress> &addresses)
+{
+    if (std::exchange(m_addresses, addresses) != addresses)
+        probeNow();
 }
 
 void TunnelHost::start(const TunnelChoice &choice)
@@ -123,6 +152,14 @@ void TunnelHost::onState(const TunnelState &state)
 {
     const QUrl before = m_status.state.url;
     m_status.state = state;
+    if (state.kind == TunnelState::Kind::Up && !m_status.isTemporary) {
+        // A quick tunnel is one also where a command of the user's own opened it.
+        const TunnelProvider *provider = m_catalog.ofHost(state.url.host());
+        if (provider && provider->isTemporary) {
+            m_status.isTemporary = true;
+            m_status.state.message = TunnelSupervisor::temporaryWords();
+        }
+    }
     if (state.url != before) {
         m_probe.cancel();
         m_status.isProbing = false;

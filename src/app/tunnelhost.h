@@ -8,6 +8,7 @@
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QPointer>
+#include <QtNetwork/QHostAddress>
 
 #include <memory>
 
@@ -40,6 +41,8 @@ struct TunnelPatience
     std::chrono::milliseconds probe{15'000};    ///< of one probe
     std::chrono::milliseconds interval{60'000}; ///< between two good ones
     std::chrono::milliseconds soon{2'000};      ///< after a bad one; then doubled, up to interval
+    std::chrono::milliseconds beat{5'000};      ///< between two looks at the clock and the network
+    std::chrono::milliseconds sleep{20'000};    ///< a beat so late: the computer slept
 };
 
 /// Keeps the tunnel that the user chose, proves that it carries, and lets our webhooks follow its
@@ -60,6 +63,8 @@ public:
     const TunnelStatus &status() const { return m_status; }
     /// Proves it again at once.
     void probeNow();
+    /// Proves it again if these are not the computer's addresses of last time.
+    void noteAddresses(const QList<QHostAddress> &addresses);
     /// The endpoint's address through the tunnel; empty while there is none.
     QUrl publicUrlOf(const QUrl &endpoint) const;
 
@@ -73,7 +78,8 @@ private:
     void onState(const TunnelState &state);
     void onProbe(const ProbeResult &result);
     void startSupervisor();
-    void watchForSleep();
+    void watchForChanges();
+    void watchDesks();
     void follow();
     void followFor(WebhookDesk &desk);
     void publish();
@@ -88,6 +94,7 @@ private:
     QTimer m_nextProbe;
     QTimer m_heartbeat;
     Timestamp m_lastBeat;
+    QList<QHostAddress> m_addresses;
     int m_badProbes = 0;
     quint16 m_port = 0;
     QSet<QString> m_followed; ///< accounts' names that point to m_followedUrl

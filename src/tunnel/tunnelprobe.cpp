@@ -4,9 +4,8 @@
 #include "core/signature.h"
 
 #include <QtCore/QRandomGenerator>
-#include <QtNetwork/QNetworkAccessManager>
-#include <QtNetwork/QNetworkReply>
-#include <QtNetwork/QNetworkRequest>
+#include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QSslSocket>
 
 namespace Hookglass {
 
@@ -17,6 +16,7 @@ namespace {
 
 constexpr auto SignatureName = "FUB-Signature";
 constexpr auto CaseName = "X-HookGlass-cAsE";
+constexpr qsizetype LongestAnswer = 64 * 1024; ///< its head is all that matters
 
 QByteArray randomBytes(int count)
 {
@@ -53,10 +53,15 @@ TunnelProbe::TunnelProbe(const Clock &clock, std::chrono::milliseconds patience,
     , m_clock(clock)
     , m_patience(patience)
     , m_key(randomBytes(16).toHex())
-    , m_network(new QNetworkAccessManager(this))
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
+        if (m_status != 0) {
+            finish(Kind::Elsewhere, tr("Something answered at this address as this receiver does, "
+                                       "but the probe did not arrive here. It does not lead to "
+                                       "this receiver."));
+            return;
+        }
         finish(Kind::Unreachable, m_arrival
                                       ? tr("The probe arrived, but its answer did not come back.")
                                       : tr("Nothing answered in time."));
@@ -71,12 +76,12 @@ TunnelProbe::~TunnelProbe()
 void TunnelProbe::cancel()
 {
     m_deadline.stop();
-    if (!m_reply)
+    if (!m_socket)
         return;
-    QNetworkReply *reply = std::exchange(m_reply, nullptr);
-    reply->disconnect(this);
-    reply->abort();
-    reply->deleteLater();
+    QSslSocket *socket = std::exchange(m_socket, nullptr);
+    socket->disconnect(this);
+    socket->abort();
+    socket->deleteLater(); // it may be in one of its own signals
 }
 
 void TunnelProbe::start(const QUrl &publicUrl)
@@ -87,33 +92,76 @@ void TunnelProbe::start(const QUrl &publicUrl)
     m_body = trickyBody(m_nonce);
     m_arrival.reset();
     m_status = 0;
+    m_server.clear();
+    m_unread.clear();
     Q_EMIT sending(m_nonce);
-    QUrl url = publicUrl;
-    url.setPath(url.path().isEmpty() || url.path() == "/"_L1
-                    ? "/probe/"_L1 + QString::fromLatin1(m_nonce)
-                    : url.path() + "/probe/"_L1 + QString::fromLatin1(m_nonce));
-    QNetworkRequest request(url);
-    // HTTP/2 would lower the names before the tunnel could.
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
-                         QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
-                         QNetworkRequest::AlwaysNetwork);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setRawHeader("Content-Type", "application/json");
-    request.setRawHeader(SignatureName, Signer(m_key).sign(m_body));
-    request.setRawHeader(CaseName, m_nonce);
-    // Some tunnels show a page to browsers; that is not for us to see.
-    request.setRawHeader("User-Agent", "Hookglass probe");
     m_since.start();
     m_deadline.start(m_patience);
-    m_reply = m_network->post(request, m_body);
-    connect(m_reply, &QNetworkReply::finished, this, &TunnelProbe::answered);
+    m_socket = new QSslSocket(this);
+    connect(m_socket, &QSslSocket::readyRead, this, &TunnelProbe::read);
+    connect(m_socket, &QSslSocket::errorOccurred, this, &TunnelProbe::lost);
+    const QString host = publicUrl.host(QUrl::FullyEncoded);
+    if (publicUrl.scheme() == "http"_L1) {
+        connect(m_socket, &QSslSocket::connected, this, &TunnelProbe::send);
+        m_socket->connectToHost(host, quint16(publicUrl.port(80)));
+        return;
+    }
+    QSslConfiguration configuration = m_socket->sslConfiguration();
+    // HTTP/2 would lower the names before the tunnel could.
+    configuration.setAllowedNextProtocols({QSslConfiguration::NextProtocolHttp1_1});
+    m_socket->setSslConfiguration(configuration);
+    connect(m_socket, &QSslSocket::encrypted, this, &TunnelProbe::send);
+    m_socket->connectToHostEncrypted(host, quint16(publicUrl.port(443)));
+}
+
+void TunnelProbe::send()
+{
+    QByteArray path = m_url.path(QUrl::FullyEncoded).toLatin1();
+    while (path.endsWith('/'))
+        path.chop(1);
+    // Some tunnels show a page to browsers; that is not for us to see.
+    m_socket->write("POST " + path + "/probe/" + m_nonce +
+                    " HTTP/1.1\r\nHost: " + m_url.authority(QUrl::FullyEncoded).toLatin1() +
+                    "\r\nUser-Agent: Hookglass probe\r\nContent-Type: application/json\r\n" +
+                    SignatureName + ": " + Signer(m_key).sign(m_body) + "\r\n" + CaseName + ": " +
+                    m_nonce + "\r\nContent-Length: " + QByteArray::number(m_body.size()) +
+                    "\r\nConnection: close\r\n\r\n" + m_body);
+}
+
+void TunnelProbe::read()
+{
+    m_unread += m_socket->read(LongestAnswer - m_unread.size());
+    qsizetype end = 0;
+    while ((end = m_unread.indexOf("\r\n\r\n")) >= 0) {
+        const QByteArray head = m_unread.first(end + 2);
+        m_unread.remove(0, end + 4);
+        const int status = head.startsWith("HTTP/1.") ? head.mid(9, 3).toInt() : 0;
+        if (status >= 100 && status < 200)
+            continue; // news of what is to come
+        if (status == 0)
+            break;
+        m_status = status;
+        const qsizetype server = head.toLower().indexOf("\r\nserver:");
+        if (server >= 0)
+            m_server =
+                head.mid(server + 9, head.indexOf("\r\n", server + 2) - server - 9).trimmed();
+        m_socket->disconnect(this);
+        answered();
+        return;
+    }
+    if (end >= 0 || m_unread.size() >= LongestAnswer)
+        finish(Kind::Elsewhere, tr("What answered at this address does not speak HTTP."));
+}
+
+void TunnelProbe::lost()
+{
+    finish(Kind::Unreachable,
+           tr("The address could not be reached: %1").arg(m_socket->errorString()));
 }
 
 void TunnelProbe::arrive(const ProbeArrival &arrival)
 {
-    if (!m_reply || arrival.nonce != m_nonce)
+    if (!m_socket || arrival.nonce != m_nonce)
         return;
     m_arrival = arrival;
     if (m_status != 0)
@@ -122,17 +170,11 @@ void TunnelProbe::arrive(const ProbeArrival &arrival)
 
 void TunnelProbe::answered()
 {
-    m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (m_status == 0) {
-        finish(Kind::Unreachable,
-               tr("The address could not be reached: %1").arg(m_reply->errorString()));
-        return;
-    }
     const bool isOurs = m_status == 204;
     if (!m_arrival) {
         if (isOurs)
             return; // the receiver's thread is about to tell
-        const QString server = QString::fromLatin1(m_reply->rawHeader("Server").left(40));
+        const QString server = QString::fromLatin1(m_server.left(40));
         finish(Kind::Elsewhere,
                (server.isEmpty()
                     ? tr("Something else answered at this address, with status %1.").arg(m_status)

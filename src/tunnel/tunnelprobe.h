@@ -11,8 +11,7 @@
 
 #include <chrono>
 
-class QNetworkAccessManager;
-class QNetworkReply;
+class QSslSocket;
 
 namespace Hookglass {
 
@@ -37,7 +36,8 @@ struct ProbeResult
 };
 
 /// Sends a signed request to ourselves through the public address and compares what arrived with
-/// what was sent: body byte for byte, signature, case of a header. One at a time.
+/// what was sent: body byte for byte, signature, case of a header. It writes the request itself,
+/// since QNetworkAccessManager puts names in lower case from Qt 6.8 on. One at a time.
 class TunnelProbe final : public QObject
 {
     Q_OBJECT
@@ -51,7 +51,7 @@ public:
     /// Ends a probe that is under way, without a result.
     void start(const QUrl &publicUrl);
     void cancel();
-    bool isRunning() const { return m_reply != nullptr; }
+    bool isRunning() const { return m_socket != nullptr; }
     /// To be called with what the receiver tells, in this object's thread.
     void arrive(const ProbeArrival &arrival);
 
@@ -61,6 +61,9 @@ Q_SIGNALS:
     void finished(const Hookglass::ProbeResult &result);
 
 private:
+    void send();
+    void read();
+    void lost();
     void answered();
     void finish(ProbeResult::Kind kind, const QString &message);
     /// What differs from what was sent; empty: nothing.
@@ -70,15 +73,16 @@ private:
     const Clock &m_clock;
     const std::chrono::milliseconds m_patience;
     const Secret m_key; ///< only for probes, of this object only
-    QNetworkAccessManager *m_network;
-    QNetworkReply *m_reply = nullptr;
+    QSslSocket *m_socket = nullptr;
     QTimer m_deadline;
     QElapsedTimer m_since;
     QUrl m_url;
     QByteArray m_nonce;
     QByteArray m_body;
+    QByteArray m_unread; ///< of the answer
     std::optional<ProbeArrival> m_arrival;
-    int m_status = 0;
+    int m_status = 0;    ///< of the answer; 0: none yet
+    QByteArray m_server; ///< how what answered calls itself
 };
 
 } // namespace Hookglass

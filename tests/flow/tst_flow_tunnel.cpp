@@ -6,9 +6,14 @@
 #include "fubsandbox.h"
 #include "support/relay.h"
 #include "support/scriptedserver.h"
+#include "support/testcertificate.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QThread>
+#include <QtNetwork/QNetworkProxy>
+#include <QtNetwork/QSslServer>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
@@ -37,6 +42,36 @@ TunnelChoice ownUrl(const QUrl &url)
     choice.url = url.toString();
     return choice;
 }
+
+/// A public side that speaks TLS, as "localhost".
+class TlsRelay final
+{
+public:
+    TlsRelay(quint16 target, const QSslConfiguration &configuration)
+        : m_relay(target)
+    {
+        m_server.setSslConfiguration(configuration);
+        m_server.listen(QHostAddress::LocalHost, 0);
+        QObject::connect(&m_server, &QTcpServer::pendingConnectionAvailable, &m_server, [this] {
+            while (QTcpSocket *client = m_server.nextPendingConnection()) {
+                auto *behind = new QTcpSocket(client);
+                behind->connectToHost(QHostAddress::LocalHost, m_relay.serverPort());
+                QObject::connect(client, &QTcpSocket::readyRead, behind,
+                                 [=] { behind->write(client->readAll()); });
+                QObject::connect(behind, &QTcpSocket::readyRead, client,
+                                 [=] { client->write(behind->readAll()); });
+                QObject::connect(behind, &QTcpSocket::disconnected, client,
+                                 &QTcpSocket::disconnectFromHost);
+                behind->write(client->readAll());
+            }
+        });
+    }
+    QUrl url() const { return QUrl(u"https://localhost:%1"_s.arg(m_server.serverPort())); }
+
+private:
+    Relay m_relay;
+    QSslServer m_server;
+};
 
 /// A receiver with an account at a sandbox of its own.
 struct Rig
@@ -125,16 +160,27 @@ private Q_SLOTS:
     void alteredBodyIsNamed();
     void lostSignatureIsNamed();
     void changedHeaderCaseIsARemark();
+    void namesAreSentAsWritten();
+    void overTls();
+    void certificatesAreChecked();
     void anotherServerIsNoSuccess();
+    void anotherServersNoContentIsNoSuccess();
+    void anotherProtocolIsNoSuccess();
     void deadAddressIsNoGreenLight();
     void probesLeaveNothingBehind();
+    void sleepIsFollowedByAProbe();
+    void anotherNetworkIsFollowedByAProbe();
+    void quickTunnelsAreTemporaryWhoeverOpensThem();
     void webhooksFollow();
     void followIsMadeUpForAfterARestart();
+    void oldAddressesThatComeBackAreFollowed();
     void badChoicesAreRefused_data();
     void badChoicesAreRefused();
 
 private:
     TunnelChoice commandPrinting(const QString &file);
+    /// Another host, so patient that it probes only at the start.
+    TunnelHost &makePatientHost(std::chrono::milliseconds beat);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Rig> m_rig;
@@ -196,6 +242,49 @@ void TestFlowTunnel::changedHeaderCaseIsARemark()
     QVERIFY(m_rig->host->status().probe->remark.contains(u"upper and lower case"_s));
 }
 
+/// Not as a library likes them: from Qt 6.8 on its own client puts names in lower case.
+void TestFlowTunnel::namesAreSentAsWritten()
+{
+    Relay relay(m_rig->port());
+    QByteArray sent;
+    relay.setChange([&sent](const QByteArray &bytes) {
+        sent += bytes;
+        return bytes;
+    });
+    m_rig->host->start(ownUrl(relay.url()));
+    QTRY_VERIFY(m_rig->host->status().isReachable());
+    QVERIFY(sent.startsWith("POST /probe/"));
+    for (const QByteArray name : {"Host", "Content-Type", "FUB-Signature", "X-HookGlass-cAsE"})
+        QVERIFY2(sent.contains("\r\n" + name + ": "), name.constData());
+    QVERIFY(!sent.contains("accept-encoding") && !sent.contains("Accept-Encoding"));
+}
+
+void TestFlowTunnel::overTls()
+{
+    const QSslConfiguration server = selfSignedFor("localhost");
+    const QSslConfiguration before = QSslConfiguration::defaultConfiguration();
+    QSslConfiguration trusting = before;
+    trusting.addCaCertificate(server.localCertificate());
+    QSslConfiguration::setDefaultConfiguration(trusting);
+    const auto restore =
+        qScopeGuard([&before] { QSslConfiguration::setDefaultConfiguration(before); });
+    const TlsRelay relay(m_rig->port(), server);
+    m_rig->host->start(ownUrl(relay.url()));
+    QTRY_VERIFY_WITH_TIMEOUT(m_rig->host->status().probe.has_value(), 20'000);
+    QVERIFY2(m_rig->host->status().isReachable(), qPrintable(m_rig->host->status().probe->message));
+    QCOMPARE(m_rig->host->status().probe->remark, QString());
+}
+
+void TestFlowTunnel::certificatesAreChecked()
+{
+    const TlsRelay relay(m_rig->port(), selfSignedFor("localhost"));
+    m_rig->host->start(ownUrl(relay.url()));
+    QTRY_VERIFY_WITH_TIMEOUT(m_rig->host->status().probe.has_value(), 20'000);
+    QCOMPARE(m_rig->probed(), ProbeResult::Kind::Unreachable);
+    QVERIFY2(m_rig->host->status().probe->message.contains(u"certificate"_s),
+             qPrintable(m_rig->host->status().probe->message));
+}
+
 void TestFlowTunnel::anotherServerIsNoSuccess()
 {
     ScriptedServer other;
@@ -203,6 +292,29 @@ void TestFlowTunnel::anotherServerIsNoSuccess()
     m_rig->host->start(ownUrl(other.base(u""_s)));
     QTRY_COMPARE(m_rig->probed(), ProbeResult::Kind::Elsewhere);
     QVERIFY(m_rig->host->status().probe->message.contains(u"nginx"_s));
+}
+
+/// It answers as we do.
+void TestFlowTunnel::anotherServersNoContentIsNoSuccess()
+{
+    TunnelPatience patience = quick();
+    patience.probe = 300ms;
+    m_rig->host = std::make_unique<TunnelHost>(m_rig->workspace, *m_rig->desks, patience);
+    ScriptedServer other;
+    other.setAnswers({{"HTTP/1.1 204 No Content\r\n\r\n"}});
+    m_rig->host->start(ownUrl(other.base(u""_s)));
+    QTRY_VERIFY(m_rig->host->status().probe.has_value());
+    QCOMPARE(m_rig->probed(), ProbeResult::Kind::Elsewhere);
+    QVERIFY(m_rig->host->status().probe->message.contains(u"did not arrive here"_s));
+}
+
+void TestFlowTunnel::anotherProtocolIsNoSuccess()
+{
+    ScriptedServer other;
+    other.setAnswers({{"220 mail.example.com ESMTP\r\n\r\n"}});
+    m_rig->host->start(ownUrl(other.base(u""_s)));
+    QTRY_COMPARE(m_rig->probed(), ProbeResult::Kind::Elsewhere);
+    QVERIFY(m_rig->host->status().probe->message.contains(u"HTTP"_s));
 }
 
 void TestFlowTunnel::deadAddressIsNoGreenLight()
@@ -226,6 +338,60 @@ void TestFlowTunnel::probesLeaveNothingBehind()
         this, [&](const Result<QList<EventId>> &ids) { events = ids ? ids->size() : -1; });
     QTRY_VERIFY(events.has_value());
     QCOMPARE(*events, 0);
+}
+
+TunnelHost &TestFlowTunnel::makePatientHost(std::chrono::milliseconds beat)
+{
+    TunnelPatience patience = quick();
+    patience.interval = 1h;
+    patience.beat = beat;
+    patience.sleep = 100ms;
+    m_rig->host = std::make_unique<TunnelHost>(m_rig->workspace, *m_rig->desks, patience);
+    return *m_rig->host;
+}
+
+/// Nothing runs while a computer sleeps, and nothing runs in this thread meanwhile.
+void TestFlowTunnel::sleepIsFollowedByAProbe()
+{
+    QCOMPARE(TunnelPatience().interval, 60s);
+    const Relay relay(m_rig->port());
+    TunnelHost &host = makePatientHost(20ms);
+    host.start(ownUrl(relay.url()));
+    QTRY_VERIFY(host.status().isReachable());
+    const Timestamp asleep = m_rig->workspace.clock().now();
+    QThread::sleep(1);
+    QTRY_VERIFY(*host.status().lastGood > asleep + 1s);
+}
+
+void TestFlowTunnel::anotherNetworkIsFollowedByAProbe()
+{
+    const Relay relay(m_rig->port());
+    TunnelHost &host = makePatientHost(1h);
+    host.start(ownUrl(relay.url()));
+    QTRY_VERIFY(host.status().isReachable());
+    const Timestamp first = *host.status().lastGood;
+    const QList<QHostAddress> addresses{QHostAddress(u"192.0.2.7"_s)};
+    host.noteAddresses(addresses);
+    QVERIFY(host.status().isProbing);
+    QTRY_VERIFY(*host.status().lastGood > first);
+    host.noteAddresses(addresses); // the same as before
+    QVERIFY(!host.status().isProbing);
+}
+
+void TestFlowTunnel::quickTunnelsAreTemporaryWhoeverOpensThem()
+{
+    // Names are looked up by the proxy, which is not there: nothing leaves this machine.
+    QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::HttpProxy, u"127.0.0.1"_s, 9));
+    const auto restore =
+        qScopeGuard([] { QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy); });
+    m_rig->host->start(ownUrl(QUrl(u"https://quick-fox.trycloudflare.com"_s)));
+    QVERIFY(m_rig->host->status().isTemporary);
+    QVERIFY(m_rig->host->status().state.message.contains(u"Temporary"_s));
+    QTRY_VERIFY(m_rig->host->status().probe.has_value());
+    QVERIFY(!m_rig->host->status().isReachable());
+    m_rig->host->start(ownUrl(QUrl(u"https://hooks.example.com"_s)));
+    QVERIFY(!m_rig->host->status().isTemporary);
+    m_rig->host->stop();
 }
 
 /// A program that tells the address in the file, again after each start, and ends when it is told.
@@ -300,6 +466,31 @@ void TestFlowTunnel::followIsMadeUpForAfterARestart()
     m_rig->host->start(ownUrl(relay->url()));
     QTRY_COMPARE(m_rig->webhooks().constFirst().url, relay->url().toString() + path);
     QCOMPARE(m_rig->webhooks().constFirst().id, id);
+}
+
+/// Such as by taking a deletion back after the tunnel moved.
+void TestFlowTunnel::oldAddressesThatComeBackAreFollowed()
+{
+    const QString path = m_rig->endpoint().path();
+    const Relay relay(m_rig->port());
+    const qint64 first = m_rig->create(u"peopleCreated"_s, u"http://127.0.0.1:9"_s + path);
+    QSignalSpy followed(m_rig->host.get(), &TunnelHost::followed);
+    m_rig->host->start(ownUrl(relay.url()));
+    QTRY_COMPARE(followed.size(), 1);
+    WebhookDesk *desk = m_rig->desks->desks().constFirst();
+    WebhookPlan plan;
+    plan.steps.append(
+        {PlanStep::Kind::Create,
+         {},
+         {0, u"notesCreated"_s, u"http://127.0.0.1:9"_s + path, QString(Webhook::Active)},
+         false});
+    QVERIFY(desk->apply(plan, PlanRunner::Foreign::Skip));
+    QTRY_COMPARE(followed.size(), 2);
+    const QList<Webhook> webhooks = m_rig->webhooks();
+    QCOMPARE(webhooks.size(), 2);
+    for (const Webhook &webhook : webhooks)
+        QCOMPARE(webhook.url, relay.url().toString() + path);
+    QVERIFY(webhooks.at(0).id == first || webhooks.at(1).id == first);
 }
 
 void TestFlowTunnel::badChoicesAreRefused_data()

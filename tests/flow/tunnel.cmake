@@ -11,4 +11,4 @@ hookglass_test(tst_flow_localtunnel SOURCES tst_flow_localtunnel.cpp LINK Hookgl
 target_compile_definitions(tst_flow_localtunnel PRIVATE
     HOOKGLASS_LT="${PROJECT_SOURCE_DIR}/build/npm/node_modules/.bin/lt")
 hookglass_test(tst_flow_cli_tunnel SOURCES tst_flow_cli_tunnel.cpp
-    LINK hookglass_cliprocess hookglass_relay)
+    LINK Hookglass::store hookglass_cliprocess hookglass_relay hookglass_scriptedserver)
