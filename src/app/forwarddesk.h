@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/forward.h"
+#include "core/result.h"
+#include "delivery/replay.h"
+#include "store/forwardlog.h"
+
+#include <QtCore/QObject>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace Hookglass {
+
+class Forwarder;
+class Workspace;
+
+/// Events to be sent again.
+struct ReplayOrder
+{
+    QList<EventId> events;         ///< in this order; each event's newest accepted delivery
+    QList<TargetId> targets;       ///< chosen ones,
+    std::optional<Target> address; ///< or an address given once: its url, headers, timeout
+    ReplayEdit edit;               ///< a body or headers only for a single event
+    double perSecond = 0;          ///< at most so many requests; 0: as fast as the targets answer
+};
+
+/// How far a replay is. A finished one has done == total, or was cancelled.
+struct ReplayProgress
+{
+    quint64 replay = 0; ///< what startReplay() gave
+    qint64 total = 0;   ///< requests: events times targets
+    qint64 sent = 0;    ///< begun
+    qint64 delivered = 0;
+    qint64 failed = 0;
+    bool isFinished = false;
+    bool isCancelled = false;
+    QString problem; ///< why it ended early, in plain words; empty if it did not
+    bool operator==(const ReplayProgress &) const = default;
+};
+
+/// Forwarding and replaying as window and command line use it. One a workspace, made after it is
+/// open. If we receive, events are passed on to the targets from here on; beside another process
+/// only replays are sent, from here. Lives in the main thread; answers come once, later, unless
+/// `context` is gone by then.
+class ForwardDesk final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ForwardDesk)
+public:
+    template <typename T>
+    using Callback = std::function<void(const Result<T> &)>;
+
+    explicit ForwardDesk(Workspace &workspace, QObject *parent = nullptr);
+    ~ForwardDesk() override;
+
+    /// Begins to forward; targets of other runs are switched off, these are made or switched on.
+    /// To be called once, whether or not there are any.
+    void start(const QList<Target> &ofThisRun, QObject *context, Callback<QList<Target>> done);
+    /// This process passes events on.
+    bool isForwarding() const;
+    /// In the receiver's thread, for ask(); nullptr unless this process passes events on.
+    Forwarder *forwarder() const;
+
+    // Targets. targetsChanged() follows a change.
+    /// What is wrong with it, for the field concerned; empty if nothing is.
+    static QString urlProblem(const QString &url);
+    static QString patternsProblem(const QString &patterns);
+    static QString headersProblem(const HeaderList &headers);
+    /// TLS verification may be switched off only for these.
+    static bool isLoopback(const QUrl &url);
+    void loadTargets(QObject *context, Callback<QList<TargetLoad>> done);
+    /// Adds (id 0) or changes; InvalidInput as by the problems above.
+    void saveTarget(const Target &target, QObject *context, Callback<Target> done);
+    void switchTarget(TargetId id, bool on, QObject *context, Callback<void> done);
+    /// What waits for it is cancelled; what was sent stays on record.
+    void removeTarget(TargetId id, QObject *context, Callback<void> done);
+
+    // Forwards
+    void loadForwards(EventId event, QObject *context, Callback<QList<ForwardDetail>> done);
+    void loadForward(ForwardId id, QObject *context, Callback<ForwardDetail> done);
+    /// What was sent instead of the delivery's bytes; NotFound if nothing was edited.
+    void loadEditedBytes(ForwardId id, QObject *context, Callback<ForwardBytes> done);
+    /// Newest first; target 0: of all. `before` 0: from the newest.
+    void loadFailed(TargetId target, int limit, ForwardId before, QObject *context,
+                    Callback<QList<Forward>> done);
+    /// How many wait again.
+    void retryFailed(const RetryScope &scope, QObject *context, Callback<qint64> done);
+    /// How many waiting ones were cancelled.
+    void cancelWaiting(const RetryScope &scope, QObject *context, Callback<qint64> done);
+    /// Hands events over as they are, with retries: to these targets, or (empty) to those that want
+    /// them by their patterns. What such a target got already is left out. How many were added.
+    void forwardEvents(const QList<EventId> &events, const QList<TargetId> &targets,
+                       QObject *context, Callback<qint64> done);
+
+    // Replay. replayProgressed() follows until the progress is finished.
+    /// InvalidInput if the order cannot be carried out; else its number.
+    Result<quint64> startReplay(const ReplayOrder &order);
+    /// What is under way is still waited for.
+    void cancelReplay(quint64 replay);
+    QList<ReplayProgress> runningReplays() const;
+    /// Sends the event twice, with its neighbours of the same resource in the wrong order, and
+    /// three at once.
+    void startDrill(EventId event, const Target &destination, const ReplayEdit &edit,
+                    QObject *context, Callback<DrillReport> done);
+
+Q_SIGNALS:
+    void targetsChanged();
+    /// Attempts that ended, gathered; the events' rows are refreshed, too.
+    void progressed(const QList<Hookglass::ForwardNews> &news);
+    void replayProgressed(const Hookglass::ReplayProgress &progress);
+    /// Something could not be recorded; it is tried again.
+    void troubled(const Hookglass::Error &error);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Hookglass
+
+Q_DECLARE_METATYPE(Hookglass::ReplayProgress)
