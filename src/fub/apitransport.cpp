@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fub/apitransport.h"
 
+#include "core/jsonscanner.h"
 #include "core/oncebuffer.h"
 
 #include <QtCore/QDateTime>
@@ -27,6 +28,8 @@ struct ApiTransport::Pending
     ApiCall call;
     QPointer<QObject> context;
     Done done;
+    RawDone rawDone; ///< in place of done
+    int status = 0;  ///< of the last attempt
     QMetaObject::Connection contextGone;
     QPointer<QNetworkReply> reply;
     RateLimit::Time notBefore;
@@ -142,6 +145,17 @@ ErrorCode codeOf(int status)
                                                                            : ErrorCode::Network;
 }
 
+bool isJsonObject(QByteArrayView text)
+{
+    JsonText::Scanner scanner(text);
+    JsonText::Token token;
+    if (!scanner.next(token) || token.kind != JsonText::TokenKind::ObjectBegin)
+        return false;
+    while (scanner.next(token)) {
+    }
+    return !scanner.problem();
+}
+
 QString wordsOf(const QJsonObject &object)
 {
     for (const auto name : {"errorMessage"_L1, "error"_L1, "message"_L1}) {
@@ -192,11 +206,26 @@ void ApiTransport::send(ApiCall call, QObject *context, Done done)
     item->call = std::move(call);
     item->context = context;
     item->done = std::move(done);
+    enqueue(std::move(item));
+}
+
+void ApiTransport::sendRaw(ApiCall call, QObject *context, RawDone done)
+{
+    auto item = std::make_shared<Pending>();
+    item->call = std::move(call);
+    item->context = context;
+    item->rawDone = std::move(done);
+    enqueue(std::move(item));
+}
+
+void ApiTransport::enqueue(Item item)
+{
     if (const QString problem = accessProblem(); !problem.isEmpty()) {
         settle(item, failure(ErrorCode::InvalidInput, problem));
         return;
     }
-    item->contextGone = connect(context, &QObject::destroyed, this, [this, item] { drop(item); });
+    item->contextGone =
+        connect(item->context, &QObject::destroyed, this, [this, item] { drop(item); });
     m_queue.append(item);
     pump();
 }
@@ -219,12 +248,32 @@ QString ApiTransport::accessProblem() const
 
 void ApiTransport::pump()
 {
+    std::optional<milliseconds> next = startWaiting(false);
+    const bool isWaiting = std::any_of(m_queue.cbegin(), m_queue.cend(),
+                                       [](const Item &item) { return !item->call.isBackground; });
+    if (!isWaiting)
+        next = startWaiting(true);
+    if (next) {
+        m_wake.start(*next);
+        Q_EMIT waiting(*next);
+    }
+}
+
+/// Starts what may go of one kind; how long the first of the others has to wait.
+std::optional<milliseconds> ApiTransport::startWaiting(bool background)
+{
     const RateLimit::Time now = steadyNow();
     std::optional<milliseconds> next;
     for (qsizetype i = 0; i < m_queue.size() && m_running.size() < m_limits.concurrent;) {
         const Item item = m_queue.at(i);
-        const milliseconds wait = std::max(m_rate.wait(item->family(), now),
-                                           std::chrono::ceil<milliseconds>(item->notBefore - now));
+        if (item->call.isBackground != background) {
+            ++i;
+            continue;
+        }
+        const milliseconds wait =
+            std::max(m_rate.wait(item->family(), now,
+                                 background ? RateLimit::Share::Background : RateLimit::Share::All),
+                     std::chrono::ceil<milliseconds>(item->notBefore - now));
         if (wait > m_limits.longestWait) {
             m_queue.removeAt(i);
             settle(item, tooLong(wait));
@@ -238,10 +287,7 @@ void ApiTransport::pump()
         m_queue.removeAt(i);
         start(item);
     }
-    if (next) {
-        m_wake.start(*next);
-        Q_EMIT waiting(*next);
-    }
+    return next;
 }
 
 void ApiTransport::start(const Item &item)
@@ -299,6 +345,7 @@ void ApiTransport::finish(const Item &item, QNetworkReply &reply)
 {
     m_running.removeOne(item);
     item->reply = nullptr;
+    item->status = statusOf(reply);
     const RateLimit::Time now = steadyNow();
     m_rate.answered(item->family(), rateHeaders(reply), now);
     if (statusOf(reply) == 429)
@@ -328,7 +375,7 @@ std::optional<milliseconds> ApiTransport::retryDelay(const Pending &item,
     return delay <= m_limits.longestWait ? std::optional(delay) : std::nullopt;
 }
 
-Result<QJsonObject> ApiTransport::read(const Pending &item, QNetworkReply &reply) const
+Result<QByteArray> ApiTransport::read(const Pending &item, QNetworkReply &reply) const
 {
     const int status = statusOf(reply);
     const QString host = reply.url().host();
@@ -343,7 +390,6 @@ Result<QJsonObject> ApiTransport::read(const Pending &item, QNetworkReply &reply
         return unreached(item, reply);
     }
     const QByteArray body = reply.read(m_limits.answerBytes);
-    const QJsonDocument document = QJsonDocument::fromJson(body);
     if (status >= 300 && status < 400) {
         const QUrl target = reply.url().resolved(QUrl::fromEncoded(reply.rawHeader("Location")));
         return failure(
@@ -354,19 +400,33 @@ Result<QJsonObject> ApiTransport::read(const Pending &item, QNetworkReply &reply
                                                      QUrl::RemoveUserInfo))));
     }
     if (status < 200 || status > 299) {
+        const QJsonObject object = QJsonDocument::fromJson(body).object();
         return failure(codeOf(status),
-                       redacted(tr("Status %1: %2").arg(status).arg(wordsOf(document.object()))),
+                       redacted(tr("Status %1: %2").arg(status).arg(wordsOf(object))),
                        redacted(QString::fromUtf8(body)).toUtf8());
     }
+    return body;
+}
+
+Result<QJsonObject> ApiTransport::asObject(const Pending &item,
+                                           const Result<QByteArray> &answer) const
+{
+    if (!answer)
+        return answer.error();
+    const QJsonDocument document = QJsonDocument::fromJson(*answer);
     const bool mayBeEmpty = item.call.verb == "DELETE";
-    if (!document.isObject() && !mayBeEmpty) {
-        return failure(ErrorCode::Network,
-                       tr("%1 does not answer like Follow Up Boss: no JSON object came. Check the "
-                          "API address.")
-                           .arg(host),
-                       redacted(QString::fromUtf8(body)).toUtf8());
-    }
+    if (!document.isObject() && !mayBeEmpty)
+        return notLikeFub(*answer);
     return document.object();
+}
+
+Error ApiTransport::notLikeFub(const QByteArray &body) const
+{
+    return failure(ErrorCode::Network,
+                   tr("%1 does not answer like Follow Up Boss: no JSON object came. Check the "
+                      "API address.")
+                       .arg(m_access.base.host()),
+                   redacted(QString::fromUtf8(body)).toUtf8());
 }
 
 /// Why no whole answer came.
@@ -408,7 +468,7 @@ QString ApiTransport::redacted(QString text) const
 }
 
 // Later: the one who is called may delete us, and a reply does not survive that in its own signal.
-void ApiTransport::settle(const Item &item, const Result<QJsonObject> &answer)
+void ApiTransport::settle(const Item &item, const Result<QByteArray> &answer)
 {
     disconnect(item->contextGone);
     if (!item->context)
@@ -416,8 +476,14 @@ void ApiTransport::settle(const Item &item, const Result<QJsonObject> &answer)
     QMetaObject::invokeMethod(
         item->context,
         [self = QPointer(this), item, answer] {
-            if (self)
-                item->done(answer);
+            if (!self)
+                return;
+            if (!item->rawDone)
+                item->done(self->asObject(*item, answer));
+            else if (answer && !isJsonObject(*answer))
+                item->rawDone(self->notLikeFub(*answer), item->status);
+            else
+                item->rawDone(answer, item->status);
         },
         Qt::QueuedConnection);
 }

@@ -49,6 +49,9 @@ struct ApiCall
     QString path = {};    ///< below the base, such as "/webhooks/12"
     QString query = {};   ///< encoded, without "?"
     QByteArray body = {}; ///< JSON; empty: none
+    /// Nobody waits for it: it goes when no other call waits, and leaves a third of the rate limit
+    /// to those.
+    bool isBackground = false;
 };
 
 /// Carries calls to the API: keys, rate limit, attempts, deadlines. Keys go to the API's own
@@ -59,6 +62,8 @@ class ApiTransport final : public QObject
     Q_DISABLE_COPY_MOVE(ApiTransport)
 public:
     using Done = std::function<void(const Result<QJsonObject> &)>;
+    /// The body exactly as it came; the status also of an error, 0 if there was no answer.
+    using RawDone = std::function<void(const Result<QByteArray> &body, int status)>;
 
     ApiTransport(ApiAccess access, ApiLimits limits, QObject *parent = nullptr);
     ~ApiTransport() override; ///< aborts what is under way; nobody is called any more
@@ -67,6 +72,9 @@ public:
     /// GET, PUT and DELETE are repeated after a failure that may pass; POST only if the server
     /// said that it did nothing (429), since a repeated one would register twice.
     void send(ApiCall call, QObject *context, Done done);
+    /// The same, for who needs the answer's bytes: they are one whole JSON object, but nothing of
+    /// it was decoded.
+    void sendRaw(ApiCall call, QObject *context, RawDone done);
 
     const ApiAccess &access() const { return m_access; }
     const ApiLimits &limits() const { return m_limits; }
@@ -83,15 +91,19 @@ private:
     using Item = std::shared_ptr<Pending>;
 
     QString accessProblem() const;
+    void enqueue(Item item);
     void pump();
+    std::optional<std::chrono::milliseconds> startWaiting(bool background);
     void start(const Item &item);
     void finish(const Item &item, QNetworkReply &reply);
     /// How long until the next attempt; nullopt: there is none.
     std::optional<std::chrono::milliseconds> retryDelay(const Pending &item,
                                                         QNetworkReply &reply) const;
-    void settle(const Item &item, const Result<QJsonObject> &answer);
+    void settle(const Item &item, const Result<QByteArray> &answer);
     void drop(const Item &item);
-    Result<QJsonObject> read(const Pending &item, QNetworkReply &reply) const;
+    Result<QByteArray> read(const Pending &item, QNetworkReply &reply) const;
+    Result<QJsonObject> asObject(const Pending &item, const Result<QByteArray> &answer) const;
+    Error notLikeFub(const QByteArray &body) const;
     Error unreached(const Pending &item, const QNetworkReply &reply) const;
     static Error tooLong(std::chrono::milliseconds wait);
     QString redacted(QString text) const;

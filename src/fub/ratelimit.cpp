@@ -50,14 +50,14 @@ void RateLimit::refused(const QString &family, std::optional<Duration> retryAfte
     context.closedUntil = std::max(context.closedUntil, now + retryAfter.value_or(context.window));
 }
 
-RateLimit::Duration RateLimit::wait(const QString &family, Time now)
+RateLimit::Duration RateLimit::wait(const QString &family, Time now, Share share)
 {
     Context &context = contextOf(family);
     forget(context, now);
     Time free = std::max(now, context.closedUntil);
-    if (context.sent.size() >= context.limit)
-        free =
-            std::max(free, context.sent.at(context.sent.size() - context.limit) + context.window);
+    const int limit = share == Share::All ? context.limit : std::max(1, context.limit * 2 / 3);
+    if (context.sent.size() >= limit)
+        free = std::max(free, context.sent.at(context.sent.size() - limit) + context.window);
     return std::chrono::ceil<Duration>(free - now);
 }
 

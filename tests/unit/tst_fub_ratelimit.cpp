@@ -16,6 +16,7 @@ private Q_SLOTS:
     void contextsAreApart();
     void othersOfTheSameKeyAreSeen();
     void retryAfterIsKept();
+    void backgroundLeavesAThird();
 };
 
 namespace {
@@ -79,6 +80,19 @@ void TestFubRateLimit::retryAfterIsKept()
     limit.refused(Hooks, 2s, now); // a shorter one does not open it earlier
     QCOMPARE(limit.wait(Hooks, now), 10s);
     QCOMPARE(limit.wait(Hooks, now + 10s), 0ms);
+}
+
+void TestFubRateLimit::backgroundLeavesAThird()
+{
+    RateLimit limit;
+    const RateLimit::Time now{1h};
+    limit.answered(Hooks, {.limit = 30, .remaining = 30, .window = 10s, .context = u"a"_s}, now);
+    for (int i = 0; i < 20; ++i) {
+        QCOMPARE(limit.wait(Hooks, now, RateLimit::Share::Background), 0ms);
+        limit.sent(Hooks, now);
+    }
+    QCOMPARE(limit.wait(Hooks, now, RateLimit::Share::Background), 10s);
+    QCOMPARE(limit.wait(Hooks, now), 0ms);
 }
 
 QTEST_GUILESS_MAIN(TestFubRateLimit)
