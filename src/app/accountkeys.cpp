@@ -166,9 +166,4 @@ void AccountKeys::drop(const QString &entry, QObject *context, Keychain::Callbac
     m_keychain.remove(entry, context, std::move(done));
 }
 
-void AccountKeys::lookForKeychain(QObject *context, Keychain::Callback<void> done)
-{
-    m_keychain.lookForIt(context, std::move(done));
-}
-
 } // namespace Hookglass

@@ -44,7 +44,6 @@ public:
     void keep(const QString &accountName, SecretKind kind, const Secret &secret, QObject *context,
               Keychain::Callback<QString> done);
     void drop(const QString &entry, QObject *context, Keychain::Callback<void> done);
-    void lookForKeychain(QObject *context, Keychain::Callback<void> done);
 
 Q_SIGNALS:
     void loaded(Hookglass::AccountId account); ///< a key came from the keychain

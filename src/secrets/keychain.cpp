@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "secrets/keychain.h"
 
+#include "secrets/secretservice.h"
+
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
@@ -21,6 +23,13 @@ Error noKeychain(const QString &detail)
     return {.code = ErrorCode::Unsupported,
             .message = Keychain::tr("This system has no keychain that Hookglass can use."),
             .detail = detail};
+}
+
+Error locked()
+{
+    return {.code = ErrorCode::Refused,
+            .message = Keychain::tr("The keychain is locked. Unlock it, then try again."),
+            .detail = {}};
 }
 
 /// No errorString() in a message: what a backend writes there is not ours to vouch for.
@@ -87,11 +96,17 @@ void Keychain::run(Job *job, QObject *context, Callback<T> done, Take take)
         if (!std::exchange(*isDone, true) && guard)
             done(result);
     };
-    connect(job, &QKeychain::Job::finished, this, [answer, take, job] {
-        if (job->error() == QKeychain::NoError)
+    connect(job, &QKeychain::Job::finished, this, [this, answer, take, job] {
+        const Error error = errorOf(*job);
+        if (job->error() == QKeychain::NoError) {
             answer(take(*job));
-        else
-            answer(errorOf(*job));
+        } else if (error.code == ErrorCode::NotFound) { // that is what a locked one says, too
+            SecretService::askWhetherLocked(
+                Service, job->key(), this,
+                [answer, error](bool isLocked) { answer(isLocked ? locked() : error); });
+        } else {
+            answer(error);
+        }
     });
     QTimer::singleShot(m_patience, job, [answer] {
         answer(Error{.code = ErrorCode::Network,
@@ -130,22 +145,33 @@ void Keychain::remove(const QString &entry, QObject *context, Callback<void> don
 {
     auto *job = new QKeychain::DeletePasswordJob(Service);
     job->setKey(entry);
+    const QPointer<QObject> guard(context);
     run<QKeychain::DeletePasswordJob, void>(
-        job, context,
-        [done = std::move(done)](const Result<void> &result) {
-            const bool isGone = !result && result.error().code == ErrorCode::NotFound;
-            done(isGone ? Result<void>() : result);
+        job, this,
+        [entry, guard, done = std::move(done)](const Result<void> &result) {
+            if (!guard)
+                return;
+            if (!result && result.error().code != ErrorCode::NotFound)
+                return done(result);
+            // A locked keyring deletes nothing, and says nothing of it.
+            SecretService::askWhetherLocked(Service, entry, guard, [done](bool isLocked) {
+                done(isLocked ? Result<void>(locked()) : Result<void>());
+            });
         },
         [](const QKeychain::DeletePasswordJob &) { return Result<void>(); });
 }
 
 void Keychain::lookForIt(QObject *context, Callback<void> done)
 {
-    read(u"is there a keychain"_s, context, [done = std::move(done)](const Result<Secret> &secret) {
-        if (secret || secret.error().code == ErrorCode::NotFound)
-            done({});
-        else
-            done(secret.error());
+    const QPointer<QObject> guard(context);
+    read(u"is there a keychain"_s, this, [this, guard, done = std::move(done)](const auto &secret) {
+        if (!guard)
+            return;
+        if (!secret && secret.error().code != ErrorCode::NotFound)
+            return done(secret.error());
+        SecretService::askWhetherDefaultIsLocked(guard, [done](bool isLocked) {
+            done(isLocked ? Result<void>(locked()) : Result<void>());
+        });
     });
 }
 

@@ -17,8 +17,9 @@ namespace Hookglass {
 
 /// The operating system's keychain, by QtKeychain: Secret Service or KWallet, Windows' credential
 /// store, macOS' Keychain. Never a file. Calls answer once, later, in the thread of this object,
-/// unless `context` is gone by then. Errors: NotFound (no such entry), Refused (the user or the
-/// system said no), Unsupported (there is no keychain), Network (it did not answer in time).
+/// unless `context` is gone by then. Errors: NotFound (no such entry), Refused (it is locked, or
+/// the user or the system said no), Unsupported (there is no keychain), Network (it did not answer
+/// in time).
 class Keychain final : public QObject
 {
     Q_OBJECT
@@ -37,7 +38,7 @@ public:
     void write(const QString &entry, const Secret &secret, QObject *context, Callback<void> done);
     /// An entry that is not there is no error.
     void remove(const QString &entry, QObject *context, Callback<void> done);
-    /// Whether there is one that answers; it may still be locked.
+    /// Whether there is one that takes keys now: Refused if it is locked.
     void lookForIt(QObject *context, Callback<void> done);
 
 private:

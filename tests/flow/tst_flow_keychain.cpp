@@ -78,6 +78,7 @@ private Q_SLOTS:
     void accountDeskKeepsItsKeysThere();
     void commandLineNeedsNoVariableAfterwards();
     void withoutKeychainNothingIsWritten();
+    void lockedKeychainIsNotTakenForAnEmptyOne(); // the last: it stays locked
 
 private:
     std::unique_ptr<QTemporaryDir> m_data;
@@ -212,6 +213,13 @@ void TestFlowKeychain::commandLineNeedsNoVariableAfterwards()
     }
     const CliResult doctor = runCli({u"doctor"_s}, environment);
     QVERIFY(doctor.out.contains("keys are kept there"));
+    // A new key takes the old one's place there; the endpoint stays what it is.
+    once.insert(u"ONLY_NOW"_s, u"wrong"_s);
+    const CliResult edited = runCli(
+        {u"account"_s, u"edit"_s, u"acme"_s, u"--api-key-env"_s, u"ONLY_NOW"_s, u"--json"_s}, once);
+    QVERIFY2(edited.exitCode == 0, edited.err.constData());
+    QCOMPARE(edited.json(), added.json());
+    QCOMPARE(runCli({u"account"_s, u"check"_s, u"acme"_s}, environment).exitCode, 1);
     QCOMPARE(runCli({u"account"_s, u"remove"_s, u"acme"_s}, environment).exitCode, 0);
 }
 
@@ -229,6 +237,47 @@ void TestFlowKeychain::withoutKeychainNothingIsWritten()
     QVERIFY2(added.exitCode == 0, added.err.constData());
     QCOMPARE(added.json().value("apiKeyIn"_L1).toString(), u"environment"_s);
     QCOMPARE(filesWith(m_data->path(), apiKey()), QStringList());
+}
+
+void TestFlowKeychain::lockedKeychainIsNotTakenForAnEmptyOne()
+{
+    QProcessEnvironment environment = environmentFor(m_data->path());
+    environment.insert(u"ITS_KEY"_s, QString::fromUtf8(apiKey()));
+    const auto add = [&](const QString &name) {
+        return runCli({u"account"_s, u"add"_s, name, u"--api-base"_s, u"http://127.0.0.1:9/v1"_s,
+                       u"--system"_s, u"Acme"_s, u"--api-key-env"_s, u"ITS_KEY"_s, u"--json"_s},
+                      environment);
+    };
+    const CliResult added = add(u"acme"_s);
+    QCOMPARE(added.json().value("apiKeyIn"_L1).toString(), u"keychain"_s);
+    const QString secrets = u"/org/freedesktop/secrets"_s;
+    QCOMPARE(
+        QProcess::execute(u"dbus-send"_s, {u"--session"_s, u"--dest=org.freedesktop.secrets"_s,
+                                           u"--print-reply=literal"_s, secrets,
+                                           u"org.freedesktop.Secret.Service.Lock"_s,
+                                           u"array:objpath:"_s + secrets + u"/collection/login"_s}),
+        0);
+    // Nobody is there who could be asked to unlock it.
+    for (const QStringList &command :
+         {QStringList{u"account"_s, u"check"_s, u"acme"_s},
+          QStringList{u"webhooks"_s, u"list"_s, u"--account"_s, u"acme"_s}}) {
+        const CliResult result = runCli(command, environment);
+        QCOMPARE(result.exitCode, 3);
+        QVERIFY2(result.err.contains("is locked. Unlock it"), result.err.constData());
+        QVERIFY2(!result.err.contains("no such entry"), result.err.constData());
+    }
+    const CliResult doctor = runCli({u"doctor"_s}, environment);
+    QVERIFY2(doctor.out.contains("The keychain is locked"), doctor.out.constData());
+    // What it does not take stays where it was, and that is said.
+    const CliResult second = add(u"second"_s);
+    QCOMPARE(second.exitCode, 0);
+    QCOMPARE(second.json().value("apiKeyIn"_L1).toString(), u"environment"_s);
+    QVERIFY2(second.err.contains("stay in the environment"), second.err.constData());
+    QCOMPARE(filesWith(m_data->path(), apiKey()), QStringList());
+    // And what it still holds is not said to be gone.
+    const CliResult removed = runCli({u"account"_s, u"remove"_s, u"acme"_s}, environment);
+    QCOMPARE(removed.exitCode, 0);
+    QVERIFY2(removed.err.contains("still has the entry"), removed.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestFlowKeychain)
