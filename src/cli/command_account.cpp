@@ -2,6 +2,7 @@
 #include "cli/await.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/webhooksession.h"
 
 #include "app/accountdesk.h"
 #include "store/accountstore.h"
@@ -68,18 +69,70 @@ Result<void> checkVariable(const QString &option, const QString &name)
     return {};
 }
 
-/// The keys go to the keychain from the variables, which otherwise stay where they are read.
-AccountDraft draftOf(const Account &account, bool noKeychain)
+void addKeyOptions(CommandLine &line)
+{
+    line.addOption({u"api-base"_s, u"Address of the API."_s, u"URL"_s});
+    line.addOption({u"system"_s, u"X-System name."_s, u"NAME"_s});
+    line.addOption({u"api-key-env"_s, u"Variable that holds the API key."_s, u"VAR"_s});
+    line.addOption({u"system-key-env"_s, u"Variable that holds the X-System-Key."_s, u"VAR"_s});
+    line.addOption({u"no-keychain"_s, u"Leave the keys in the environment."_s});
+}
+
+/// What the options say of `account`; what is not named stays. The keys go to the keychain from
+/// the variables, which otherwise stay where they are read.
+Result<AccountDraft> draftFrom(const CommandLine &line, const Account &account)
 {
     AccountDraft draft;
     draft.account = account;
-    if (noKeychain)
-        return draft;
-    if (!account.apiKeyEnv.isEmpty())
-        draft.apiKey = SecretStore::fromEnvironment(account.apiKeyEnv);
-    if (!account.systemKeyEnv.isEmpty())
-        draft.systemKey = SecretStore::fromEnvironment(account.systemKeyEnv);
+    if (line.isSet(u"api-base"_s))
+        draft.account.apiBase = line.value(u"api-base"_s);
+    if (line.isSet(u"system"_s))
+        draft.account.system = line.value(u"system"_s);
+    if (const QString problem = AccountDesk::apiBaseProblem(draft.account.apiBase);
+        !problem.isEmpty())
+        return Error{.code = ErrorCode::InvalidInput, .message = problem, .detail = {}};
+    draft.keep = line.isSet(u"no-keychain"_s) ? AccountDraft::Keep::ForThisSession
+                                              : AccountDraft::Keep::InKeychain;
+    const auto take = [&line](const QString &option, QString &variable,
+                              std::optional<Secret> &key) -> Result<void> {
+        const QString name = line.value(option);
+        if (Result<void> checked = checkVariable("--"_L1 + option, name); !checked)
+            return checked;
+        if (!name.isEmpty()) {
+            variable = name;
+            key = SecretStore::fromEnvironment(name);
+        }
+        return {};
+    };
+    if (const Result<void> taken = take(u"api-key-env"_s, draft.account.apiKeyEnv, draft.apiKey);
+        !taken)
+        return taken.error();
+    if (const Result<void> taken =
+            take(u"system-key-env"_s, draft.account.systemKeyEnv, draft.systemKey);
+        !taken)
+        return taken.error();
     return draft;
+}
+
+Result<SavedAccount> save(Accounts &accounts, const AccountDraft &draft)
+{
+    return await<SavedAccount>([&](QObject *context, AccountDesk::Callback<SavedAccount> done) {
+        accounts.desk->save(draft, context, std::move(done));
+    });
+}
+
+/// "/in/TOKEN"; empty if there is none.
+QString pathOf(AccountStore &store, AccountId account)
+{
+    const Result<QList<Endpoint>> endpoints = store.endpoints();
+    QString path;
+    if (endpoints) {
+        for (const Endpoint &endpoint : *endpoints) {
+            if (endpoint.account == account)
+                path = "/in/"_L1 + QString::fromLatin1(endpoint.token);
+        }
+    }
+    return path;
 }
 
 QString placeOf(const QString &entry, const QString &variable)
@@ -87,63 +140,82 @@ QString placeOf(const QString &entry, const QString &variable)
     return !entry.isEmpty() ? u"keychain"_s : !variable.isEmpty() ? u"environment"_s : u"none"_s;
 }
 
+void printSaved(const Accounts &accounts, const SavedAccount &saved, const QString &done,
+                const Globals &globals)
+{
+    const Account &account = saved.account;
+    const QString path = pathOf(*accounts.store, account.id);
+    if (!saved.note.isEmpty() && !globals.quiet)
+        printError(saved.note);
+    if (globals.json) {
+        printJson({{u"account"_s, account.name},
+                   {u"path"_s, path},
+                   {u"apiKeyIn"_s, placeOf(account.apiKeyEntry, account.apiKeyEnv)},
+                   {u"systemKeyIn"_s, placeOf(account.systemKeyEntry, account.systemKeyEnv)}});
+        return;
+    }
+    printLine(
+        u"%1 “%2”. Its endpoint is %3 at the receiver's address."_s.arg(done, account.name, path));
+}
+
 int add(const QStringList &arguments)
 {
     CommandLine line(AddUsage, arguments);
-    line.addOption({u"api-base"_s, u"Address of the API."_s, u"URL"_s});
-    line.addOption({u"system"_s, u"X-System name."_s, u"NAME"_s});
-    line.addOption({u"api-key-env"_s, u"Variable that holds the API key."_s, u"VAR"_s});
-    line.addOption({u"system-key-env"_s, u"Variable that holds the X-System-Key."_s, u"VAR"_s});
-    line.addOption({u"no-keychain"_s, u"Leave the keys in the environment."_s});
+    addKeyOptions(line);
     if (const auto code = line.parse(1, 1))
         return *code;
     Account account;
     account.name = line.positional().constFirst().trimmed();
-    account.apiBase = line.value(u"api-base"_s);
-    account.system = line.value(u"system"_s);
-    account.apiKeyEnv = line.value(u"api-key-env"_s);
-    account.systemKeyEnv = line.value(u"system-key-env"_s);
-    if (account.name.isEmpty() || account.apiBase.isEmpty() || account.system.isEmpty()) {
+    if (account.name.isEmpty() || line.value(u"api-base"_s).isEmpty() ||
+        line.value(u"system"_s).isEmpty()) {
         return wrongUsage(u"A name, --api-base and --system are needed.\nUsage: hookglass-cli "_s +
                           AddUsage);
     }
-    if (const QString problem = AccountDesk::apiBaseProblem(account.apiBase); !problem.isEmpty())
-        return fail({.code = ErrorCode::InvalidInput, .message = problem, .detail = {}});
-    for (const Result<void> &check : {checkVariable(u"--api-key-env"_s, account.apiKeyEnv),
-                                      checkVariable(u"--system-key-env"_s, account.systemKeyEnv)}) {
-        if (!check)
-            return fail(check.error());
+    const Result<AccountDraft> draft = draftFrom(line, account);
+    if (!draft)
+        return fail(draft.error());
+    Result<Accounts> accounts = openAccounts(line.globals());
+    if (!accounts)
+        return fail(accounts.error());
+    const Result<SavedAccount> saved = save(*accounts, *draft);
+    if (!saved)
+        return fail(saved.error());
+    printSaved(*accounts, *saved, u"Added"_s, line.globals());
+    return Done;
+}
+
+/// Its endpoint stays, so the webhooks that are registered go on arriving.
+int edit(const QStringList &arguments)
+{
+    CommandLine line(u"account edit NAME [--name NEW] [--api-base URL] [--system NAME] "
+                     "[--api-key-env VAR] [--system-key-env VAR] [--no-keychain]"_s,
+                     arguments);
+    line.addOption({u"name"_s, u"Its new name."_s, u"NEW"_s});
+    addKeyOptions(line);
+    if (const auto code = line.parse(1, 1))
+        return *code;
+    const QStringList changes{u"name"_s, u"api-base"_s, u"system"_s, u"api-key-env"_s,
+                              u"system-key-env"_s};
+    if (std::none_of(changes.cbegin(), changes.cend(),
+                     [&line](const QString &name) { return !line.value(name).isEmpty(); })) {
+        return wrongUsage(u"Say what to change: --name, --api-base, --system, --api-key-env or "
+                          "--system-key-env."_s);
     }
     Result<Accounts> accounts = openAccounts(line.globals());
     if (!accounts)
         return fail(accounts.error());
-    const Result<SavedAccount> saved =
-        await<SavedAccount>([&, draft = draftOf(account, line.isSet(u"no-keychain"_s))](
-                                QObject *context, AccountDesk::Callback<SavedAccount> done) {
-            accounts->desk->save(draft, context, std::move(done));
-        });
+    Result<Account> account = accounts->store->account(line.positional().constFirst());
+    if (!account)
+        return fail(account.error());
+    if (line.isSet(u"name"_s))
+        account->name = line.value(u"name"_s).trimmed();
+    const Result<AccountDraft> draft = draftFrom(line, *account);
+    if (!draft)
+        return fail(draft.error());
+    const Result<SavedAccount> saved = save(*accounts, *draft);
     if (!saved)
         return fail(saved.error());
-    const Account *added = &saved->account;
-    const Result<QList<Endpoint>> endpoints = accounts->store->endpoints();
-    QString path;
-    if (endpoints) {
-        for (const Endpoint &endpoint : *endpoints) {
-            if (endpoint.account == added->id)
-                path = "/in/"_L1 + QString::fromLatin1(endpoint.token);
-        }
-    }
-    if (line.globals().json) {
-        printJson({{u"account"_s, added->name},
-                   {u"path"_s, path},
-                   {u"apiKeyIn"_s, placeOf(added->apiKeyEntry, added->apiKeyEnv)},
-                   {u"systemKeyIn"_s, placeOf(added->systemKeyEntry, added->systemKeyEnv)}});
-    } else {
-        if (!saved->note.isEmpty() && !line.globals().quiet)
-            printError(saved->note);
-        printLine(
-            u"Added “%1”. Its endpoint is %2 at the receiver's address."_s.arg(added->name, path));
-    }
+    printSaved(*accounts, *saved, u"Changed"_s, line.globals());
     return Done;
 }
 
@@ -170,16 +242,9 @@ int list(const QStringList &arguments)
     const Result<QList<Account>> all = accounts->store->accounts();
     if (!all)
         return fail(all.error());
-    const Result<QList<Endpoint>> endpoints = accounts->store->endpoints();
-    if (!endpoints)
-        return fail(endpoints.error());
     QJsonArray rows;
     for (const Account &account : *all) {
-        QString path;
-        for (const Endpoint &endpoint : *endpoints) {
-            if (endpoint.account == account.id)
-                path = "/in/"_L1 + QString::fromLatin1(endpoint.token);
-        }
+        const QString path = pathOf(*accounts->store, account.id);
         rows.append(toJson(account, path));
         if (!line.globals().json) {
             printLine(u"%1  %2  system %3  %4"_s.arg(account.name, account.apiBase, account.system,
@@ -288,21 +353,21 @@ int check(const QStringList &arguments)
     AccountDraft draft;
     draft.account = *account;
     if (accounts->keys->find(*account, SecretKind::ApiKey).isEmpty()) {
-        printError(account->apiKeyEnv.isEmpty()
-                       ? u"The account “%1” has no API key: remove it, and add it with "
-                         "--api-key-env."_s.arg(account->name)
-                       : u"The environment variable %1 is not set: the API key is missing."_s.arg(
-                             account->apiKeyEnv));
-        return CheckFailed;
+        const Error missing = missingKey(*account);
+        const int code = fail(missing);
+        return missing.code == ErrorCode::InvalidInput ? int(CheckFailed) : code;
     }
     const Result<ApiIdentity> identity =
         await<ApiIdentity>([&](QObject *context, AccountDesk::Callback<ApiIdentity> done) {
             accounts->desk->check(draft, context, std::move(done));
         });
-    if (!identity)
-        return fail(identity.error());
+    if (!identity) {
+        const int code = fail(identity.error());
+        // Asked and answered: the key is no good. Not being able to ask is something else.
+        return identity.error().code == ErrorCode::Refused ? int(CheckFailed) : code;
+    }
     printIdentity(*identity, line.globals());
-    return Done;
+    return wordsFor(*identity).isGood ? Done : CheckFailed;
 }
 
 } // namespace
@@ -311,6 +376,7 @@ int accountCommand(const QStringList &arguments)
 {
     return dispatch(u"account"_s,
                     {{u"add"_s, add},
+                     {u"edit"_s, edit},
                      {u"list"_s, list},
                      {u"remove"_s, remove},
                      {u"check"_s, check},

@@ -199,17 +199,44 @@ int list(const QStringList &arguments)
     return Done;
 }
 
-/// Opens the account, asks for its webhooks, and gives both to `work`.
-template <typename Work>
-int withPlanner(const CommandLine &line, Work work)
+/// Opens the account, looks at the wishes, asks for its webhooks, and gives both to `work`.
+/// `check` gets the API's address and gives an exit code if there is no need to ask.
+template <typename Check, typename Work>
+int withPlanner(const CommandLine &line, Check check, Work work)
 {
     auto session = WebhookSession::open(line.globals(), line.value(u"account"_s));
     if (!session)
         return fail(session.error());
+    if (const std::optional<int> code = check((*session)->apiBase()))
+        return *code;
     const Result<QList<Webhook>> current = (*session)->list();
     if (!current)
         return fail(current.error());
     return work(**session, (*session)->planner());
+}
+
+std::optional<int> nothingToCheck(const QUrl &)
+{
+    return std::nullopt;
+}
+
+/// What is not refused, but should be looked at again; each of it once.
+void printDoubts(const QStringList &events, const QStringList &urls, const QUrl &apiBase,
+                 const Globals &globals)
+{
+    if (globals.quiet)
+        return;
+    const Result<EventCatalog> catalog = EventCatalog::load();
+    for (const QString &event : events) {
+        if (catalog && !catalog->find(event))
+            printError(
+                u"Hookglass does not know the event “%1”; asking all the same."_s.arg(event));
+    }
+    for (const QString &url : urls) {
+        const QList<UrlFinding> findings = examineCallbackUrl(url, apiBase);
+        for (const UrlFinding &finding : findings)
+            printError(u"%1: %2"_s.arg(url, finding.text));
+    }
 }
 
 /// plan and apply: the desired state from a file.
@@ -219,12 +246,32 @@ int withDesired(const CommandLine &line, Work work)
     const Result<QByteArray> bytes = readInput(line.positional().constFirst(), MaxFileMegabytes);
     if (!bytes)
         return fail(bytes.error());
-    return withPlanner(line, [&](WebhookSession &session, const WebhookPlanner &planner) {
-        const Result<QList<WantedWebhook>> wanted = readDesiredWebhooks(*bytes, session.apiBase());
+    Result<QList<WantedWebhook>> wanted = QList<WantedWebhook>();
+    const auto check = [&](const QUrl &apiBase) -> std::optional<int> {
+        wanted = readDesiredWebhooks(*bytes, apiBase);
         if (!wanted)
             return fail(wanted.error());
+        QStringList events;
+        QStringList urls;
+        for (const WantedWebhook &wish : std::as_const(*wanted)) {
+            events << wish.event;
+            urls << wish.url;
+        }
+        events.removeDuplicates();
+        urls.removeDuplicates();
+        printDoubts(events, urls, apiBase, line.globals());
+        return std::nullopt;
+    };
+    return withPlanner(line, check, [&](WebhookSession &session, const WebhookPlanner &planner) {
         return work(session, planner.become(*wanted));
     });
+}
+
+/// --url, where it is refused.
+std::optional<int> refuseUrl(const QString &url, const QUrl &apiBase)
+{
+    const QString refusal = refusalOfCallbackUrl(url, apiBase);
+    return refusal.isEmpty() ? std::nullopt : std::optional(wrongUsage(u"--url: "_s + refusal));
 }
 
 int plan(const QStringList &arguments)
@@ -260,21 +307,14 @@ int registerEvents(const QStringList &arguments)
     line.addOption({u"url"_s, u"Where the events are sent."_s, u"URL"_s});
     if (const auto code = line.parse(1, 1000))
         return *code;
-    const Result<EventCatalog> catalog = EventCatalog::load();
-    for (const QString &event : line.positional()) {
-        if (catalog && !catalog->find(event) && !line.globals().quiet)
-            printError(u"Hookglass does not know the event “%1”; asking all the same."_s.arg(
-                forTerminal(event)));
-    }
-    return withPlanner(line, [&](WebhookSession &session, const WebhookPlanner &planner) {
-        const QString url = line.value(u"url"_s);
-        const QList<UrlFinding> findings = examineCallbackUrl(url, session.apiBase());
-        for (const UrlFinding &finding : findings) {
-            if (finding.kind == UrlFinding::Kind::Refused)
-                return wrongUsage(u"--url: "_s + finding.text);
-            if (!line.globals().quiet)
-                printError(finding.text);
-        }
+    const QString url = line.value(u"url"_s);
+    const auto check = [&](const QUrl &apiBase) {
+        const std::optional<int> refused = refuseUrl(url, apiBase);
+        if (!refused)
+            printDoubts(line.positional(), {url}, apiBase, line.globals());
+        return refused;
+    };
+    return withPlanner(line, check, [&](WebhookSession &session, const WebhookPlanner &planner) {
         return carryOut(session, planner.registerFor(line.positional(), url), line);
     });
 }
@@ -305,17 +345,20 @@ int update(const QStringList &arguments)
         return wrongUsage(u"--url or --status says what to change."_s);
     if (line.isSet(u"status"_s) && status != Webhook::Active && status != Webhook::Disabled)
         return wrongUsage(u"--status takes Active or Disabled."_s);
-    return withPlanner(line, [&](WebhookSession &session, const WebhookPlanner &planner) {
-        if (line.isSet(u"url"_s)) {
-            const QString refusal = refusalOfCallbackUrl(line.value(u"url"_s), session.apiBase());
-            if (!refusal.isEmpty())
-                return wrongUsage(u"--url: "_s + refusal);
-        }
-        WebhookChange change;
-        if (line.isSet(u"url"_s))
-            change.url = line.value(u"url"_s);
-        if (line.isSet(u"status"_s))
-            change.status = status;
+    WebhookChange change;
+    if (line.isSet(u"url"_s))
+        change.url = line.value(u"url"_s);
+    if (line.isSet(u"status"_s))
+        change.status = status;
+    const auto check = [&](const QUrl &apiBase) -> std::optional<int> {
+        if (!change.url)
+            return std::nullopt;
+        const std::optional<int> refused = refuseUrl(*change.url, apiBase);
+        if (!refused)
+            printDoubts({}, {*change.url}, apiBase, line.globals());
+        return refused;
+    };
+    return withPlanner(line, check, [&](WebhookSession &session, const WebhookPlanner &planner) {
         return carryOut(session, planner.change(*id, change), line);
     });
 }
@@ -330,9 +373,10 @@ int remove(const QStringList &arguments)
     const std::optional<qint64> id = idOf(line);
     if (!id)
         return wrongUsage(u"The id of a webhook is a number; webhooks list shows it."_s);
-    return withPlanner(line, [&](WebhookSession &session, const WebhookPlanner &planner) {
+    const auto remove = [&](WebhookSession &session, const WebhookPlanner &planner) {
         return carryOut(session, planner.remove({*id}), line);
-    });
+    };
+    return withPlanner(line, nothingToCheck, remove);
 }
 
 void printNotice(const WebhookNotice &notice, const Globals &globals)

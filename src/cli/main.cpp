@@ -21,7 +21,7 @@ constexpr Command Commands[] = {
     {"demo"_L1, demoCommand, "sandbox and receiver in one process, an event a line"_L1},
     {"serve"_L1, serveCommand, "receive webhooks, an event a line"_L1},
     {"sandbox"_L1, sandboxCommand, "a Follow Up Boss account that is simulated on this machine"_L1},
-    {"account"_L1, accountCommand, "add, list, remove or check accounts"_L1},
+    {"account"_L1, accountCommand, "add, edit, list, remove or check accounts"_L1},
     {"webhooks"_L1, webhooksCommand, "list, plan, apply, change or watch what is registered"_L1},
     {"events"_L1, eventsCommand, "list or show what was received"_L1},
     {"trigger"_L1, triggerCommand, "send a synthetic signed event to an address"_L1},
@@ -77,5 +77,11 @@ int main(int argc, char *argv[])
     const QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("hookglass-cli"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOOKGLASS_VERSION));
-    return Hookglass::Cli::run(QCoreApplication::arguments().sliced(1));
+    using namespace Hookglass::Cli;
+    const int code = run(QCoreApplication::arguments().sliced(1));
+    if (code == Done && !allPrinted()) { // a pipeline must not take half of it for all
+        printError(QStringLiteral("Not all of the output could be written."));
+        return CouldNot;
+    }
+    return code;
 }

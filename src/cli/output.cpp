@@ -7,10 +7,20 @@
 
 namespace Hookglass::Cli {
 
+namespace {
+bool s_allPrinted = true;
+} // namespace
+
 void printBytes(const QByteArray &bytes)
 {
-    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
-    std::fflush(stdout);
+    const size_t size = size_t(bytes.size());
+    if (std::fwrite(bytes.constData(), 1, size, stdout) != size || std::fflush(stdout) != 0)
+        s_allPrinted = false;
+}
+
+bool allPrinted()
+{
+    return s_allPrinted;
 }
 
 void printLine(const QString &line)
@@ -25,7 +35,10 @@ void printJson(const QJsonObject &object)
 
 void printError(const QString &message)
 {
-    const QByteArray bytes = message.toUtf8() + '\n';
+    QStringList lines = message.split(u'\n');
+    for (QString &line : lines)
+        line = forTerminal(line); // a server's words may be in it
+    const QByteArray bytes = lines.join(u'\n').toUtf8() + '\n';
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
     std::fflush(stderr);
 }

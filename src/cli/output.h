@@ -12,7 +12,9 @@ void printLine(const QString &line);
 void printJson(const QJsonObject &object); ///< on one line
 /// Exact bytes to stdout.
 void printBytes(const QByteArray &bytes);
-/// One message to stderr.
+/// Whether stdout took all that was printed so far.
+bool allPrinted();
+/// One message to stderr; safe for a terminal, as by forTerminal(), but for its line breaks.
 void printError(const QString &message);
 
 /// Text that arrived from outside, made safe for a terminal: control characters become ␛-like

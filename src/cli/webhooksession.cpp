@@ -24,14 +24,25 @@ Result<Secret> keyFrom(const AccountKeys &keys, const Account &account)
     const Secret key = keys.find(account, SecretKind::ApiKey);
     if (!key.isEmpty())
         return key;
-    if (!account.apiKeyEnv.isEmpty())
-        return invalid(u"The environment variable %1 is not set: the API key is missing."_s.arg(
-            account.apiKeyEnv));
-    return invalid(u"The account “%1” has no API key at hand. Remove it, and add it again with "
-                   "--api-key-env."_s.arg(account.name));
+    return missingKey(account);
 }
 
 } // namespace
+
+Error missingKey(const Account &account)
+{
+    if (!account.apiKeyEntry.isEmpty()) {
+        return {.code = ErrorCode::Unsupported,
+                .message = u"The API key of “%1” is kept in the keychain, and could not be read "
+                           "from there."_s.arg(account.name),
+                .detail = {}};
+    }
+    if (!account.apiKeyEnv.isEmpty())
+        return invalid(u"The environment variable %1 is not set: the API key is missing."_s.arg(
+            account.apiKeyEnv));
+    return invalid(u"The account “%1” has no API key at hand. Give it one: hookglass-cli account "
+                   "edit NAME --api-key-env VAR"_s.arg(account.name));
+}
 
 Result<std::unique_ptr<WebhookSession>> WebhookSession::open(const Globals &globals,
                                                              const QString &accountName)

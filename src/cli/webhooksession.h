@@ -8,6 +8,10 @@
 
 namespace Hookglass::Cli {
 
+/// Why there is no API key at hand, and what to do: in the keychain, but not to be had
+/// (Unsupported), or not given (InvalidInput).
+Error missingKey(const Account &account);
+
 /// An account's webhooks for one command: its keys, its client, and what of it is ours.
 class WebhookSession final
 {

@@ -414,7 +414,7 @@ void TestFlowCli::accountChecks()
     QVERIFY(good.json().value("isOwner"_L1).toBool());
     m_environment.insert(u"TEST_API_KEY"_s, u"wrong"_s);
     const CliResult bad = cli({u"account"_s, u"check"_s, u"acme"_s});
-    QCOMPARE(bad.exitCode, 3);
+    QCOMPARE(bad.exitCode, 1);
     QVERIFY2(bad.err.contains("401"), bad.err.constData());
     QCOMPARE(cli({u"account"_s, u"remove"_s, u"acme"_s}).exitCode, 0);
     QCOMPARE(cli({u"account"_s, u"check"_s, u"acme"_s}).exitCode, 2);

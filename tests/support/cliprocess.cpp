@@ -2,7 +2,9 @@
 #include "support/cliprocess.h"
 
 #include <QtCore/QDeadlineTimer>
+#include <QtCore/QEventLoop>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QTimer>
 
 namespace Hookglass::Test {
 
@@ -27,6 +29,31 @@ CliResult runCli(const QStringList &arguments, const QProcessEnvironment &enviro
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(RunTimeoutMs)) {
+        process.kill();
+        process.waitForFinished();
+        return {.exitCode = -1, .out = process.readAllStandardOutput(), .err = "timed out"};
+    }
+    return {.exitCode = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
+            .out = process.readAllStandardOutput(),
+            .err = process.readAllStandardError()};
+}
+
+CliResult runCliBeside(const QStringList &arguments, const QProcessEnvironment &environment,
+                       const QByteArray &input, const QString &outFile)
+{
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    if (!outFile.isEmpty())
+        process.setStandardOutputFile(outFile, QIODevice::Append);
+    QEventLoop loop;
+    QObject::connect(&process, &QProcess::finished, &loop, &QEventLoop::quit);
+    QTimer::singleShot(RunTimeoutMs, &loop, &QEventLoop::quit);
+    process.start(Program, arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    if (process.state() != QProcess::NotRunning)
+        loop.exec();
+    if (process.state() != QProcess::NotRunning) {
         process.kill();
         process.waitForFinished();
         return {.exitCode = -1, .out = process.readAllStandardOutput(), .err = "timed out"};

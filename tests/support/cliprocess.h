@@ -23,6 +23,11 @@ struct CliResult
 CliResult runCli(const QStringList &arguments, const QProcessEnvironment &environment,
                  const QByteArray &input = {});
 
+/// The same, but this thread's event loop runs meanwhile: for servers of the test's own. What it
+/// prints on stdout goes to `outFile` if that is given.
+CliResult runCliBeside(const QStringList &arguments, const QProcessEnvironment &environment,
+                       const QByteArray &input = {}, const QString &outFile = {});
+
 /// A hookglass-cli that goes on running (serve, sandbox, demo) and prints JSON lines.
 class CliProcess final
 {
