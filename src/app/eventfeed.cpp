@@ -49,6 +49,8 @@ void EventFeed::addRead(const QList<EventSummary> &events)
         row->resourceName = event.resourceName;
         row->forward = event.forward;
         row->pinned = event.pinned;
+        if (const int status = m_early.take(event.id)) // of an answer that was held back
+            row->answerStatus = status;
     }
 }
 

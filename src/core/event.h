@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/answernote.h"
 #include "core/clock.h"
 #include "core/headers.h"
 #include "core/ids.h"
@@ -84,8 +85,8 @@ struct EventSummary
     SignatureVerdict::Kind signature = SignatureVerdict::Kind::NoKey; ///< of the newest delivery
     Disposition disposition = Disposition::Accepted;                  ///< of the newest delivery
     Origin origin = Origin::Delivered;
-    int attempts = 0;
-    int answerStatus = 0; ///< of the newest delivery; 0: not recorded
+    int attempts = 0; ///< what came over the network; 0 if it never did
+    int answerStatus = 0; ///< of the newest delivery; 0: not recorded; or AnswerCut
     bool pinned = false;
     QString problem;      ///< why it is no event
     QString resourceName; ///< "Ann Lee" or "Ann Lee and 2 more", once fetched; else empty
@@ -104,11 +105,13 @@ struct DeliveryDetail
     Timestamp verifiedAt;
     Timestamp storedAt;                  ///< commit begun
     std::optional<Timestamp> answeredAt; ///< nullopt: not recorded (crash, lost connection)
-    int answerStatus = 0;
+    int answerStatus = 0; ///< or AnswerCut
+    AnswerNote note;      ///< why it was answered like that
     QString peer;
     SignatureVerdict::Kind signature = SignatureVerdict::Kind::NoKey;
     QString keyLabel;
     Disposition disposition = Disposition::Accepted;
+    Origin origin = Origin::Delivered; ///< anything else did not come over the network
     QString problem;
     QByteArray head;
     QByteArray body;

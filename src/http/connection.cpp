@@ -291,6 +291,14 @@ bool Connection::respond(quint64 sequence, const Response &response)
     return true;
 }
 
+bool Connection::cut(quint64 sequence)
+{
+    if (m_phase != Phase::Exchange || sequence != m_sequence)
+        return false;
+    close();
+    return true;
+}
+
 void Connection::refuse(const Response &response)
 {
     m_shape = {};

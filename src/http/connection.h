@@ -58,6 +58,8 @@ public:
     void refuse(const Response &response);
     /// False if it was not sent.
     bool respond(quint64 sequence, const Response &response);
+    /// Closes instead of responding. False if that request is not awaiting its response.
+    bool cut(quint64 sequence);
     /// Enforces the deadlines.
     void tick(SteadyTime now);
     /// A pause does not count against the client.

@@ -298,4 +298,10 @@ bool Server::respond(ExchangeId exchange, const Response &response)
            it->second.connection->respond(exchange.sequence, response);
 }
 
+bool Server::cut(ExchangeId exchange)
+{
+    const auto it = d->connections.find(exchange.connection);
+    return it != d->connections.end() && it->second.connection->cut(exchange.sequence);
+}
+
 } // namespace Hookglass::Http

@@ -57,6 +57,8 @@ public:
 
     /// Sends the answer. False if that connection is gone: the client never saw it.
     bool respond(ExchangeId exchange, const Response &response);
+    /// Closes that connection without an answer. False if it is gone already.
+    bool cut(ExchangeId exchange);
 
 Q_SIGNALS:
     void connectionCountChanged(int count);

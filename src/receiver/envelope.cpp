@@ -78,7 +78,7 @@ public:
     {
     }
 
-    Envelope read()
+    Envelope read(Origin origin)
     {
         int depth = 0;
         for (qsizetype i = 0; i < m_tokens.size(); ++i) {
@@ -90,6 +90,8 @@ public:
             else if (depth == 1 && token.isKey && i + 2 < m_tokens.size())
                 member(text(token), i + 2);
         }
+        if (origin == Origin::Fetched && m_envelope.eventId.isEmpty())
+            m_envelope.eventId = m_id;
         return std::move(m_envelope);
     }
 
@@ -109,6 +111,8 @@ private:
     {
         if (key == "\"eventId\"") {
             stringInto(m_envelope.eventId, value);
+        } else if (key == "\"id\"") {
+            stringInto(m_id, value);
         } else if (key == "\"event\"") {
             stringInto(m_envelope.eventName, value);
         } else if (key == "\"eventCreated\"") {
@@ -139,11 +143,12 @@ private:
     QByteArrayView m_body;
     const QList<Token> &m_tokens;
     Envelope m_envelope;
+    QString m_id;
 };
 
 } // namespace
 
-Result<Envelope> parseEnvelope(QByteArrayView body)
+Result<Envelope> parseEnvelope(QByteArrayView body, Origin origin)
 {
     if (body.isEmpty())
         return notAnEvent(tr("The body is empty."));
@@ -156,7 +161,7 @@ Result<Envelope> parseEnvelope(QByteArrayView body)
     if (parsed.tokens.isEmpty() || parsed.tokens.first().kind != TokenKind::ObjectBegin)
         return notAnEvent(tr("The body is JSON, but not an object."));
 
-    Envelope envelope = EnvelopeReader(body, parsed.tokens).read();
+    Envelope envelope = EnvelopeReader(body, parsed.tokens).read(origin);
     if (envelope.eventName.isEmpty())
         return notAnEvent(tr("The body names no event (\"event\" is missing or no text)."));
     if (envelope.eventId.isEmpty())

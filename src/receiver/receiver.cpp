@@ -2,6 +2,7 @@
 #include "receiver/receiver.h"
 
 #include "http/server.h"
+#include "receiver/answerer.h"
 #include "receiver/envelope.h"
 #include "receiver/route.h"
 #include "receiver/statusrule.h"
@@ -42,7 +43,8 @@ struct Pending
     Http::ExchangeId exchange;
     int status = 0;
     Timestamp since;
-    std::optional<Timestamp> answeredAt; ///< set if answered before the commit (refusals)
+    std::optional<Timestamp> answeredAt;    ///< set if answered before the commit (refusals)
+    std::unique_ptr<AnswerSubject> subject; ///< null: the status is the answer
 };
 
 Http::Response refusal(int status, const QByteArray &allow = {})
@@ -65,6 +67,7 @@ public:
         , clock(theClock)
         , options(std::move(theOptions))
         , server(theClock, options.limits)
+        , answerer(server, writer, clock)
     {
     }
 
@@ -73,6 +76,7 @@ public:
     const Clock &clock;
     ReceiverOptions options;
     Http::Server server;
+    Answerer answerer;
     ReceiverState state;
     QHash<QByteArray, std::shared_ptr<EndpointEntry>> endpoints;
     std::unordered_map<quint64, Pending> pending;
@@ -96,6 +100,8 @@ public:
               const QByteArray &body = {});
     bool sendUnavailable(Http::ExchangeId exchange);
     void onCommitted(const QList<CommittedDelivery> &deliveries);
+    std::optional<AnswerRecord> answer(Pending &entry, const CommittedDelivery &stored);
+    void record(QList<AnswerRecord> &&answers);
     void onRejected(const QList<quint64> &tickets);
     void expire();
     void balance();
@@ -193,6 +199,9 @@ void Receiver::Private::handle(Http::ExchangeId exchange, Http::Request &&reques
     if (refused)
         delivery.disposition = Disposition::Refused;
 
+    std::unique_ptr<AnswerSubject> subject;
+    if (!refused)
+        subject = answerer.subjectFor(entry->endpoint, delivery);
     const quint64 ticket = nextTicket++;
     const Timestamp since = delivery.verifiedAt;
     if (writer.enqueue(ticket, std::move(delivery)) != EventWriter::Enqueue::Queued) {
@@ -202,7 +211,8 @@ void Receiver::Private::handle(Http::ExchangeId exchange, Http::Request &&reques
     pending.emplace(ticket, Pending{.exchange = exchange,
                                     .status = refused ? 401 : 204,
                                     .since = since,
-                                    .answeredAt = std::nullopt});
+                                    .answeredAt = std::nullopt,
+                                    .subject = std::move(subject)});
     balance();
 }
 
@@ -228,7 +238,8 @@ void Receiver::Private::keepRefused(const Http::Request &request, int status, co
     pending.emplace(ticket, Pending{.exchange = {},
                                     .status = permittedStatus(status),
                                     .since = now,
-                                    .answeredAt = now});
+                                    .answeredAt = now,
+                                    .subject = nullptr});
 }
 
 bool Receiver::Private::send(Http::ExchangeId exchange, int status, HeaderList headers,
@@ -247,27 +258,44 @@ void Receiver::Private::onCommitted(const QList<CommittedDelivery> &deliveries)
 {
     QList<AnswerRecord> answers;
     answers.reserve(deliveries.size());
-    const Timestamp now = clock.now();
     for (const CommittedDelivery &stored : deliveries) {
         const auto it = pending.find(stored.ticket);
         if (it == pending.end())
             continue;
-        const Pending &entry = it->second;
-        const bool sent = entry.answeredAt || send(entry.exchange, entry.status);
-        if (sent) {
-            answers.append({.delivery = stored.delivery,
-                            .event = stored.event,
-                            .status = permittedStatus(entry.status),
-                            .answeredAt = entry.answeredAt.value_or(now)});
-        }
+        if (std::optional<AnswerRecord> sent = answer(it->second, stored))
+            answers.append(std::move(*sent));
         pending.erase(it);
     }
-    if (!answers.isEmpty()) {
-        Q_EMIT q->answered(answers);
-        writer.recordAnswers(std::move(answers));
-    }
+    record(std::move(answers));
     balance();
     finishIfIdle();
+}
+
+// nullopt: later, or the client had gone.
+std::optional<AnswerRecord> Receiver::Private::answer(Pending &entry,
+                                                      const CommittedDelivery &stored)
+{
+    if (entry.subject && !entry.answeredAt)
+        return answerer.answer(entry.exchange, stored, *entry.subject);
+    if (!entry.answeredAt && !send(entry.exchange, entry.status))
+        return std::nullopt;
+    return AnswerRecord{.delivery = stored.delivery,
+                        .event = stored.event,
+                        .status = permittedStatus(entry.status),
+                        .answeredAt = entry.answeredAt.value_or(clock.now())};
+}
+
+void Receiver::Private::record(QList<AnswerRecord> &&answers)
+{
+    if (answers.isEmpty())
+        return;
+    Q_EMIT q->answered(answers);
+    QList<AnswerRecord> noted;
+    std::copy_if(answers.cbegin(), answers.cend(), std::back_inserter(noted),
+                 [](const AnswerRecord &record) { return !record.note.isEmpty(); });
+    writer.recordAnswers(std::move(answers));
+    if (!noted.isEmpty())
+        Q_EMIT q->noted(noted);
 }
 
 void Receiver::Private::onRejected(const QList<quint64> &tickets)
@@ -336,6 +364,7 @@ Receiver::Receiver(EventWriter &writer, const Clock &clock, ReceiverOptions opti
     : d(std::make_unique<Private>(this, writer, clock, std::move(options)))
 {
     d->server.setParent(this); // moves threads together with its owner
+    d->answerer.setParent(this);
     d->deadlines.setParent(this);
     d->finishTimer.setParent(this);
     d->server.setHeadCheck([this](const Http::Request &r) { return d->checkHead(r); });
@@ -345,6 +374,12 @@ Receiver::Receiver(EventWriter &writer, const Clock &clock, ReceiverOptions opti
     d->server.setRejectHandler([this](int status, const QString &why, Http::Request &&request) {
         d->handleReject(status, why, std::move(request));
     });
+    connect(&d->answerer, &Answerer::answered, this, [this](QList<AnswerRecord> answers) {
+        d->record(std::move(answers));
+        d->finishIfIdle();
+    });
+    connect(&d->answerer, &Answerer::faultsStruck, this, &Receiver::faultsStruck);
+    connect(&d->answerer, &Answerer::armingUsed, this, &Receiver::armingUsed);
     connect(&writer, &EventWriter::committed, this,
             [this](const QList<CommittedDelivery> &list) { d->onCommitted(list); });
     connect(&writer, &EventWriter::rejected, this,
@@ -413,6 +448,7 @@ void Receiver::finish()
     d->server.stopAccepting();
     d->finishing = true;
     d->finishTimer.start();
+    d->answerer.finish();
     d->finishIfIdle();
 }
 
@@ -422,6 +458,31 @@ void Receiver::expectProbe(const QByteArray &nonce)
     while (d->probes.size() >= most)
         d->probes.removeFirst();
     d->probes.append(nonce);
+}
+
+void Receiver::setAckPolicies(const AckPolicies &policies)
+{
+    d->answerer.setPolicies(policies);
+}
+
+void Receiver::setFaults(const QList<FaultRule> &rules)
+{
+    d->answerer.setFaults(rules);
+}
+
+void Receiver::arm(const Arming &arming)
+{
+    d->answerer.arm(arming);
+}
+
+void Receiver::disarm(int arming)
+{
+    d->answerer.disarm(arming);
+}
+
+void Receiver::setTargetAsker(TargetAsker *asker)
+{
+    d->answerer.setTargetAsker(asker);
 }
 
 ReceiverState Receiver::state() const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/ackpolicy.h"
+#include "core/faultrule.h"
 #include "core/probe.h"
 #include "core/result.h"
 #include "http/message.h"
@@ -12,6 +14,8 @@
 #include <memory>
 
 namespace Hookglass {
+
+class TargetAsker;
 
 /// An endpoint with all that is needed to judge what arrives there.
 struct EndpointConfig
@@ -57,10 +61,25 @@ public:
     /// Any other one gets 404. At most 16 are waited for; the oldest give way.
     void expectProbe(const QByteArray &nonce);
 
+    // How deliveries are answered, once they are stored. A bad signature's 401 goes before all.
+    void setAckPolicies(const AckPolicies &policies);
+    /// What a rule that is not among these holds back is answered at once.
+    void setFaults(const QList<FaultRule> &rules);
+    /// For its one delivery; see armingUsed().
+    void arm(const Arming &arming);
+    void disarm(int arming);
+    /// Must outlive this, or be taken away with nullptr: then policy Target answers like Store.
+    void setTargetAsker(TargetAsker *asker);
+
 Q_SIGNALS:
     void stateChanged(const Hookglass::ReceiverState &state);
     /// What was answered, one list a batch; the same list went to the writer.
     void answered(const QList<Hookglass::AnswerRecord> &answers);
+    /// Those among them that were not the usual answer.
+    void noted(const QList<Hookglass::AnswerRecord> &answers);
+    /// How often fault rules (by id) have struck since the last time.
+    void faultsStruck(const QHash<int, int> &hits);
+    void armingUsed(const Hookglass::Arming &arming);
     void probed(const Hookglass::ProbeArrival &arrival);
     void finished();
 

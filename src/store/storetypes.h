@@ -49,8 +49,9 @@ struct AnswerRecord
 {
     DeliveryId delivery;
     EventId event;
-    int status = 0;
+    int status = 0; ///< 0: the client had gone; or AnswerCut
     Timestamp answeredAt;
+    AnswerNote note = {};
 };
 
 /// An account as configured; its keys are not in here (see secrets/).
