@@ -178,12 +178,13 @@ Result<Arming> AnswerDesk::arm(EndpointId endpoint, const QString &eventName, in
 {
     if (!readOnlyReason().isEmpty())
         return readOnlyError();
+    const Timestamp now = m_clock.now();
     Arming arming{.id = m_nextId,
                   .endpoint = endpoint,
                   .eventName = eventName,
                   .status = status,
-                  .from = m_clock.now(),
-                  .until = m_clock.now() + Arming::Time};
+                  .from = now,
+                  .until = now + Arming::Time};
     if (const QString problem = armingProblem(arming, typed); !problem.isEmpty())
         return Error{.code = ErrorCode::InvalidInput, .message = problem, .detail = {}};
     ++m_nextId;

@@ -2,7 +2,9 @@
 #include "app/workspace.h"
 
 #include "app/accountbook.h"
+#include "app/answerdesk.h"
 #include "app/eventfeed.h"
+#include "app/inboxkeeper.h"
 #include "app/readerworker.h"
 #include "app/sandboxhost.h"
 #include "app/workerthread.h"
@@ -49,6 +51,7 @@ public:
     StoreState storeState;
     QTimer drain;
     StoreAccess storeAccess; ///< outlives the threads that answer through it
+    InboxKeeper inbox{storeAccess};
 
     // Destroyed from the last to the first: sandbox, receiver, reader, writer, lock.
     std::unique_ptr<StoreLock> lock;
@@ -56,6 +59,7 @@ public:
     std::unique_ptr<WorkerThread<ReaderWorker>> reader;
     std::unique_ptr<WorkerThread<Receiver>> receiver;
     std::unique_ptr<SandboxHost> sandbox;
+    std::unique_ptr<AnswerDesk> answerDesk;
 
     QString databasePath() const { return options.dataFolder + "/hookglass.db"_L1; }
     Result<void> prepareFolder() const;
@@ -133,6 +137,8 @@ void Workspace::Private::openReader()
         reader->post([](ReaderWorker &w) { w.follow(); });
     }
     storeAccess.attach(writer.get(), reader.get());
+    if (writer)
+        inbox.start();
 }
 
 // A port that cannot be had is no reason to show nothing: the state says why.
@@ -151,6 +157,7 @@ void Workspace::Private::startReceiver()
         Qt::DirectConnection);
     connect(worker, &Receiver::probed, q, &Workspace::probed);
     applyEndpoints(); // before it listens: a request of the first moment must not meet a 404
+    answerDesk = std::make_unique<AnswerDesk>(*q, clock, options.ack);
     const Result<quint16> port = receiver->call([](Receiver &r) { return r.start(); });
     receiverState = receiver->call([](Receiver &r) { return r.state(); });
     connect(worker, &Receiver::stateChanged, q, [this](const ReceiverState &state) {
@@ -258,6 +265,7 @@ void Workspace::Private::shutDown()
 {
     if (book.isOpen())
         Q_EMIT q->closing();
+    inbox.stop();
     drain.stop();
     sandbox.reset();
     if (receiver) {
@@ -338,6 +346,8 @@ Result<void> Workspace::open()
         d->storeState.message = d->readOnlyReason;
         d->openReader();
     }
+    if (!d->answerDesk)
+        d->answerDesk = std::make_unique<AnswerDesk>(*this, d->clock, d->options.ack);
     d->drain.start();
     d->book.watch();
     return {};
@@ -424,6 +434,11 @@ const AccountKeys &Workspace::keys() const
 AccountDesk *Workspace::accountDesk() const
 {
     return d->book.desk();
+}
+
+AnswerDesk *Workspace::answerDesk() const
+{
+    return d->answerDesk.get();
 }
 
 QString Workspace::databasePath() const

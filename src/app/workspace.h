@@ -18,6 +18,8 @@
 
 namespace Hookglass {
 
+class AnswerDesk;
+
 struct WorkspaceOptions
 {
     QString dataFolder;                           ///< see defaultDataFolder()
@@ -31,6 +33,8 @@ struct WorkspaceOptions
     ReceiverOptions receiver;
     bool rememberPort = true; ///< port 0 means the port of last time; false: any free one
     QStringList accounts;     ///< serve only these; empty: all
+    /// Answer every account's deliveries like this as long as we run; nullopt: as it is set.
+    std::optional<AckPolicy> ack = std::nullopt;
 };
 
 /// An endpoint's public face.
@@ -73,6 +77,8 @@ public:
     const AccountKeys &keys() const;
     /// nullptr until open() has succeeded.
     AccountDesk *accountDesk() const;
+    /// nullptr until open() has succeeded.
+    AnswerDesk *answerDesk() const;
     QString databasePath() const;
     /// Keys for the Signature tab; only in memory.
     QList<SigningKey> signingKeys(AccountId account) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/servedanswers.h"
 #include "cli/servedtunnel.h"
 #include "cli/serving.h"
 
@@ -10,20 +11,26 @@ using namespace Qt::StringLiterals;
 
 int serveCommand(const QStringList &arguments)
 {
-    CommandLine line(u"serve [--listen 127.0.0.1:0] [--account NAME]… [--tunnel PROVIDER]"_s,
+    CommandLine line(u"serve [--listen 127.0.0.1:0] [--account NAME]… [--tunnel PROVIDER] "
+                     "[--ack store|target|STATUS]"_s,
                      arguments);
     line.addOption(
         {u"listen"_s, u"Address and port; port 0 takes any free one."_s, u"ADDRESS:PORT"_s});
     line.addOption(
         {u"account"_s, u"Receive for this account only (may be repeated)."_s, u"NAME"_s});
+    addAckOption(line);
     addTunnelOptions(line);
     if (const auto code = line.parse(0, 0))
         return *code;
     const Result<std::optional<TunnelChoice>> tunnel = readTunnelOptions(line);
     if (!tunnel)
         return fail(tunnel.error());
+    const Result<std::optional<AckPolicy>> ack = readAckOption(line);
+    if (!ack)
+        return fail(ack.error());
 
     WorkspaceOptions options;
+    options.ack = *ack;
     options.dataFolder = line.globals().dataFolder;
     options.holder = u"hookglass-cli serve"_s;
     options.accounts = line.values(u"account"_s);

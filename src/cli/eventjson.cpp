@@ -2,6 +2,7 @@
 #include "cli/eventjson.h"
 
 #include "cli/output.h"
+#include "cli/servedanswers.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QStringDecoder>
@@ -66,7 +67,7 @@ QJsonObject toJson(const DeliveryDetail &delivery)
         {u"storedAt"_s, toIso(delivery.storedAt)},
         {u"answeredAt"_s,
          delivery.answeredAt ? QJsonValue(toIso(*delivery.answeredAt)) : QJsonValue()},
-        {u"status"_s, delivery.answerStatus ? QJsonValue(delivery.answerStatus) : QJsonValue()},
+        {u"status"_s, delivery.answerStatus > 0 ? QJsonValue(delivery.answerStatus) : QJsonValue()},
         {u"peer"_s, delivery.peer},
         {u"signature"_s, toWord(delivery.signature)},
         {u"key"_s, delivery.keyLabel},
@@ -80,6 +81,8 @@ QJsonObject toJson(const DeliveryDetail &delivery)
         object.insert(u"body"_s, *text);
     if (!delivery.problem.isEmpty())
         object.insert(u"problem"_s, delivery.problem);
+    if (!delivery.note.isEmpty())
+        object.insert(u"answer"_s, toJson(delivery.note));
     return object;
 }
 
@@ -170,7 +173,11 @@ QString toText(const EventDetail &detail)
         const DeliveryDetail &delivery = detail.deliveries[i];
         text += u"\nAttempt %1 · %2 · from %3 · signature %4 · answer %5\n"_s.arg(i + 1).arg(
             localTime(delivery.receivedAt), delivery.peer, verdictForPeople(delivery.signature),
-            delivery.answerStatus ? QString::number(delivery.answerStatus) : u"not recorded"_s);
+            delivery.answerStatus > 0            ? QString::number(delivery.answerStatus)
+            : delivery.answerStatus == AnswerCut ? u"a cut connection"_s
+                                                 : u"not recorded"_s);
+        if (!delivery.note.detail.isEmpty())
+            text += u"Why        "_s + forTerminal(delivery.note.detail) + u'\n';
         const QList<QByteArray> lines = delivery.head.split('\n');
         for (const QByteArray &line : lines)
             text += forTerminal(QString::fromLatin1(line.trimmed())) + u'\n';

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/serving.h"
 
+#include "app/answerdesk.h"
+#include "cli/servedanswers.h"
 #include "cli/servedtunnel.h"
 
 #include "cli/eventjson.h"
@@ -38,10 +40,12 @@ void sayReady(const Workspace &workspace, const Globals &globals)
         }
     }
     if (globals.json) {
+        const AnswerDesk &desk = *workspace.answerDesk();
         QJsonArray list;
         for (const EndpointInfo &endpoint : endpoints) {
             list.append(QJsonObject{{u"account"_s, endpoint.account.name},
-                                    {u"url"_s, endpoint.url.toString()}});
+                                    {u"url"_s, endpoint.url.toString()},
+                                    {u"ack"_s, desk.policy(endpoint.account.id).toText()}});
         }
         printJson({{u"ready"_s, true}, {u"listen"_s, listen}, {u"endpoints"_s, list}});
         return;
@@ -119,8 +123,10 @@ int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono:
                              printError(state.message);
                          message = state.message;
                      });
+    const ServedAnswers answers(workspace, globals);
     if (atMost.count() > 0)
         QTimer::singleShot(atMost, &context, [] { QCoreApplication::quit(); });
+    answers.sayHow();
     sayReady(workspace, globals); // only now: whoever reads it may already send a signal
     std::optional<ServedTunnel> served;
     if (tunnel) {

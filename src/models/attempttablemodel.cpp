@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/attempttablemodel.h"
 
+#include "models/answerwords.h"
 #include "models/eventwords.h"
 #include "models/format.h"
 
@@ -37,6 +38,11 @@ QVariant AttemptTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
+    if (role == Qt::ToolTipRole && index.column() == AnswerColumn) {
+        const QString note = answerNoteSentence(m_deliveries.at(index.row()));
+        if (!note.isEmpty())
+            return note;
+    }
     if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
         return cell(index.row(), Column(index.column()));
     if (role == SignatureRole)
@@ -58,7 +64,7 @@ QString AttemptTableModel::cell(int row, Column column) const
     case SignatureColumn:
         return signatureWord(delivery.signature);
     case AnswerColumn:
-        return answerText(delivery.answerStatus, delivery.disposition);
+        return answerText(delivery);
     case TookColumn:
         return delivery.answeredAt ? formatSpan(*delivery.answeredAt - delivery.receivedAt)
                                    : u"\u2013"_s;

@@ -2,6 +2,7 @@
 #include "models/eventwords.h"
 
 #include "core/jsontext.h"
+#include "models/answerwords.h"
 #include "models/format.h"
 
 #include <QtCore/QCoreApplication>
@@ -247,19 +248,27 @@ QString deliverySentence(const EventDetail &detail)
         return translate("No delivery of it was recorded here.");
     const DeliveryDetail &newest = detail.deliveries.constLast();
     const QString signature = signatureClause(newest);
+    const QString note = answerNoteSentence(newest);
+    const auto noted = [&note](const QString &sentence) {
+        return note.isEmpty() ? sentence : sentence + u' ' + note;
+    };
     if (newest.answerStatus == 0)
-        return translate("%1, and no answer was recorded.").arg(signature);
+        return noted(translate("%1, and no answer was recorded.").arg(signature));
+    if (newest.answerStatus == AnswerCut)
+        return noted(translate("%1, and the connection was cut.").arg(signature));
     const QString status = QString::number(newest.answerStatus);
     if (!newest.answeredAt)
-        return translate("%1, and it was answered with %2.").arg(signature, status);
-    return translate("%1, and it was answered with %2 after %3.")
-        .arg(signature, status, formatSpan(*newest.answeredAt - newest.receivedAt));
+        return noted(translate("%1, and it was answered with %2.").arg(signature, status));
+    return noted(translate("%1, and it was answered with %2 after %3.")
+                     .arg(signature, status, formatSpan(*newest.answeredAt - newest.receivedAt)));
 }
 
 QString answerText(int status, Disposition disposition)
 {
     if (status == 0)
         return u"\u2013"_s;
+    if (status == AnswerCut)
+        return translate("Cut");
     const QString number = QString::number(status);
     switch (disposition) {
     case Disposition::Accepted:

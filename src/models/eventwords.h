@@ -20,7 +20,7 @@ QString resourceText(const QString &eventName, const QList<qint64> &ids);
 QString eventSentence(const EventSummary &event, QByteArrayView body);
 /// How it reached us: signature and answer, of the newest delivery.
 QString deliverySentence(const EventDetail &detail);
-/// "204", "401 refused"; a dash if no answer was recorded.
+/// "204", "401 refused", "Cut"; a dash if no answer was recorded.
 QString answerText(int status, Disposition disposition);
 
 } // namespace Hookglass

@@ -34,6 +34,12 @@ bool isSame(const EventSummary &row, const NewDelivery &delivery)
     return row.account == delivery.account && row.eventId == delivery.envelope->eventId;
 }
 
+/// Came over the network; what we fetched or made ourselves did not.
+bool isAttempt(Origin origin)
+{
+    return origin == Origin::Delivered || origin == Origin::Imported;
+}
+
 bool hasEventId(const NewDelivery &delivery)
 {
     return delivery.envelope && !delivery.envelope->eventId.isEmpty();
@@ -57,6 +63,9 @@ BatchWriter::BatchWriter(Connection &connection, KeyIndex &keys)
     , m_payloads(connection, u"payload"_s, {u"delivery_id"_s, u"head"_s, u"body"_s})
     , m_answers(connection, u"answer"_s, {u"delivery_id"_s, u"status"_s, u"answered_us"_s},
                 u"ON CONFLICT DO NOTHING"_s)
+    , m_notes(connection, u"answer_note"_s,
+              {u"delivery_id"_s, u"reason"_s, u"wanted"_s, u"held_ms"_s, u"detail"_s},
+              u"ON CONFLICT DO NOTHING"_s)
 {
 }
 
@@ -113,7 +122,7 @@ Result<BatchWriter::Written> BatchWriter::write(const std::vector<QueuedDelivery
     accept(plan);
     written->changed.reserve(qsizetype(plan.rows.size()));
     for (Row &row : plan.rows) {
-        if (row.lastDelivery != 0) // else a candidate that was another event after all
+        if (row.isChanged) // else a candidate that was another event after all
             written->changed.append(std::move(row.summary));
     }
     return written;
@@ -134,7 +143,10 @@ Result<BatchWriter::Written> BatchWriter::writeInTransaction(
     for (size_t i = 0; i < batch.size(); ++i) {
         Row &row = plan.rows[plan.rowOf[i]];
         const qint64 id = ++plan.lastDelivery;
-        row.lastDelivery = id;
+        row.isChanged = true;
+        // The row shows the newest attempt and its answer.
+        if (row.isNew || isAttempt(batch[i].delivery.origin))
+            row.lastDelivery = id;
         addDelivery(batch[i].delivery, row, id, storedAt);
         const bool isNew = row.isNew && !isMade[plan.rowOf[i]];
         isMade[plan.rowOf[i]] = true;
@@ -152,13 +164,33 @@ Result<BatchWriter::Written> BatchWriter::writeInTransaction(
         bodies += item.delivery.body.size();
     if (bodies > ReleaseBytes)
         m_payloads.release();
-    m_answers.start(answers.size());
-    for (const AnswerRecord &answer : answers)
-        m_answers.add(answer.delivery.value, answer.status, toMicros(answer.answeredAt));
-    if (Result<void> done = m_answers.finish(); !done)
+    if (Result<void> done = writeAnswers(answers); !done)
         return done.error();
-
     return written;
+}
+
+Result<void> BatchWriter::writeAnswers(const QList<AnswerRecord> &answers)
+{
+    const auto isSent = [](const AnswerRecord &answer) { return answer.status != 0; };
+    const auto isNoted = [](const AnswerRecord &answer) { return !answer.note.isEmpty(); };
+    m_answers.start(std::count_if(answers.cbegin(), answers.cend(), isSent));
+    for (const AnswerRecord &answer : answers) {
+        if (isSent(answer))
+            m_answers.add(answer.delivery.value, answer.status, toMicros(answer.answeredAt));
+    }
+    if (Result<void> done = m_answers.finish(); !done)
+        return done;
+    const auto notes = std::count_if(answers.cbegin(), answers.cend(), isNoted);
+    if (notes == 0)
+        return {};
+    m_notes.start(notes);
+    for (const AnswerRecord &answer : answers) {
+        if (!isNoted(answer))
+            continue;
+        m_notes.add(answer.delivery.value, int(answer.note.reason), answer.note.wanted,
+                    qint64(answer.note.heldBack.count()), text(answer.note.detail));
+    }
+    return m_notes.finish();
 }
 
 Result<void> BatchWriter::planRows(const std::vector<QueuedDelivery> &batch, Plan &plan)
@@ -259,7 +291,7 @@ Result<BatchWriter::Row> BatchWriter::newRow(const NewDelivery &delivery, quint6
     summary.signature = delivery.verdict.kind;
     summary.disposition = delivery.disposition;
     summary.origin = delivery.origin;
-    summary.attempts = 1;
+    summary.attempts = isAttempt(delivery.origin) ? 1 : 0;
     summary.problem = delivery.problem;
     if (delivery.envelope) {
         summary.eventId = delivery.envelope->eventId;
@@ -287,9 +319,10 @@ Result<void> BatchWriter::join(Row &row, const NewDelivery &delivery, Plan &plan
 {
     using Kind = SignatureVerdict::Kind;
     EventSummary &summary = row.summary;
-    ++summary.attempts;
+    const bool isDoubtful = summary.signature != Kind::Valid;
     // Whoever knows the address could send an event's id first with contents of his own.
-    if (delivery.verdict.kind == Kind::Valid && summary.signature != Kind::Valid) {
+    if (isDoubtful &&
+        (delivery.verdict.kind == Kind::Valid || delivery.origin == Origin::Fetched)) {
         const Result<qint64> type = typeId(delivery.envelope->eventName, plan);
         if (!type)
             return type.error();
@@ -299,6 +332,9 @@ Result<void> BatchWriter::join(Row &row, const NewDelivery &delivery, Plan &plan
         summary.created = delivery.envelope->created;
         summary.resourceIds = delivery.envelope->resourceIds;
     }
+    if (!isAttempt(delivery.origin))
+        return {};
+    ++summary.attempts;
     summary.signature = delivery.verdict.kind;
     summary.disposition = delivery.disposition;
     summary.answerStatus = 0; // of the newest delivery, which has none yet
@@ -349,15 +385,15 @@ Result<void> BatchWriter::writeEvents(const Plan &plan)
                          textOrNull(event.problem));
             continue;
         }
-        if (row.lastDelivery == 0)
-            continue;
-        if (Result<void> done =
-                m_connection.exec(u"UPDATE event SET signature = ?, disposition = ?, attempts = ?, "
-                                  "last_delivery_id = ? WHERE id = ?"_s,
-                                  {int(event.signature), int(event.disposition), event.attempts,
-                                   row.lastDelivery, event.id.value});
-            !done)
-            return done;
+        if (row.lastDelivery != 0) {
+            if (Result<void> done = m_connection.exec(
+                    u"UPDATE event SET signature = ?, disposition = ?, attempts = ?, "
+                    "last_delivery_id = ? WHERE id = ?"_s,
+                    {int(event.signature), int(event.disposition), event.attempts, row.lastDelivery,
+                     event.id.value});
+                !done)
+                return done;
+        }
         if (!row.isReplaced)
             continue;
         if (Result<void> done = m_connection.exec(

@@ -56,6 +56,7 @@ private:
         qint64 lastDelivery = 0;
         std::optional<size_t> next; ///< a further row with the same hash
         bool isNew = false;
+        bool isChanged = false;
         bool isReplaced = false; ///< a valid delivery corrects what a doubtful one said
     };
     struct Plan
@@ -81,6 +82,7 @@ private:
                                          const NewDelivery &delivery);
     static void addRow(Row &&row, Plan &plan);
     Result<qint64> typeId(const QString &name, Plan &plan);
+    Result<void> writeAnswers(const QList<AnswerRecord> &answers);
     void addDelivery(const NewDelivery &delivery, const Row &row, qint64 id, Timestamp storedAt);
     Result<void> writeEvents(const Plan &plan);
     void accept(const Plan &plan);
@@ -93,6 +95,7 @@ private:
     MultiInsert m_deliveries;
     MultiInsert m_payloads;
     MultiInsert m_answers;
+    MultiInsert m_notes;
     qint64 m_lastEvent = 0;
     qint64 m_lastDelivery = 0;
     qint64 m_lastType = 0;

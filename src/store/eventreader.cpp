@@ -3,6 +3,7 @@
 
 #include "store/connection.h"
 #include "store/keyindex.h"
+#include "store/resourcenames.h"
 #include "store/schema.h"
 #include "store/storefile.h"
 #include "store/summaryquery.h"
@@ -60,6 +61,13 @@ DeliveryDetail deliveryFrom(const QSqlQuery &query, const EventSummary &event)
         delivery.answerStatus = query.value(11).toInt();
         delivery.answeredAt = fromMicros(query.value(12).toLongLong());
     }
+    if (!query.isNull(13)) {
+        delivery.note = {.reason = AnswerReason(query.value(13).toInt()),
+                         .wanted = query.value(14).toInt(),
+                         .heldBack = std::chrono::milliseconds(query.value(15).toLongLong()),
+                         .detail = query.value(16).toString()};
+    }
+    delivery.origin = Origin(query.value(17).toInt());
     return delivery;
 }
 
@@ -76,10 +84,13 @@ public:
     }
 
     Result<QList<EventId>> ids(const QString &sql, const QVariantList &values);
+    /// With what other tables know of the rows.
+    Result<QList<EventSummary>> enriched(Result<QList<EventSummary>> rows);
 
     std::unique_ptr<Connection> connection;
     NameCache names;
     SummaryQuery summaries;
+    bool hasResources = false;
 };
 
 EventReader::EventReader() = default;
@@ -121,6 +132,23 @@ Result<QList<EventId>> EventReader::Private::ids(const QString &sql, const QVari
     return result;
 }
 
+Result<QList<EventSummary>> EventReader::Private::enriched(Result<QList<EventSummary>> rows)
+{
+    if (!rows || rows->isEmpty())
+        return rows;
+    if (!hasResources) { // a store that an older version made, and nobody has written to since
+        const Result<QVariant> exists = connection->value(Dialect::tableExists(), {u"resource"_s});
+        if (!exists)
+            return exists.error();
+        hasResources = exists->isValid();
+    }
+    if (hasResources) {
+        if (Result<void> done = ResourceNames(*connection).fill(*rows); !done)
+            return done.error();
+    }
+    return rows;
+}
+
 Connection &EventReader::connection()
 {
     return *d->connection;
@@ -138,17 +166,17 @@ Result<QList<EventId>> EventReader::eventIdsAfter(EventId after)
 
 Result<QList<EventSummary>> EventReader::summaries(const QList<EventId> &ids)
 {
-    return d->summaries.byIds(ids);
+    return d->enriched(d->summaries.byIds(ids));
 }
 
 Result<QList<EventSummary>> EventReader::page(int limit, std::optional<EventId> before)
 {
-    return d->summaries.page(limit, before);
+    return d->enriched(d->summaries.page(limit, before));
 }
 
 Result<EventDetail> EventReader::event(EventId id)
 {
-    Result<QList<EventSummary>> summary = d->summaries.byIds({id});
+    Result<QList<EventSummary>> summary = summaries({id});
     if (!summary)
         return summary.error();
     if (summary->isEmpty())
@@ -157,9 +185,11 @@ Result<EventDetail> EventReader::event(EventId id)
     detail.summary = summary->constFirst();
     Result<QSqlQuery> query = d->connection->prepare(
         u"SELECT d.id, d.endpoint_id, d.received_us, d.verified_us, d.stored_us, d.signature, "
-        "d.key_label, d.disposition, d.peer, p.head, p.body, a.status, a.answered_us "
+        "d.key_label, d.disposition, d.peer, p.head, p.body, a.status, a.answered_us, "
+        "n.reason, n.wanted, n.held_ms, n.detail, d.origin "
         "FROM delivery d JOIN payload p ON p.delivery_id = d.id "
-        "LEFT JOIN answer a ON a.delivery_id = d.id WHERE d.event_id = ? ORDER BY d.id"_s);
+        "LEFT JOIN answer a ON a.delivery_id = d.id "
+        "LEFT JOIN answer_note n ON n.delivery_id = d.id WHERE d.event_id = ? ORDER BY d.id"_s);
     if (!query)
         return query.error();
     query->addBindValue(id.value);

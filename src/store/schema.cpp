@@ -114,8 +114,8 @@ Step keychainEntries()
              u"ALTER TABLE account ADD COLUMN system_key_entry TEXT NOT NULL DEFAULT ''"_s}};
 }
 
-/// Resources as fetched; see SnapshotLog. A resource is one thing at Follow Up Boss; its last
-/// snapshot stays when it is deleted there.
+/// Resources as fetched; see SnapshotLog. A resource is one thing at Follow Up Boss; its last body
+/// stays when it is deleted there. Snapshots in a row with the same body share it.
 Step snapshots()
 {
     return {4,
@@ -126,23 +126,34 @@ Step snapshots()
              "number BIGINT NOT NULL, "
              "name TEXT NOT NULL, "
              "state SMALLINT NOT NULL, "
-             "last_snapshot_id BIGINT NOT NULL, "
+             "last_snapshot_id BIGINT NOT NULL, " // the newest with a body; 0: none
              "checked_us BIGINT NOT NULL, "
-             "parent_kind TEXT NOT NULL, " // a note's person
-             "parent_number BIGINT NOT NULL, "
              "UNIQUE (account_id, kind, number))"_s,
-             u"CREATE INDEX resource_by_parent ON resource "
-             "(account_id, parent_kind, parent_number)"_s,
+             // People that a resource belongs to.
+             u"CREATE TABLE resource_link ("
+             "account_id BIGINT NOT NULL, "
+             "person BIGINT NOT NULL, "
+             "resource_id BIGINT NOT NULL, "
+             "PRIMARY KEY (account_id, person, resource_id)) {keyed}"_s,
+             u"CREATE INDEX resource_link_by_resource ON resource_link (resource_id)"_s,
              u"CREATE TABLE snapshot ("
              "id {id}, "
              "resource_id BIGINT NOT NULL, "
              "fetched_us BIGINT NOT NULL, "
-             "event_id BIGINT NOT NULL, " // what caused it; 0: nothing
-             "reason SMALLINT NOT NULL)"_s,
+             "state SMALLINT NOT NULL, "
+             "reason SMALLINT NOT NULL, "
+             "body_id BIGINT NOT NULL, " // 0: there was nothing
+             "bytes BIGINT NOT NULL, "
+             "message TEXT NOT NULL)"_s,
              u"CREATE INDEX snapshot_by_resource ON snapshot (resource_id, id)"_s,
-             u"CREATE INDEX snapshot_by_event ON snapshot (event_id)"_s,
+             u"CREATE INDEX snapshot_by_body ON snapshot (body_id, id)"_s,
+             u"CREATE TABLE snapshot_cause ("
+             "event_id BIGINT NOT NULL, "
+             "snapshot_id BIGINT NOT NULL, "
+             "PRIMARY KEY (event_id, snapshot_id)) {keyed}"_s,
+             u"CREATE INDEX snapshot_cause_by_snapshot ON snapshot_cause (snapshot_id)"_s,
              u"CREATE TABLE snapshot_body ("
-             "snapshot_id {id}, "
+             "id {id}, "
              "body {blob} NOT NULL)"_s}};
 }
 
@@ -159,6 +170,7 @@ Step forwards()
              "timeout_ms INTEGER NOT NULL, "
              "verify_tls SMALLINT NOT NULL, "
              "is_on SMALLINT NOT NULL, "
+             "of_run SMALLINT NOT NULL, "
              "routed_delivery_id BIGINT NOT NULL, " // up to here it was decided what it gets
              "removed_us BIGINT)"_s,
              u"CREATE TABLE forward ("
@@ -170,11 +182,14 @@ Step forwards()
              "reason SMALLINT NOT NULL, "
              "state SMALLINT NOT NULL, "
              "attempts INTEGER NOT NULL, "
+             "tries INTEGER NOT NULL, "             // attempts since it was last told to wait
+             "may_have_arrived SMALLINT NOT NULL, " // an attempt whose end nobody knows
+             "is_edited SMALLINT NOT NULL, "
              "created_us BIGINT NOT NULL, "
              "due_us BIGINT NOT NULL)"_s,
              u"CREATE INDEX forward_by_event ON forward (event_id)"_s,
-             u"CREATE INDEX forward_by_state ON forward (state, due_us)"_s,
-             u"CREATE INDEX forward_by_target ON forward (target_id, state)"_s,
+             u"CREATE INDEX forward_by_state ON forward (state, id)"_s,
+             u"CREATE INDEX forward_by_target ON forward (target_id, state, due_us)"_s,
              // Only of what was edited before it was sent.
              u"CREATE TABLE forward_request ("
              "forward_id {id}, "
@@ -188,6 +203,7 @@ Step forwards()
              "finished_us BIGINT, " // NULL: under way, or cut off by our own end
              "outcome SMALLINT NOT NULL, "
              "status SMALLINT NOT NULL, "
+             "is_possible_repeat SMALLINT NOT NULL, "
              "detail TEXT NOT NULL, "
              "request_head {blob} NOT NULL, "
              "response_head {blob} NOT NULL, "
@@ -206,29 +222,45 @@ Step recovery()
              "account_id BIGINT NOT NULL, "
              "source TEXT NOT NULL, "
              "state SMALLINT NOT NULL, "
+             "is_command SMALLINT NOT NULL, "
+             "is_cut SMALLINT NOT NULL, "
              "created_us BIGINT NOT NULL)"_s,
              u"CREATE TABLE recover_item ("
-             "id {id}, "
              "job_id BIGINT NOT NULL, "
+             "position BIGINT NOT NULL, "
              "uid TEXT NOT NULL, "
              "state SMALLINT NOT NULL, "
              "event_id BIGINT NOT NULL, "
              "message TEXT NOT NULL, "
-             "UNIQUE (job_id, uid))"_s,
-             u"CREATE INDEX recover_item_by_state ON recover_item (job_id, state)"_s,
+             "PRIMARY KEY (job_id, position), "
+             "UNIQUE (job_id, uid)) {keyed}"_s,
+             u"CREATE INDEX recover_item_by_state ON recover_item (job_id, state, position)"_s,
              u"CREATE TABLE reach ("
              "id {id}, "
              "state SMALLINT NOT NULL, "
              "from_us BIGINT NOT NULL, "
-             "until_us BIGINT NOT NULL)"_s,
-             u"CREATE INDEX reach_by_time ON reach (from_us)"_s,
+             "until_us BIGINT NOT NULL, "
+             "is_closed SMALLINT NOT NULL)"_s,
              u"CREATE TABLE inbox ("
              "id {id}, "
              "account_id BIGINT NOT NULL, "
              "origin SMALLINT NOT NULL, "
              "received_us BIGINT NOT NULL, "
+             "peer TEXT NOT NULL, "
              "head {blob} NOT NULL, "
              "body {blob} NOT NULL)"_s}};
+}
+
+/// Why a delivery was answered other than usual; see core/answernote.h. The usual has no row.
+Step answerNotes()
+{
+    return {7,
+            {u"CREATE TABLE answer_note ("
+             "delivery_id {id}, "
+             "reason SMALLINT NOT NULL, "
+             "wanted SMALLINT NOT NULL, "
+             "held_ms INTEGER NOT NULL, "
+             "detail TEXT NOT NULL)"_s}};
 }
 
 Error newerStore(const Connection &connection, int version)
@@ -284,7 +316,8 @@ Result<void> applyMissing(Connection &connection, const QList<Step> &all)
 
 QList<Step> steps()
 {
-    return {first(), webhookWrites(), keychainEntries(), snapshots(), forwards(), recovery()};
+    return {first(),    webhookWrites(), keychainEntries(), snapshots(),
+            forwards(), recovery(),      answerNotes()};
 }
 
 Result<int> version(Connection &connection)

@@ -6,6 +6,8 @@
 #include "store/eventreader.h"
 #include "support/rawclient.h"
 
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlQuery>
 #include <QtTest/QtTest>
 
 using namespace Hookglass;
@@ -83,6 +85,7 @@ private Q_SLOTS:
     void armedForOneDelivery();
     void strangersUseNothingUp();
     void armedAnswersAreNotedFirst();
+    void anArmedAnswerWithoutItsNoteIsNone();
     void usualAnswersHaveNoNote();
 
 private:
@@ -148,12 +151,13 @@ FaultRule TestReceiverAnswers::rule(FaultRule::Action action) const
 
 Arming TestReceiverAnswers::arming(int status) const
 {
+    const Timestamp now = m_clock.now();
     return {.id = 1,
             .endpoint = m_endpoint.id,
             .eventName = u"peopleUpdated"_s,
             .status = status,
-            .from = m_clock.now(),
-            .until = m_clock.now() + Arming::Time};
+            .from = now,
+            .until = now + Arming::Time};
 }
 
 void TestReceiverAnswers::setPolicy(const AckPolicy &policy)
@@ -521,11 +525,21 @@ void TestReceiverAnswers::armedAnswersAreNotedFirst()
     QVERIFY(response);
     QCOMPARE(response->status, 410);
     QCOMPARE(note(u"a"_s).reason, AnswerReason::Armed); // without waiting for anything
-    // And if it cannot be noted, it does not go out.
+}
+
+// What cannot be noted does not go out.
+void TestReceiverAnswers::anArmedAnswerWithoutItsNoteIsNone()
+{
+    {
+        QSqlDatabase other = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"other"_s);
+        other.setDatabaseName(m_dir->filePath(u"hookglass.db"_s));
+        QVERIFY(other.open());
+        QVERIFY(QSqlQuery(other).exec(u"DROP TABLE answer_note"_s));
+        other.close();
+    }
+    QSqlDatabase::removeDatabase(u"other"_s);
     m_receiver->arm(arming());
-    const auto second = send("b");
-    QTRY_VERIFY(!summary(u"b"_s).eventId.isEmpty());
-    QCOMPARE(second->readResponse()->status, 410);
+    QCOMPARE(post("a"), 503);
 }
 
 void TestReceiverAnswers::usualAnswersHaveNoNote()
