@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: MIT
-foreach(name coresignature coresecret coreheaders corejson corecatalog corelab)
+foreach(name coresignature coresecret coreheaders corejson corecatalog corelab coreresources corediff)
     hookglass_test(tst_${name} SOURCES tst_${name}.cpp LINK Hookglass::core)
 endforeach()

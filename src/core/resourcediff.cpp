@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: MIT
+#include "core/resourcediff.h"
+
+#include "core/jsonhash.h"
+
+#include <QtCore/QHash>
+
+#include <algorithm>
+#include <array>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using Kind = ResourceChange::Kind;
+
+namespace {
+
+constexpr qsizetype LongestLabel = 80;
+constexpr qint64 MostPointerCharacters = 16 * 1024 * 1024; ///< of all changes together
+
+/// What changes by itself whenever anything happens. Names: fub-api.md §6 and the API's people.
+constexpr std::array NoiseFields{
+    "updated"_L1,         "updatedAt"_L1,        "lastActivity"_L1,  "lastUpdated"_L1,
+    "lastSeen"_L1,        "lastVisit"_L1,        "callsIncoming"_L1, "callsOutgoing"_L1,
+    "callsDuration"_L1,   "emailsReceived"_L1,   "emailsSent"_L1,    "textsReceived"_L1,
+    "textsSent"_L1,       "websiteVisits"_L1,    "pagesViewed"_L1,   "propertiesViewed"_L1,
+    "propertiesSaved"_L1, "lastCommunication"_L1};
+
+/// Fields that only repeat what another one says; folded away if that one has changed, too.
+constexpr std::array<std::pair<QLatin1StringView, QLatin1StringView>, 9> Companions{{
+    {"stageId"_L1, "stage"_L1},
+    {"sourceId"_L1, "source"_L1},
+    {"assignedUserId"_L1, "assignedTo"_L1},
+    {"AssignedTo"_L1, "assignedUserId"_L1},
+    {"assignedLenderId"_L1, "assignedLenderName"_L1},
+    {"stageName"_L1, "stageId"_L1},
+    {"pipelineId"_L1, "pipelineName"_L1},
+    {"firstName"_L1, "name"_L1},
+    {"lastName"_L1, "name"_L1},
+}};
+
+QString shortened(const QString &text)
+{
+    const QString line = text.simplified();
+    return line.size() <= LongestLabel ? line : line.first(LongestLabel - 1) + u'…';
+}
+
+QString addressOf(const JsonTree &tree, qint32 object)
+{
+    QStringList parts;
+    for (const QByteArrayView key : {"street", "city", "state", "code"}) {
+        const qint32 member = tree.member(object, key);
+        const QString text = member < 0 ? QString() : tree.text(member);
+        if (!text.isEmpty())
+            parts.append(text);
+    }
+    return parts.join(u", "_s);
+}
+
+QString labelOf(const JsonTree &tree, qint32 node)
+{
+    if (!tree.isObject(node)) {
+        const QString text = tree.text(node);
+        return shortened(text.isEmpty()
+                             ? QString::fromUtf8(tree.bytes(node).first(
+                                   std::min<qsizetype>(tree.bytes(node).size(), LongestLabel)))
+                             : text);
+    }
+    for (const QByteArrayView key : {"value", "name", "title", "subject", "label"}) {
+        const qint32 member = tree.member(node, key);
+        const QString text = member < 0 ? QString() : tree.text(member);
+        if (!text.isEmpty())
+            return shortened(text);
+    }
+    if (const QString address = addressOf(tree, node); !address.isEmpty())
+        return shortened(address);
+    if (const qint32 id = tree.member(node, "id"); id >= 0 && !tree.isObject(id))
+        return shortened(u'#' + QString::fromUtf8(tree.bytes(id)));
+    return shortened(QString::fromUtf8(
+        tree.bytes(node).first(std::min<qsizetype>(tree.bytes(node).size(), LongestLabel))));
+}
+
+/// What tells an element from its neighbours: its id or value; 0: only all of it.
+quint64 identityOf(const JsonTree &tree, const JsonHash &hash, qint32 node)
+{
+    if (!tree.isObject(node))
+        return tree.isArray(node) ? 0 : hash.of(node);
+    for (const QByteArrayView key : {"id", "value"}) {
+        const qint32 member = tree.member(node, key);
+        if (member >= 0 && tree.at(member).kind != JsonText::TokenKind::Null &&
+            !tree.isObject(member) && !tree.isArray(member))
+            return hash.of(member);
+    }
+    return 0;
+}
+
+/// Elements by a hash, each to be taken once, in their order.
+class Pool
+{
+public:
+    void put(quint64 hash, qsizetype index) { m_places[hash].append(index); }
+    /// -1: there is none left.
+    qsizetype take(quint64 hash)
+    {
+        const auto found = m_places.find(hash);
+        if (found == m_places.end() || found->next == found->indices.size())
+            return -1;
+        return found->indices.at(found->next++);
+    }
+
+private:
+    struct Places
+    {
+        QList<qsizetype> indices;
+        qsizetype next = 0;
+        void append(qsizetype index) { indices.append(index); }
+    };
+    QHash<quint64, Places> m_places;
+};
+
+/// Walks both texts together and writes down where they differ.
+class Comparison
+{
+public:
+    Comparison(const JsonTree &before, const JsonTree &after, int most)
+        : m_a(before)
+        , m_b(after)
+        , m_hashA(before)
+        , m_hashB(after)
+        , m_most(most)
+    {
+    }
+
+    ResourceDiff run()
+    {
+        walk(0, 0);
+        foldCompanions();
+        return std::move(m_diff);
+    }
+
+private:
+    /// Where we are, both as a pointer and in the words of the reader.
+    struct Place
+    {
+        qsizetype pointerLength = 0;
+        QString field;
+        QString item;
+        QString part;
+        bool isNoise = false;
+    };
+
+    Place enterMember(const QString &key)
+    {
+        const Place before = here();
+        m_pointer += u'/' + QString(key).replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
+        if (m_place.field.isEmpty() && before.pointerLength == 0)
+            m_place.field = key;
+        else
+            m_place.part = m_place.part.isEmpty() ? key : m_place.part + u'.' + key;
+        m_place.isNoise = m_place.isNoise || isNoiseField(key);
+        return before;
+    }
+    Place enterElement(qsizetype index, const QString &label)
+    {
+        const Place before = here();
+        m_pointer += u'/' + QString::number(index);
+        m_place.item = m_place.item.isEmpty() ? label : m_place.item + u" · "_s + label;
+        return before;
+    }
+    Place here() const
+    {
+        Place place = m_place;
+        place.pointerLength = m_pointer.size();
+        return place;
+    }
+    void comeBack(const Place &place)
+    {
+        m_pointer.truncate(place.pointerLength);
+        m_place = place;
+    }
+
+    void add(Kind kind, qint32 a, qint32 b)
+    {
+        m_pointers += m_pointer.size() + m_place.part.size() + m_place.item.size();
+        if (m_diff.changes.size() >= m_most || m_pointers > MostPointerCharacters) {
+            ++m_diff.left;
+            return;
+        }
+        const auto isNull = [](const JsonTree &tree, qint32 node) {
+            return tree.at(node).kind == JsonText::TokenKind::Null;
+        };
+        // A field without a value says as much as no field.
+        const bool isNothing =
+            (kind == Kind::Added && isNull(m_b, b)) || (kind == Kind::Removed && isNull(m_a, a));
+        m_diff.changes.append({.kind = kind,
+                               .pointer = m_pointer,
+                               .before = a < 0 ? QByteArray() : m_a.bytes(a).toByteArray(),
+                               .after = b < 0 ? QByteArray() : m_b.bytes(b).toByteArray(),
+                               .field = m_place.field,
+                               .item = m_place.item,
+                               .part = m_place.part,
+                               .isNoise = m_place.isNoise || isNothing});
+    }
+
+    void walk(qint32 a, qint32 b)
+    {
+        if (m_a.bytes(a) == m_b.bytes(b))
+            return;
+        if (m_a.isObject(a) && m_b.isObject(b))
+            walkObjects(a, b);
+        else if (m_a.isArray(a) && m_b.isArray(b))
+            walkArrays(a, b);
+        else
+            add(m_hashA.of(a) == m_hashB.of(b) ? Kind::Rewritten : Kind::Changed, a, b);
+    }
+
+    // The second member of a name belongs to the second of that name.
+    void walkObjects(qint32 a, qint32 b)
+    {
+        const std::vector<qint32> olds = m_a.children(a);
+        const std::vector<qint32> news = m_b.children(b);
+        QHash<QString, QList<qsizetype>> places;
+        for (qsizetype i = qsizetype(news.size()) - 1; i >= 0; --i)
+            places[m_b.key(news[size_t(i)])].append(i); // the first of them is the last
+        std::vector<bool> isTaken(news.size());
+        for (const qint32 old : olds) {
+            const QString key = m_a.key(old);
+            const auto found = places.find(key);
+            const Place before = enterMember(key);
+            if (found == places.end() || found->isEmpty()) {
+                add(Kind::Removed, old, -1);
+            } else {
+                const qsizetype place = found->takeLast();
+                isTaken[size_t(place)] = true;
+                walk(old, news[size_t(place)]);
+            }
+            comeBack(before);
+        }
+        for (size_t i = 0; i < news.size(); ++i) {
+            if (isTaken[i])
+                continue;
+            const Place before = enterMember(m_b.key(news[i]));
+            add(Kind::Added, -1, news[i]);
+            comeBack(before);
+        }
+    }
+
+    /// For each old element the new one that is the same thing; -1: it is gone.
+    std::vector<qsizetype> matched(const std::vector<qint32> &olds,
+                                   const std::vector<qint32> &news) const
+    {
+        Pool same;
+        Pool known;
+        for (size_t i = 0; i < news.size(); ++i) {
+            const quint64 identity = identityOf(m_b, m_hashB, news[i]);
+            if (identity != 0)
+                known.put(identity, qsizetype(i));
+            else
+                same.put(m_hashB.of(news[i]), qsizetype(i));
+        }
+        std::vector<qsizetype> found(olds.size(), -1);
+        std::vector<bool> isTaken(news.size());
+        QList<size_t> open;
+        for (size_t i = 0; i < olds.size(); ++i) {
+            const quint64 identity = identityOf(m_a, m_hashA, olds[i]);
+            found[i] = identity != 0 ? known.take(identity) : same.take(m_hashA.of(olds[i]));
+            if (found[i] >= 0)
+                isTaken[size_t(found[i])] = true;
+            else if (identity == 0)
+                open.append(i);
+        }
+        // What has no name of its own is the next one that is left.
+        size_t next = 0;
+        for (const size_t i : std::as_const(open)) {
+            while (next < news.size() &&
+                   (isTaken[next] || identityOf(m_b, m_hashB, news[next]) != 0))
+                ++next;
+            if (next == news.size())
+                break;
+            found[i] = qsizetype(next);
+            isTaken[next] = true;
+        }
+        return found;
+    }
+
+    void walkArrays(qint32 a, qint32 b)
+    {
+        const std::vector<qint32> olds = m_a.children(a);
+        const std::vector<qint32> news = m_b.children(b);
+        const std::vector<qsizetype> found = matched(olds, news);
+        std::vector<bool> isTaken(news.size());
+        qsizetype last = -1;
+        bool isReordered = false;
+        for (size_t i = 0; i < olds.size(); ++i) {
+            const Place before =
+                enterElement(found[i] < 0 ? qsizetype(i) : found[i], labelOf(m_a, olds[i]));
+            if (found[i] < 0) {
+                add(Kind::Removed, olds[i], -1);
+            } else {
+                isTaken[size_t(found[i])] = true;
+                isReordered = isReordered || found[i] < last;
+                last = found[i];
+                walk(olds[i], news[size_t(found[i])]);
+            }
+            comeBack(before);
+        }
+        for (size_t i = 0; i < news.size(); ++i) {
+            if (isTaken[i])
+                continue;
+            const Place before = enterElement(qsizetype(i), labelOf(m_b, news[i]));
+            add(Kind::Added, -1, news[i]);
+            comeBack(before);
+        }
+        if (isReordered)
+            add(Kind::Reordered, a, b);
+    }
+
+    void foldCompanions()
+    {
+        const auto isVisible = [this](QLatin1StringView field) {
+            return std::any_of(m_diff.changes.cbegin(), m_diff.changes.cend(),
+                               [field](const ResourceChange &change) {
+                                   return change.field == field && change.part.isEmpty() &&
+                                          !change.isNoise && change.kind != Kind::Rewritten;
+                               });
+        };
+        for (const auto &[companion, main] : Companions) {
+            if (!isVisible(main))
+                continue;
+            for (ResourceChange &change : m_diff.changes) {
+                if (change.field == companion)
+                    change.isNoise = true;
+            }
+        }
+    }
+
+    const JsonTree &m_a;
+    const JsonTree &m_b;
+    const JsonHash m_hashA;
+    const JsonHash m_hashB;
+    const int m_most;
+    ResourceDiff m_diff;
+    QString m_pointer;
+    Place m_place;
+    qint64 m_pointers = 0;
+};
+
+bool counts(const ResourceChange &change)
+{
+    return !change.isNoise && change.kind != Kind::Rewritten && change.kind != Kind::Reordered;
+}
+
+} // namespace
+
+int ResourceDiff::visibleCount() const
+{
+    return int(std::count_if(changes.cbegin(), changes.cend(), counts));
+}
+
+bool ResourceDiff::isVisible() const
+{
+    return left > 0 || std::any_of(changes.cbegin(), changes.cend(), counts);
+}
+
+ResourceDiff compareResources(QByteArrayView before, QByteArrayView after, int most)
+{
+    ResourceDiff diff;
+    diff.isSame = before == after;
+    if (diff.isSame)
+        return diff;
+    const JsonTree a(before);
+    const JsonTree b(after);
+    diff.beforeProblem = a.problem();
+    diff.afterProblem = b.problem();
+    return diff.isComparable() ? Comparison(a, b, most).run() : diff;
+}
+
+bool isNoiseField(QStringView name)
+{
+    return std::find(NoiseFields.begin(), NoiseFields.end(), name) != NoiseFields.end() ||
+           (name.endsWith("Count"_L1) && name.size() > 5);
+}
+
+QString elementLabel(QByteArrayView json)
+{
+    const JsonTree tree(json);
+    return tree.problem() ? QString() : labelOf(tree, 0);
+}
+
+} // namespace Hookglass

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/jsontext.h"
+
+#include <QtCore/QMetaType>
+
+namespace Hookglass {
+
+/// One place in which two JSON texts differ: structural by `pointer`, by meaning through `field`,
+/// `item` and `part`. Order of members and of elements of sets is no difference.
+struct ResourceChange
+{
+    enum class Kind {
+        Added,
+        Removed,
+        Changed,
+        Rewritten, ///< the same value in other characters: 1.0 and 1, “é” and “\u00e9”
+        Reordered  ///< the same elements in another order
+    };
+    Kind kind = Kind::Changed;
+    QString pointer;      ///< JSON Pointer (RFC 6901); of what was removed: in the older text
+    QByteArray before;    ///< exact JSON; empty if added
+    QByteArray after;     ///< exact JSON; empty if removed
+    QString field;        ///< outermost member: "stage", "tags"; empty for the text as a whole
+    QString item;         ///< what tells an element from others: a tag, an address; empty: none
+    QString part;         ///< member within field or item: "type", "a.b"; empty: all of it
+    bool isNoise = false; ///< a time stamp, a counter, or what a visible change brings with it
+    bool operator==(const ResourceChange &) const = default;
+};
+
+/// All differences between two JSON texts, in the order of the older one, added things at the end
+/// of theirs. Equal texts give equal results, always.
+struct ResourceDiff
+{
+    QList<ResourceChange> changes;
+    bool isSame = false;                            ///< byte by byte
+    int left = 0;                                   ///< further changes that were not listed
+    std::optional<JsonText::Problem> beforeProblem; ///< where that text stops being JSON
+    std::optional<JsonText::Problem> afterProblem;
+
+    bool isComparable() const { return !beforeProblem && !afterProblem; }
+    /// Something that is neither noise nor a mere matter of writing.
+    bool isVisible() const;
+    int visibleCount() const;
+    bool operator==(const ResourceDiff &) const = default;
+};
+
+/// Any bytes are safe, however deep or large; nothing is decoded that could lose something.
+/// At most `most` changes are listed.
+ResourceDiff compareResources(QByteArrayView before, QByteArrayView after, int most = 5000);
+
+/// Whether a change of a member of that name tells nobody anything: `updated`, `lastActivity`,
+/// counters.
+bool isNoiseField(QStringView name);
+
+/// The tags, emails … an element is told by: "Kingsbury", "ann@example.com", "#12"; short.
+QString elementLabel(QByteArrayView json);
+
+} // namespace Hookglass
+
+Q_DECLARE_METATYPE(Hookglass::ResourceDiff)

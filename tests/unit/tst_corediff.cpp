@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: MIT
+// Differences between two JSON texts: by place, by meaning, and of hostile texts.
+#include "core/jsonhash.h"
+#include "core/resourcediff.h"
+
+#include <QtTest/QTest>
+
+using namespace Hookglass;
+using namespace Qt::StringLiterals;
+using Kind = ResourceChange::Kind;
+
+class TestCoreDiff final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void changes_data();
+    void changes();
+    void onlyWriting_data();
+    void onlyWriting();
+    void setsAreKeyedByValue();
+    void elementsAreFoundByTheirId();
+    void noiseIsMarkedNotDropped();
+    void companionsAreFolded();
+    void duplicatesBelongTogether();
+    void brokenTextSaysWhere();
+    void numbersByValue_data();
+    void numbersByValue();
+    void orderIsAlwaysTheSame();
+    void deepTextsAreSafe();
+    void largeTextsAreSafe();
+    void hugePointersAreBounded();
+    void longListsAreCut();
+};
+
+namespace {
+
+/// "+ /tags/1 Kingsbury" and the like, one a change.
+QStringList told(const ResourceDiff &diff)
+{
+    QStringList lines;
+    for (const ResourceChange &change : diff.changes) {
+        static const QHash<Kind, QString> marks{{Kind::Added, u"+"_s},
+                                                {Kind::Removed, u"-"_s},
+                                                {Kind::Changed, u"*"_s},
+                                                {Kind::Rewritten, u"~"_s},
+                                                {Kind::Reordered, u"%"_s}};
+        lines << marks.value(change.kind) + u' ' + change.pointer +
+                     (change.isNoise ? u" noise"_s : QString());
+    }
+    return lines;
+}
+
+} // namespace
+
+void TestCoreDiff::changes_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<QStringList>("expected");
+    QTest::newRow("nothing") << R"({"a":1})"_ba
+                             << R"({"a":1})"_ba << QStringList();
+    QTest::newRow("a value") << R"({"a":1})"_ba
+                             << R"({"a":2})"_ba << QStringList{u"* /a"_s};
+    QTest::newRow("a kind") << R"({"a":1})"_ba
+                            << R"({"a":"1"})"_ba << QStringList{u"* /a"_s};
+    QTest::newRow("true and false") << R"({"a":true})"_ba
+                                    << R"({"a":false})"_ba << QStringList{u"* /a"_s};
+    QTest::newRow("null to value") << R"({"a":null})"_ba
+                                   << R"({"a":0})"_ba << QStringList{u"* /a"_s};
+    QTest::newRow("value to list") << R"({"a":1})"_ba
+                                   << R"({"a":[1]})"_ba << QStringList{u"* /a"_s};
+    QTest::newRow("added") << R"({"a":1})"_ba
+                           << R"({"a":1,"b":2})"_ba << QStringList{u"+ /b"_s};
+    QTest::newRow("removed") << R"({"a":1,"b":2})"_ba
+                             << R"({"a":1})"_ba << QStringList{u"- /b"_s};
+    QTest::newRow("nothing added") << R"({})"_ba
+                                   << R"({"b":null})"_ba << QStringList{u"+ /b noise"_s};
+    QTest::newRow("nested") << R"({"a":{"b":{"c":1}}})"_ba
+                            << R"({"a":{"b":{"c":2}}})"_ba << QStringList{u"* /a/b/c"_s};
+    QTest::newRow("escaped names") << R"({"a/b":{"c~d":1}})"_ba
+                                   << R"({"a/b":{"c~d":2}})"_ba << QStringList{u"* /a~1b/c~0d"_s};
+    QTest::newRow("tags") << R"({"tags":["A","B"]})"_ba
+                          << R"({"tags":["B","C"]})"_ba
+                          << QStringList{u"- /tags/0"_s, u"+ /tags/1"_s};
+    QTest::newRow("same tag twice") << R"({"tags":["A"]})"_ba
+                                    << R"({"tags":["A","A"]})"_ba << QStringList{u"+ /tags/1"_s};
+    QTest::newRow("list to nothing") << R"({"tags":["A"]})"_ba
+                                     << R"({"tags":[]})"_ba << QStringList{u"- /tags/0"_s};
+    QTest::newRow("root") << "1"_ba
+                          << "2"_ba << QStringList{u"* "_s};
+    QTest::newRow("root list") << "[1,2]"_ba
+                               << "[2,3]"_ba << QStringList{u"- /0"_s, u"+ /1"_s};
+    QTest::newRow("elements without a name")
+        << R"({"addresses":[{"street":"1 Elm","city":"Rome"}]})"_ba
+        << R"({"addresses":[{"street":"1 Elm","city":"Bern"}]})"_ba
+        << QStringList{u"* /addresses/0/city"_s};
+    QTest::newRow("one of them gone")
+        << R"({"addresses":[{"street":"1 Elm"},{"street":"2 Oak"}]})"_ba
+        << R"({"addresses":[{"street":"2 Oak"}]})"_ba << QStringList{u"- /addresses/0"_s};
+    QTest::newRow("large numbers differ")
+        << R"({"a":12345678901234567890})"_ba
+        << R"({"a":12345678901234567891})"_ba << QStringList{u"* /a"_s};
+    QTest::newRow("beyond doubles") << R"({"a":1e400})"_ba
+                                    << R"({"a":1e401})"_ba << QStringList{u"* /a"_s};
+}
+
+void TestCoreDiff::changes()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    QTEST(told(compareResources(before, after)), "expected");
+}
+
+void TestCoreDiff::onlyWriting_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<QStringList>("expected");
+    QTest::newRow("number's text") << R"({"a":1.0})"_ba
+                                   << R"({"a":1})"_ba << QStringList{u"~ /a"_s};
+    QTest::newRow("escapes") << R"({"a":"\u00e9\/"})"_ba
+                             << "{\"a\":\"\u00e9/\"}"_ba << QStringList{u"~ /a"_s};
+    QTest::newRow("blanks") << R"({"a":1})"_ba
+                            << "{ \"a\" : 1 }\n"_ba << QStringList();
+    QTest::newRow("order of members") << R"({"a":1,"b":2})"_ba
+                                      << R"({"b":2,"a":1})"_ba << QStringList();
+    QTest::newRow("order of tags") << R"({"tags":["A","B"]})"_ba
+                                   << R"({"tags":["B","A"]})"_ba << QStringList{u"% /tags"_s};
+    QTest::newRow("escaped key") << R"({"\u0061":1})"_ba
+                                 << R"({"a":1})"_ba << QStringList();
+}
+
+void TestCoreDiff::onlyWriting()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    const ResourceDiff diff = compareResources(before, after);
+    QTEST(told(diff), "expected");
+    QVERIFY(!diff.isSame);
+    QVERIFY(!diff.isVisible());
+}
+
+void TestCoreDiff::setsAreKeyedByValue()
+{
+    const QByteArray before = R"({"emails":[{"value":"a@x.com","type":"home","isPrimary":1},)"
+                              R"({"value":"b@x.com","type":"work"}]})";
+    const QByteArray after = R"({"emails":[{"value":"c@x.com"},)"
+                             R"({"value":"a@x.com","type":"work","isPrimary":1}]})";
+    const ResourceDiff diff = compareResources(before, after);
+    QCOMPARE(told(diff), QStringList({u"* /emails/1/type"_s, u"- /emails/1"_s, u"+ /emails/0"_s}));
+    const ResourceChange &type = diff.changes.at(0);
+    QCOMPARE(type.field, u"emails"_s);
+    QCOMPARE(type.item, u"a@x.com"_s);
+    QCOMPARE(type.part, u"type"_s);
+    QCOMPARE(type.before, "\"home\""_ba);
+    QCOMPARE(type.after, "\"work\""_ba);
+    QCOMPARE(diff.changes.at(1).item, u"b@x.com"_s);
+    QVERIFY(diff.changes.at(1).part.isEmpty());
+    QCOMPARE(diff.changes.at(2).after, R"({"value":"c@x.com"})"_ba);
+}
+
+void TestCoreDiff::elementsAreFoundByTheirId()
+{
+    const QByteArray before = R"({"people":[{"id":1,"name":"Ann"},{"id":2,"name":"Bob"}]})";
+    const QByteArray after =
+        R"({"people":[{"id":2,"name":"Rob"},{"id":3,"name":"Cy"},{"id":1,"name":"Ann"}]})";
+    const ResourceDiff diff = compareResources(before, after);
+    QCOMPARE(told(diff), QStringList({u"* /people/0/name"_s, u"+ /people/1"_s, u"% /people"_s}));
+    QCOMPARE(diff.changes.at(0).item, u"Bob"_s);
+    QCOMPARE(diff.changes.at(1).item, u"Cy"_s);
+}
+
+void TestCoreDiff::noiseIsMarkedNotDropped()
+{
+    const ResourceDiff diff = compareResources(
+        R"({"updated":"1","lastActivity":"1","viewCount":1,"x":{"updated":"1"},"emailsSent":1})",
+        R"({"updated":"2","lastActivity":"2","viewCount":2,"x":{"updated":"2"},"emailsSent":2})");
+    QCOMPARE(diff.changes.size(), 5);
+    QCOMPARE(diff.visibleCount(), 0);
+    QVERIFY(!diff.isVisible());
+    QVERIFY(isNoiseField(u"notesCount"));
+    QVERIFY(!isNoiseField(u"Count"));
+    QVERIFY(!isNoiseField(u"created"));
+}
+
+void TestCoreDiff::companionsAreFolded()
+{
+    const ResourceDiff both =
+        compareResources(R"({"stage":"Lead","stageId":1})", R"({"stage":"Hot","stageId":2})");
+    QCOMPARE(told(both), QStringList({u"* /stage"_s, u"* /stageId noise"_s}));
+    const ResourceDiff alone =
+        compareResources(R"({"stage":"Lead","stageId":1})", R"({"stage":"Lead","stageId":2})");
+    QCOMPARE(told(alone), QStringList({u"* /stageId"_s}));
+}
+
+void TestCoreDiff::duplicatesBelongTogether()
+{
+    const ResourceDiff diff = compareResources(R"({"a":1,"a":2,"a":3})", R"({"a":1,"a":9})");
+    QCOMPARE(told(diff), QStringList({u"* /a"_s, u"- /a"_s}));
+    QCOMPARE(diff.changes.at(0).before, "2"_ba);
+    QCOMPARE(diff.changes.at(1).before, "3"_ba);
+}
+
+void TestCoreDiff::brokenTextSaysWhere()
+{
+    const ResourceDiff diff = compareResources(R"({"a":1})", R"({"a":})");
+    QVERIFY(!diff.isComparable());
+    QVERIFY(!diff.beforeProblem);
+    QCOMPARE(diff.afterProblem->offset, 5);
+    QVERIFY(diff.changes.isEmpty());
+    QVERIFY(compareResources("broken", "broken").isSame);
+    QVERIFY(!compareResources("", "{}").isComparable());
+}
+
+void TestCoreDiff::numbersByValue_data()
+{
+    QTest::addColumn<QByteArray>("a");
+    QTest::addColumn<QByteArray>("b");
+    QTest::addColumn<bool>("same");
+    QTest::newRow("fraction") << "1.0"_ba
+                              << "1"_ba << true;
+    QTest::newRow("exponent") << "1e2"_ba
+                              << "100"_ba << true;
+    QTest::newRow("negative exponent") << "125e-2"_ba
+                                       << "1.25"_ba << true;
+    QTest::newRow("zeros") << "0.0e99"_ba
+                           << "-0"_ba << true;
+    QTest::newRow("small") << "0.001"_ba
+                           << "1e-3"_ba << true;
+    QTest::newRow("sign") << "-1"_ba
+                          << "1"_ba << false;
+    QTest::newRow("near") << "1.0000000000000000000001"_ba
+                          << "1"_ba << false;
+    QTest::newRow("ten") << "10"_ba
+                         << "1"_ba << false;
+    QTest::newRow("giant exponents") << "1e99999999999999999999"_ba
+                                     << "1e99999999999999999998"_ba << false;
+    QTest::newRow("text") << "\"1\""_ba
+                          << "1"_ba << false;
+}
+
+void TestCoreDiff::numbersByValue()
+{
+    QFETCH(QByteArray, a);
+    QFETCH(QByteArray, b);
+    const JsonTree left(a);
+    const JsonTree right(b);
+    QTEST(JsonHash(left).of(0) == JsonHash(right).of(0), "same");
+}
+
+void TestCoreDiff::orderIsAlwaysTheSame()
+{
+    QByteArray before = "{";
+    QByteArray after = "{";
+    for (int i = 0; i < 200; ++i) {
+        before += "\"k" + QByteArray::number(i * 7919 % 200) + "\":" + QByteArray::number(i) + ',';
+        after += "\"k" + QByteArray::number(i) + "\":" + QByteArray::number(i) + ',';
+    }
+    before.back() = '}';
+    after.back() = '}';
+    const ResourceDiff first = compareResources(before, after);
+    QVERIFY(first.changes.size() > 100);
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(compareResources(before, after), first);
+}
+
+void TestCoreDiff::deepTextsAreSafe()
+{
+    const auto nested = [](int depth, const QByteArray &core) {
+        return QByteArray("{\"a\":[").repeated(depth) + core + QByteArray("]}").repeated(depth);
+    };
+    const ResourceDiff diff = compareResources(nested(250, "1"), nested(250, "2"));
+    QCOMPARE(diff.visibleCount(), 2); // a set: 1 is gone, 2 has come
+    QVERIFY(compareResources(nested(100'000, "1"), nested(100'000, "2")).beforeProblem);
+}
+
+void TestCoreDiff::largeTextsAreSafe()
+{
+    QByteArray before = "[";
+    QByteArray after = "[";
+    for (int i = 0; before.size() < 5'000'000; ++i) {
+        const QByteArray id = QByteArray::number(i);
+        before += R"({"id":)" + id + R"(,"name":"Person","tags":["A","B"]},)";
+        after += R"({"id":)" + id + R"(,"name":"Persona","tags":["B","A"]},)";
+    }
+    before.back() = ']';
+    after.back() = ']';
+    const ResourceDiff diff = compareResources(before, after);
+    QCOMPARE(diff.changes.size(), 5000);
+    QVERIFY(diff.left > 100'000);
+    QVERIFY(diff.isVisible());
+    // All elements alike, and none: nothing here takes the square of their number.
+    const QByteArray ones = '[' + QByteArray("{},").repeated(300'000) + "{}]";
+    const QByteArray twos = '[' + QByteArray("{\"a\":1},").repeated(300'000) + "{}]";
+    QVERIFY(compareResources(ones, twos).isVisible());
+}
+
+void TestCoreDiff::hugePointersAreBounded()
+{
+    const QByteArray key(1'000'000, 'k');
+    QByteArray many;
+    for (int i = 0; i < 1000; ++i)
+        many += ",\"x" + QByteArray::number(i) + "\":0";
+    const QByteArray before = "{\"" + key + "\":{\"y\":1}}";
+    const QByteArray after = "{\"" + key + "\":{\"y\":1" + many + "}}";
+    const ResourceDiff diff = compareResources(before, after);
+    QVERIFY(diff.changes.size() < 100);
+    QCOMPARE(diff.changes.size() + diff.left, 1000);
+}
+
+void TestCoreDiff::longListsAreCut()
+{
+    const ResourceDiff diff = compareResources("[1,2,3,4]", "[]", 3);
+    QCOMPARE(diff.changes.size(), 3);
+    QCOMPARE(diff.left, 1);
+}
+
+QTEST_GUILESS_MAIN(TestCoreDiff)
+#include "tst_corediff.moc"
