@@ -81,6 +81,7 @@ public:
     Api(ApiContext context, Secret ownerKey, Secret agentKey, const Clock &clock, double timeScale);
 
     Http::Response answer(const Http::Request &request);
+    const RateCounts &rateCounts() const { return m_limiter.counts(); }
 
 private:
     ApiAnswer route(ApiRequest &request);

@@ -32,12 +32,12 @@ ApiAnswer webhookEvent(ApiContext &context, const ApiRequest &request)
     JsonArray ids;
     for (const qint64 id : event->resourceIds)
         ids.emplace_back(id);
-    // `id`, where the delivery says `eventId`.
-    JsonObject body{{"id", QString::fromLatin1(event->eventId)},
-                    {"eventCreated", QString::fromLatin1(event->created)},
-                    {"event", QString::fromUtf8(event->name)},
-                    {"resourceIds", std::move(ids)},
-                    {"uri", event->uri.isEmpty() ? Json() : Json(QString::fromLatin1(event->uri))}};
+    JsonObject body{
+        {context.guesses.webhookEventId.toByteArray(), QString::fromLatin1(event->eventId)},
+        {"eventCreated", QString::fromLatin1(event->created)},
+        {"event", QString::fromUtf8(event->name)},
+        {"resourceIds", std::move(ids)},
+        {"uri", event->uri.isEmpty() ? Json() : Json(QString::fromLatin1(event->uri))}};
     if (context.guesses.webhookEventHasData && !event->data.isEmpty())
         body.append("data", event->data);
     return {200, std::move(body), {}};

@@ -4,6 +4,8 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QUuid>
 
+#include <algorithm>
+
 namespace Hookglass::Sim {
 
 using namespace Qt::StringLiterals;
@@ -80,6 +82,12 @@ EventPtr EventLog::again(const Event &event)
 EventPtr EventLog::find(const QByteArray &eventId) const
 {
     return m_byId.value(eventId.toLower());
+}
+
+QByteArrayList EventLog::newestIds(int most) const
+{
+    const auto count = std::min(m_order.size(), size_t(std::max(0, most)));
+    return QByteArrayList(m_order.end() - std::ptrdiff_t(count), m_order.end());
 }
 
 EventPtr EventLog::keep(Event &&event)

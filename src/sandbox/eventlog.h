@@ -38,6 +38,8 @@ public:
     /// nullptr: never made, or too old.
     EventPtr find(const QByteArray &eventId) const;
     qint64 made() const { return m_made; }
+    /// Oldest first.
+    QByteArrayList newestIds(int most) const;
 
 private:
     QByteArray uriFor(const EventDraft &draft) const;

@@ -66,11 +66,16 @@ struct Guesses
     bool deleteAnswersBody = false;   ///< DELETE: 200 with a body; otherwise 204
     bool hideMessageBodies = true;    ///< "* Body is hidden for privacy reasons *"
     bool webhookEventHasData = true;  ///< GET /webhookEvents/:id repeats `data`
+    QByteArrayView webhookEventId = "id"; ///< documented; deliveries say "eventId"
 
     // Rate limits: only the global one and GET /events are documented for both kinds of caller.
     int putPeoplePerWindow = 25;
     int notesPerWindow = 10;
     bool refusedRequestsCount = false;
+    double refuseShare = 0; ///< of the requests: 429 with room left, which is said to happen
+    std::chrono::seconds refuseFor{1}; ///< the Retry-After of those
+    /// What comes so soon after a 429 was under way when it was answered.
+    std::chrono::milliseconds underWay{250};
 
     // Payload (fub-api.md §2).
     UriForm oneOther = UriForm::Single; ///< observed

@@ -65,7 +65,9 @@ RateVerdict RateLimiter::take(const QString &system, bool isRegistered, RateCont
         return verdict;
     }
     const Timestamp now = m_clock.now();
-    std::deque<Timestamp> &requests = m_requests[{isRegistered ? system : QString(), context}];
+    const Key key{isRegistered ? system : QString(), context};
+    std::deque<Timestamp> &requests = m_requests[key];
+    ++m_counts.requests;
     while (!requests.empty() && now - requests.front() >= m_window)
         requests.pop_front();
     // A clock that was set back must not lock callers out.
@@ -83,8 +85,30 @@ RateVerdict RateLimiter::take(const QString &system, bool isRegistered, RateCont
         const auto wait = requests.front() + m_window - now;
         verdict.retryAfterSeconds =
             std::max(1, int(std::chrono::ceil<std::chrono::seconds>(wait).count()));
+        ++m_counts.overLimit;
+    } else if (const int seconds = refuseAtWill(key, now)) {
+        verdict.isAllowed = false;
+        verdict.retryAfterSeconds = seconds;
     }
     return verdict;
+}
+
+/// Seconds to wait, or 0: let it pass.
+int RateLimiter::refuseAtWill(const Key &key, Timestamp now)
+{
+    const auto closed = m_closed.find(key);
+    const bool isClosed =
+        closed != m_closed.end() && now >= closed->second.from && now < closed->second.until;
+    if (!isClosed) {
+        if (m_guesses.refuseShare <= 0 || m_random.generateDouble() >= m_guesses.refuseShare)
+            return 0;
+        ++m_counts.refusedAtWill;
+        m_closed[key] = {now, now + m_guesses.refuseFor};
+        return int(m_guesses.refuseFor.count());
+    }
+    if (now - closed->second.from > m_guesses.underWay)
+        ++m_counts.tooEarly;
+    return int(std::chrono::ceil<std::chrono::seconds>(closed->second.until - now).count());
 }
 
 RateContext rateContext(QByteArrayView method, QByteArrayView family)

@@ -34,6 +34,15 @@ Http::Limits apiLimits()
     return limits;
 }
 
+Sim::Guesses guessesFor(const SandboxOptions &options)
+{
+    Sim::Guesses guesses;
+    guesses.refuseShare = options.refuseShare;
+    if (options.eventsByIdSayEventId)
+        guesses.webhookEventId = "eventId";
+    return guesses;
+}
+
 Result<QSet<QByteArray>> knownEvents()
 {
     const Result<EventCatalog> catalog = EventCatalog::load();
@@ -55,6 +64,7 @@ public:
         : q(sandbox)
         , options(std::move(given))
         , clock(time)
+        , guesses(guessesFor(options))
     {
     }
 
@@ -263,7 +273,20 @@ SandboxStatus Sandbox::status() const
     status.deliveriesAcknowledged = counts.acknowledged;
     status.deliveriesFailed = counts.failed;
     status.deliveriesWaiting = counts.waiting;
+    if (r.api) {
+        const Sim::RateCounts &rate = r.api->rateCounts();
+        status.requests = rate.requests;
+        status.overLimit = rate.overLimit;
+        status.refusedAtWill = rate.refusedAtWill;
+        status.tooEarly = rate.tooEarly;
+    }
     return status;
+}
+
+QByteArrayList Sandbox::newestEventIds(int most) const
+{
+    return d->running && d->running->events ? d->running->events->newestIds(most)
+                                            : QByteArrayList();
 }
 
 QString Sandbox::apply(Change change)

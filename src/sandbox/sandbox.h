@@ -27,6 +27,11 @@ struct SandboxOptions
     double timeScale = 1;
     bool escapeSlashes = false; ///< bodies with \/ and \u00e9
     QString system = QStringLiteral("HookglassSandbox");
+    /// Share of the requests, 0 to 1, that are answered with 429 although the limit has room left,
+    /// as the real server may.
+    double refuseShare = 0;
+    /// /webhookEvents/:id says "eventId" as deliveries do, in place of the documented "id".
+    bool eventsByIdSayEventId = false;
 };
 
 /// How to reach a running sandbox. Keys are random each start.
@@ -48,6 +53,10 @@ struct SandboxStatus
     qint64 deliveriesAcknowledged = 0;
     qint64 deliveriesFailed = 0;  ///< attempts without a 2xx
     qint64 deliveriesWaiting = 0; ///< in flight or waiting for a retry
+    qint64 requests = 0;          ///< to the API, with a good key
+    qint64 overLimit = 0;         ///< of those: more than the limit allows; refused
+    qint64 refusedAtWill = 0;     ///< of those: refused by SandboxOptions::refuseShare
+    qint64 tooEarly = 0;          ///< of those: before a Retry-After was over
     bool operator==(const SandboxStatus &) const = default;
 };
 
@@ -79,6 +88,8 @@ public:
     /// A sentence about what happened: "Ann Lee moved from Lead to Hot Prospect".
     QString apply(Change change);
     void setLiveTraffic(double eventsPerSecond); ///< 0 stops it
+    /// The newest events' ids, oldest first. The real API has no such list.
+    QByteArrayList newestEventIds(int most) const;
 
 Q_SIGNALS:
     /// Something changed in the account (by API, a button, or live traffic), or a webhook was
