@@ -83,19 +83,23 @@ Result<ApiIdentity> readIdentity(const QJsonObject &answer)
     const QJsonValue isOwner = user.value("isOwner"_L1);
     if (!isOwner.isBool() && !isOwner.isDouble())
         return notLikeFub(ApiClient::tr("/identity does not say whether this is the owner's key"));
+    // Names fit on a line, whoever answers.
+    const auto text = [](const QJsonObject &object, QLatin1StringView name) {
+        return object.value(name).toString().simplified().left(200);
+    };
     return ApiIdentity{.accountId = account.value("id"_L1).toInteger(),
-                       .accountName = account.value("name"_L1).toString(),
-                       .domain = account.value("domain"_L1).toString(),
-                       .userName = user.value("name"_L1).toString(),
-                       .email = user.value("email"_L1).toString(),
-                       .role = user.value("role"_L1).toString(),
+                       .accountName = text(account, "name"_L1),
+                       .domain = text(account, "domain"_L1),
+                       .userName = text(user, "name"_L1),
+                       .email = text(user, "email"_L1),
+                       .role = text(user, "role"_L1),
                        .isOwner = isOwner.toBool() || isOwner.toInt() == 1,
                        .isAdmin = user.value("isAdmin"_L1).toBool()};
 }
 
 /// The query of the next page; empty at the end. Its address must be the list's own: the key goes
 /// there.
-Result<QString> nextQuery(const QJsonObject &answer, const QUrl &base)
+Result<QString> nextQuery(const QJsonObject &answer, const QUrl &base, const QString &path)
 {
     const QJsonValue about = answer.value("_metadata"_L1);
     const QJsonObject metadata = about.toObject();
@@ -113,7 +117,7 @@ Result<QString> nextQuery(const QJsonObject &answer, const QUrl &base)
             return u.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment).toString().toLower();
         };
         QUrl list = base.adjusted(QUrl::StripTrailingSlash);
-        list.setPath(list.path() + "/webhooks"_L1);
+        list.setPath(list.path() + path);
         if (origin(url) != origin(list))
             return notLikeFub(ApiClient::tr("the next page is said to be at another address"));
         return url.query(QUrl::FullyEncoded);
@@ -173,7 +177,8 @@ void ApiClient::fetchPage(std::shared_ptr<Pages> pages)
                                  pages->found.append(*webhook);
                              }
                          }
-                         const Result<QString> next = nextQuery(*answer, m_transport.access().base);
+                         const Result<QString> next =
+                             nextQuery(*answer, m_transport.access().base, u"/webhooks"_s);
                          if (!next)
                              return pages->done(next.error());
                          if (next->isEmpty())
@@ -218,6 +223,29 @@ void ApiClient::deleteWebhook(qint64 id, QObject *context, Callback<void> done)
                          else
                              done(answer.error());
                      });
+}
+
+void ApiClient::webhookEvent(const QString &eventId, QObject *context, ApiTransport::RawDone done)
+{
+    m_transport.sendRaw({.path = u"/webhookEvents/"_s + eventId, .isBackground = true}, context,
+                        std::move(done));
+}
+
+void ApiClient::listPage(const QString &path, const QString &collection, const QString &query,
+                         QObject *context, Callback<ApiPage> done)
+{
+    m_transport.send(
+        {.path = path, .query = query, .isBackground = true}, context,
+        [this, path, collection, done](const Result<QJsonObject> &answer) {
+            if (!answer)
+                return done(answer.error());
+            if (!answer->value(collection).isArray())
+                return done(notLikeFub(tr("%1 holds no list").arg(path)));
+            const Result<QString> next = nextQuery(*answer, m_transport.access().base, path);
+            if (!next)
+                return done(next.error());
+            done(ApiPage{.rows = answer->value(collection).toArray(), .nextQuery = *next});
+        });
 }
 
 } // namespace Hookglass

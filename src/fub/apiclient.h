@@ -4,6 +4,7 @@
 #include "fub/apitransport.h"
 #include "fub/webhook.h"
 
+#include <QtCore/QJsonArray>
 #include <QtCore/QSet>
 
 namespace Hookglass {
@@ -19,6 +20,13 @@ struct ApiIdentity
     QString role;
     bool isOwner = false; ///< only the owner's key may manage webhooks
     bool isAdmin = false;
+};
+
+/// A page of a list, and where the next one is.
+struct ApiPage
+{
+    QJsonArray rows;
+    QString nextQuery; ///< empty: this is the last
 };
 
 /// Follow Up Boss' REST API in our words. Every call answers once, later, in the thread of the
@@ -46,6 +54,13 @@ public:
                        Callback<Webhook> done);
     /// 204, or 200 with anything: documentation and habit differ.
     void deleteWebhook(qint64 id, QObject *context, Callback<void> done);
+
+    /// An event by its eventId: the exact bytes that the API answered. In no hurry; see
+    /// ApiCall::isBackground.
+    void webhookEvent(const QString &eventId, QObject *context, ApiTransport::RawDone done);
+    /// One page of any list; `collection` is the key of its rows. In no hurry.
+    void listPage(const QString &path, const QString &collection, const QString &query,
+                  QObject *context, Callback<ApiPage> done);
 
 Q_SIGNALS:
     /// Calls wait for the rate limit, so long.

@@ -49,7 +49,7 @@ struct ApiCall
     QString path = {};    ///< below the base, such as "/webhooks/12"
     QString query = {};   ///< encoded, without "?"
     QByteArray body = {}; ///< JSON; empty: none
-    /// Nobody waits for it: it goes when no other call waits, and leaves a third of the rate limit
+    /// Nobody waits for it: it goes when no other call waits, and leaves a tenth of the rate limit
     /// to those.
     bool isBackground = false;
 };

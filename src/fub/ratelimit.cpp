@@ -35,8 +35,17 @@ void RateLimit::answered(const QString &family, const RateHeaders &headers, Time
         context.limit = *headers.limit;
     if (headers.window && *headers.window > 0s)
         context.window = *headers.window;
-    if (!headers.remaining || *headers.remaining > 0)
+    if (!headers.remaining)
         return;
+    if (*headers.remaining > 0) {
+        // What the server counts beyond our own is somebody else's, or our own of before a restart.
+        // When that was is not known: it counts as just now.
+        forget(context, now);
+        const qsizetype others = context.limit - *headers.remaining - context.sent.size();
+        for (qsizetype i = 0; i < others; ++i)
+            context.sent.enqueue(now);
+        return;
+    }
     // Somebody else uses the same key, too: our own count did not see this coming.
     forget(context, now);
     const Time free = context.sent.size() > 1 ? context.sent.constFirst() + context.window
@@ -55,7 +64,7 @@ RateLimit::Duration RateLimit::wait(const QString &family, Time now, Share share
     Context &context = contextOf(family);
     forget(context, now);
     Time free = std::max(now, context.closedUntil);
-    const int limit = share == Share::All ? context.limit : std::max(1, context.limit * 2 / 3);
+    const int limit = share == Share::All ? context.limit : std::max(1, context.limit * 9 / 10);
     if (context.sent.size() >= limit)
         free = std::max(free, context.sent.at(context.sent.size() - limit) + context.window);
     return std::chrono::ceil<Duration>(free - now);

@@ -33,7 +33,7 @@ public:
     void answered(const QString &family, const RateHeaders &headers, Time now);
     /// A 429; it may come although requests were left. Without Retry-After: one window.
     void refused(const QString &family, std::optional<Duration> retryAfter, Time now);
-    /// Who asks: background requests leave a third of the limit to those that somebody waits for.
+    /// Who asks: background requests leave a tenth of the limit to those that somebody waits for.
     enum class Share { All, Background };
     /// How long a request of this family has to wait; 0: it may go.
     Duration wait(const QString &family, Time now, Share share = Share::All);

@@ -16,7 +16,8 @@ private Q_SLOTS:
     void contextsAreApart();
     void othersOfTheSameKeyAreSeen();
     void retryAfterIsKept();
-    void backgroundLeavesAThird();
+    void backgroundLeavesATenth();
+    void whatOthersSentCounts();
 };
 
 namespace {
@@ -82,17 +83,37 @@ void TestFubRateLimit::retryAfterIsKept()
     QCOMPARE(limit.wait(Hooks, now + 10s), 0ms);
 }
 
-void TestFubRateLimit::backgroundLeavesAThird()
+void TestFubRateLimit::backgroundLeavesATenth()
 {
     RateLimit limit;
     const RateLimit::Time now{1h};
     limit.answered(Hooks, {.limit = 30, .remaining = 30, .window = 10s, .context = u"a"_s}, now);
-    for (int i = 0; i < 20; ++i) {
+    for (int i = 0; i < 27; ++i) {
         QCOMPARE(limit.wait(Hooks, now, RateLimit::Share::Background), 0ms);
         limit.sent(Hooks, now);
     }
     QCOMPARE(limit.wait(Hooks, now, RateLimit::Share::Background), 10s);
     QCOMPARE(limit.wait(Hooks, now), 0ms);
+}
+
+void TestFubRateLimit::whatOthersSentCounts()
+{
+    RateLimit limit;
+    const RateLimit::Time now{1h};
+    limit.sent(Hooks, now);
+    // A process that was killed just now had sent 26.
+    limit.answered(Hooks, {.limit = 30, .remaining = 3, .window = 10s, .context = u"a"_s}, now);
+    QCOMPARE(limit.wait(Hooks, now, RateLimit::Share::Background), 10s);
+    for (int i = 0; i < 3; ++i) {
+        QCOMPARE(limit.wait(Hooks, now), 0ms);
+        limit.sent(Hooks, now);
+    }
+    QCOMPARE(limit.wait(Hooks, now), 10s);
+    // Our own are not counted twice.
+    const RateLimit::Time later = now + 10s;
+    limit.sent(Hooks, later);
+    limit.answered(Hooks, {.limit = 30, .remaining = 29, .window = 10s, .context = u"a"_s}, later);
+    QCOMPARE(limit.wait(Hooks, later, RateLimit::Share::Background), 0ms);
 }
 
 QTEST_GUILESS_MAIN(TestFubRateLimit)
