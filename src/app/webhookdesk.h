@@ -44,6 +44,8 @@ public:
 
     /// When we first wrote a webhook of this event and path, on whatever host.
     std::optional<Timestamp> knownSince(const Webhook &webhook) const;
+    /// The last that we did to it was to switch it off.
+    bool isSwitchedOffHere(const Webhook &webhook) const;
 
     /// Carries a plan out; false if another one is under way. applied() follows.
     bool apply(const WebhookPlan &plan, PlanRunner::Foreign foreign);
@@ -52,7 +54,7 @@ public:
     /// What takes the last plan back, as far as it was done.
     const WebhookPlan &undoPlan() const { return m_undo; }
 
-    /// Looks every `interval`; noticed() tells what others did. False if it looks already.
+    /// Looks every `interval`. False if it looks already.
     bool watch(std::chrono::milliseconds interval);
 
 Q_SIGNALS:
@@ -60,6 +62,7 @@ Q_SIGNALS:
     void failed(const Hookglass::Error &error);
     void stepFinished(int index, const Hookglass::StepResult &result);
     void applied(const QList<Hookglass::StepResult> &results);
+    /// What others did since the list before, whoever asked for this one.
     void noticed(const QList<Hookglass::WebhookNotice> &notices);
     /// Calls wait for the API's rate limit, so long.
     void waiting(std::chrono::milliseconds time);
@@ -67,7 +70,9 @@ Q_SIGNALS:
 private:
     Result<void> openJournal();
     Result<void> note(const PlanStep &step);
+    Result<void> readJournal(const QList<Webhook> &webhooks);
     void setList(const QList<Webhook> &webhooks);
+    void finish(const QList<StepResult> &results, const QList<Webhook> &current);
 
     const Setup m_setup;
     ApiClient m_client;
@@ -77,7 +82,11 @@ private:
     std::optional<WebhookPlanner> m_planner;
     WebhookPlan m_undo;
     bool m_isStale = false; ///< the watch got no answer: the list may be of the past
+    /// As we believe it is, our own doing included: what differs, others did.
+    std::optional<QList<Webhook>> m_known;
+    int m_changes = 0; ///< a list asked for before we changed something is of the past
     QHash<QString, Timestamp> m_firstWrites; ///< by event and path
+    QSet<qint64> m_switchedOff;              ///< by us, as the last thing
 };
 
 } // namespace Hookglass

@@ -28,11 +28,6 @@ qsizetype placeOfToken(const QUrl &url, const QByteArray &token)
     return at >= 0 && (end == path.size() || path.at(end) == u'/') ? at : -1;
 }
 
-bool holdsToken(const QString &url, const QByteArray &token)
-{
-    return placeOfToken(QUrl(url), token) >= 0;
-}
-
 /// What the user is told of a webhook that stands in the way.
 QString nameOf(const Webhook &webhook)
 {
@@ -41,6 +36,11 @@ QString nameOf(const Webhook &webhook)
 }
 
 } // namespace
+
+bool holdsToken(const QString &url, const QByteArray &token)
+{
+    return placeOfToken(QUrl(url), token) >= 0;
+}
 
 int WebhookPlan::count(PlanStep::Kind kind) const
 {
@@ -67,7 +67,7 @@ QString WebhookPlan::sentence() const
 }
 
 WebhookPlanner::WebhookPlanner(QList<Webhook> current, QList<QByteArray> tokens,
-                               QSet<QString> written)
+                               QSet<WrittenAddress> written)
     : m_current(std::move(current))
     , m_tokens(std::move(tokens))
     , m_written(std::move(written))
@@ -76,7 +76,7 @@ WebhookPlanner::WebhookPlanner(QList<Webhook> current, QList<QByteArray> tokens,
 
 bool WebhookPlanner::isOurs(const Webhook &webhook) const
 {
-    return m_written.contains(webhook.url) ||
+    return m_written.contains({webhook.event, webhook.url}) ||
            std::any_of(m_tokens.cbegin(), m_tokens.cend(),
                        [&](const QByteArray &token) { return holdsToken(webhook.url, token); });
 }
@@ -89,10 +89,43 @@ QList<Webhook> WebhookPlanner::ofEvent(const QString &event) const
     return found;
 }
 
+/// By another host, perhaps: a tunnel moved, or a domain. Two of our own that lead to different
+/// places are two webhooks.
+bool WebhookPlanner::leadsToSamePlace(const Webhook &webhook, const QString &url) const
+{
+    if (std::any_of(m_tokens.cbegin(), m_tokens.cend(), [&](const QByteArray &token) {
+            return holdsToken(webhook.url, token) && holdsToken(url, token);
+        }))
+        return true;
+    const QUrl there(webhook.url);
+    const QUrl here(url);
+    return there.path().size() > 1 && there.path() == here.path() && there.query() == here.query();
+}
+
 void WebhookPlanner::addChange(WebhookPlan &plan, const Webhook &before, const Webhook &after) const
 {
     if (before != after)
         plan.steps.append({PlanStep::Kind::Change, before, after, !isOurs(before)});
+}
+
+/// A change of the address, unless the event would then come there twice.
+void WebhookPlanner::addMove(WebhookPlan &plan, const Webhook &before, const Webhook &after) const
+{
+    const auto isSame = [&](const Webhook &other) {
+        return other.id != before.id && other.event == after.event && other.url == after.url;
+    };
+    const auto there = std::find_if(m_current.cbegin(), m_current.cend(), isSame);
+    const auto planned = std::find_if(plan.steps.cbegin(), plan.steps.cend(),
+                                      [&](const PlanStep &step) { return isSame(step.after); });
+    if (after.url == before.url || (there == m_current.cend() && planned == plan.steps.cend())) {
+        addChange(plan, before, after);
+        return;
+    }
+    plan.problems << tr("%1: webhook %2 stays as it is. With this address the event would come "
+                        "there twice, since webhook %3 sends it, too.")
+                         .arg(after.event)
+                         .arg(before.id)
+                         .arg(there == m_current.cend() ? planned->after.id : there->id);
 }
 
 void WebhookPlanner::noteUntouched(WebhookPlan &plan, const QSet<QString> &events) const
@@ -117,10 +150,12 @@ WebhookPlan WebhookPlanner::registerFor(const QStringList &events, const QString
         const QList<Webhook> present = ofEvent(wish.event);
         const auto same = std::find_if(present.cbegin(), present.cend(),
                                        [&](const Webhook &w) { return w.url == wish.url; });
-        const auto ours = same != present.cend()
-                              ? same
-                              : std::find_if(present.cbegin(), present.cend(),
-                                             [&](const Webhook &w) { return isOurs(w); });
+        const auto ours =
+            same != present.cend()
+                ? same
+                : std::find_if(present.cbegin(), present.cend(), [&](const Webhook &w) {
+                      return isOurs(w) && leadsToSamePlace(w, wish.url);
+                  });
         if (ours != present.cend()) {
             addChange(plan, *ours, {ours->id, ours->event, wish.url, QString(Webhook::Active)});
         } else if (present.size() >= Slots) {
@@ -239,15 +274,17 @@ WebhookPlan WebhookPlanner::forEach(const QList<qint64> &ids, Make make) const
 WebhookPlan WebhookPlanner::change(qint64 id, const WebhookChange &change) const
 {
     return forEach({id}, [&](WebhookPlan &plan, const Webhook &webhook) {
-        addChange(plan, webhook,
-                  {webhook.id, change.event.value_or(webhook.event),
-                   change.url.value_or(webhook.url), change.status.value_or(webhook.status)});
+        addMove(plan, webhook,
+                {webhook.id, change.event.value_or(webhook.event), change.url.value_or(webhook.url),
+                 change.status.value_or(webhook.status)});
     });
 }
 
-WebhookPlan WebhookPlanner::changeUrl(qint64 id, const QString &url) const
+WebhookPlan WebhookPlanner::changeUrl(const QList<qint64> &ids, const QString &url) const
 {
-    return change(id, {.event = {}, .url = url, .status = {}});
+    return forEach(ids, [&](WebhookPlan &plan, const Webhook &webhook) {
+        addMove(plan, webhook, {webhook.id, webhook.event, url, webhook.status});
+    });
 }
 
 WebhookPlan WebhookPlanner::setStatus(const QList<qint64> &ids, const QString &status) const
@@ -278,7 +315,11 @@ WebhookPlan undoOf(const QList<PlanStep> &done)
         case PlanStep::Kind::Delete: {
             Webhook again = step->before;
             again.id = 0;
-            plan.steps.append({PlanStep::Kind::Create, {}, again, step->isForeign});
+            plan.steps.append({.kind = PlanStep::Kind::Create,
+                               .before = {},
+                               .after = again,
+                               .isForeign = step->isForeign,
+                               .recreates = step->before.id});
             break;
         }
         }

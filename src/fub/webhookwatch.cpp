@@ -105,15 +105,13 @@ void WebhookWatch::look()
             Q_EMIT failed(webhooks.error());
             return;
         }
-        Q_EMIT looked();
         const std::optional<QList<Webhook>> before = std::exchange(m_known, *webhooks);
         if (!before) {
             Q_EMIT started(int(webhooks->size()));
-            return;
-        }
-        const QList<WebhookNotice> notices = compareWebhooks(*before, *webhooks);
-        if (!notices.isEmpty())
+        } else if (const auto notices = compareWebhooks(*before, *webhooks); !notices.isEmpty()) {
             Q_EMIT noticed(notices);
+        }
+        Q_EMIT looked(*webhooks);
     });
 }
 

@@ -47,8 +47,8 @@ public:
 Q_SIGNALS:
     void started(int webhooks); ///< the first look has come back
     void noticed(const QList<Hookglass::WebhookNotice> &notices);
-    void looked();                              ///< an answer came, whatever it says
-    void failed(const Hookglass::Error &error); ///< the next look comes all the same
+    void looked(const QList<Hookglass::Webhook> &webhooks); ///< an answer, whatever it says
+    void failed(const Hookglass::Error &error);             ///< the next look comes all the same
 
 private:
     void look();

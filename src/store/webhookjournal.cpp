@@ -85,17 +85,4 @@ Result<QList<WebhookWrite>> WebhookJournal::writes(AccountId account)
     return writes;
 }
 
-Result<QSet<QString>> WebhookJournal::writtenUrls(AccountId account)
-{
-    const Result<QList<WebhookWrite>> all = writes(account);
-    if (!all)
-        return all.error();
-    QSet<QString> urls;
-    for (const WebhookWrite &write : *all) {
-        if (!write.url.isEmpty())
-            urls.insert(write.url);
-    }
-    return urls;
-}
-
 } // namespace Hookglass

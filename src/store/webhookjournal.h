@@ -6,7 +6,6 @@
 #include "core/result.h"
 
 #include <QtCore/QList>
-#include <QtCore/QSet>
 #include <QtCore/QString>
 
 #include <memory>
@@ -16,7 +15,13 @@ namespace Hookglass {
 /// A change of a webhook that we are about to send.
 struct WebhookWrite
 {
-    enum class Kind { Create = 0, Change = 1, Delete = 2 }; ///< the numbers are stored
+    enum class Kind { ///< the numbers are stored
+        Create = 0,
+        Change = 1,
+        Delete = 2,
+        Restore = 3,  ///< gives others what was theirs: their address does not become ours
+        SwitchOff = 4 ///< a change, too
+    };
     Kind kind = Kind::Create;
     qint64 webhook = 0; ///< its id at Follow Up Boss; 0 for one that is to be made
     QString event;
@@ -39,8 +44,6 @@ public:
     Result<void> append(AccountId account, const WebhookWrite &write);
     /// Oldest first.
     Result<QList<WebhookWrite>> writes(AccountId account);
-    /// Every address that we gave to a webhook of this account.
-    Result<QSet<QString>> writtenUrls(AccountId account);
 
 private:
     WebhookJournal();

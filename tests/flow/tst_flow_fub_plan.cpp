@@ -124,10 +124,10 @@ void TestFlowFubPlan::registersReadsBackAndUndoes()
 void TestFlowFubPlan::foreignStaysWithoutItsTick()
 {
     const Webhook theirs = create(u"peopleCreated"_s, TheirUrl);
-    const QList<StepResult> results = run(planner().changeUrl(theirs.id, OurUrl));
+    const QList<StepResult> results = run(planner().changeUrl({theirs.id}, OurUrl));
     QCOMPARE(results.constFirst().state, State::Skipped);
     QCOMPARE(list(), QList<Webhook>{theirs});
-    QCOMPARE(run(planner().changeUrl(theirs.id, OurUrl), PlanRunner::Foreign::Include)
+    QCOMPARE(run(planner().changeUrl({theirs.id}, OurUrl), PlanRunner::Foreign::Include)
                  .constFirst()
                  .state,
              State::Done);
@@ -140,15 +140,15 @@ void TestFlowFubPlan::changesByOthersAreConflicts()
     const Webhook gone = create(u"peopleUpdated"_s, OurUrl);
     const Webhook switched = create(u"dealsCreated"_s, OurUrl);
     const WebhookPlanner before = planner();
-    QList<WebhookPlan> plans{before.changeUrl(moved.id, OurUrl + u"/new"_s),
+    QList<WebhookPlan> plans{before.changeUrl({moved.id}, OurUrl + u"/new"_s),
                              before.remove({gone.id}),
-                             before.changeUrl(switched.id, OurUrl + u"/new"_s),
+                             before.changeUrl({switched.id}, OurUrl + u"/new"_s),
                              before.registerFor({u"notesCreated"_s}, OurUrl)};
     WebhookPlan plan;
     for (const WebhookPlan &part : plans)
         plan.steps += part.steps;
     // Somebody else is at it, too.
-    QCOMPARE(run(planner().changeUrl(moved.id, OurUrl + u"/other"_s)).constFirst().state,
+    QCOMPARE(run(planner().changeUrl({moved.id}, OurUrl + u"/other"_s)).constFirst().state,
              State::Done);
     QCOMPARE(run(planner().remove({gone.id})).constFirst().state, State::Done);
     QCOMPARE(run(planner().setStatus({switched.id}, Webhook::Disabled)).constFirst().state,

@@ -21,7 +21,7 @@ Webhook hook(qint64 id, const QString &event, const QString &url,
     return {.id = id, .event = event, .url = url, .status = status};
 }
 
-WebhookPlanner planner(const QList<Webhook> &current, const QSet<QString> &written = {})
+WebhookPlanner planner(const QList<Webhook> &current, const QSet<WrittenAddress> &written = {})
 {
     return {current, {Token}, written};
 }
@@ -37,6 +37,8 @@ private Q_SLOTS:
     void oursIsWhatHoldsTheToken();
     void registersOnlyWhatIsMissing();
     void movesAndSwitchesOnInsteadOfDoubling();
+    void ownWebhookElsewhereIsNotMoved();
+    void nothingIsMovedOntoAnother();
     void fullPlacesAreToldBeforehand();
     void desiredStateTouchesOnlyOurs();
     void desiredStateIsReachedInOneGo();
@@ -67,7 +69,9 @@ void TestFubPlan::oursIsWhatHoldsTheToken()
     QFETCH(QString, url);
     QFETCH(bool, ours);
     QCOMPARE(planner({}).isOurs(hook(1, u"a"_s, url)), ours);
-    QVERIFY(planner({}, {url}).isOurs(hook(1, u"a"_s, url))); // we wrote it ourselves
+    const WebhookPlanner writer = planner({}, {{u"a"_s, url}}); // we wrote it ourselves
+    QVERIFY(writer.isOurs(hook(1, u"a"_s, url)));
+    QCOMPARE(writer.isOurs(hook(1, u"b"_s, url)), ours); // but not for this event
 }
 
 void TestFubPlan::registersOnlyWhatIsMissing()
@@ -96,6 +100,33 @@ void TestFubPlan::movesAndSwitchesOnInsteadOfDoubling()
         QCOMPARE(step.after.id, step.before.id);
         QVERIFY(!step.isForeign);
     }
+}
+
+void TestFubPlan::ownWebhookElsewhereIsNotMoved()
+{
+    // We registered a CRM here, too; our endpoint takes the second place and not the CRM's.
+    const Webhook crm = hook(1, u"a"_s, TheirUrl);
+    WebhookPlan plan = planner({crm}, {{u"a"_s, TheirUrl}}).registerFor({u"a"_s}, OurUrl);
+    QCOMPARE(plan.sentence(), u"Create 1."_s);
+    // The CRM moves with its domain.
+    const QString moved = u"https://crm2.example/hook"_s;
+    plan = planner({crm}, {{u"a"_s, TheirUrl}}).registerFor({u"a"_s}, moved);
+    QCOMPARE(plan.sentence(), u"Change 1."_s);
+    QCOMPARE(plan.steps.constFirst().after.url, moved);
+}
+
+void TestFubPlan::nothingIsMovedOntoAnother()
+{
+    const WebhookPlanner p = planner({hook(1, u"a"_s, OldUrl), hook(2, u"a"_s, OurUrl),
+                                      hook(3, u"b"_s, OldUrl), hook(4, u"b"_s, OldUrl + u"2"_s)});
+    WebhookPlan plan = p.changeUrl({1, 2}, OurUrl); // 2 leads there already
+    QVERIFY(plan.isEmpty());
+    QCOMPARE(plan.problems.size(), 1);
+    QVERIFY(plan.problems.constFirst().contains(u"twice"_s));
+    plan = p.changeUrl({3, 4}, OurUrl); // both would
+    QCOMPARE(plan.steps.size(), 1);
+    QCOMPARE(plan.steps.constFirst().before.id, 3);
+    QVERIFY(plan.problems.constFirst().contains(u"webhook 3"_s));
 }
 
 void TestFubPlan::fullPlacesAreToldBeforehand()
@@ -180,7 +211,7 @@ void TestFubPlan::foreignStepsAreMarked()
     const WebhookPlanner p = planner({hook(1, u"a"_s, TheirUrl), hook(2, u"b"_s, OurUrl)});
     QVERIFY(p.remove({1}).steps.constFirst().isForeign);
     QVERIFY(!p.remove({2}).steps.constFirst().isForeign);
-    QVERIFY(p.changeUrl(1, OurUrl).steps.constFirst().isForeign);
+    QVERIFY(p.changeUrl({1}, OurUrl).steps.constFirst().isForeign);
     QVERIFY(p.setStatus({1, 2}, Webhook::Disabled).steps.constFirst().isForeign);
     QVERIFY(p.setStatus({2}, Webhook::Active).isEmpty());
     QCOMPARE(p.remove({17}).problems.size(), 1);
@@ -196,7 +227,8 @@ void TestFubPlan::undoGoesBackwards()
                                      {Kind::Change, before, after, false},
                                      {Kind::Delete, gone, {}, true}});
     QCOMPARE(undo.steps.size(), 3);
-    QCOMPARE(undo.steps.at(0), (PlanStep{Kind::Create, {}, hook(0, u"c"_s, TheirUrl), true}));
+    // What was deleted cannot come back as it was: its id is new.
+    QCOMPARE(undo.steps.at(0), (PlanStep{Kind::Create, {}, hook(0, u"c"_s, TheirUrl), true, 2}));
     QCOMPARE(undo.steps.at(1), (PlanStep{Kind::Change, after, before, false}));
     QCOMPARE(undo.steps.at(2), (PlanStep{Kind::Delete, made, {}, false}));
 }

@@ -23,7 +23,9 @@ private:
     const QList<WebhookWrite> m_writes{
         {Kind::Create, 0, u"peopleCreated"_s, u"https://a/in/1?ü=%2F"_s, {}, fromMicros(17)},
         {Kind::Change, 12, u"peopleCreated"_s, u"https://b"_s, u"https://a"_s, fromMicros(18)},
-        {Kind::Delete, 12, u"peopleCreated"_s, {}, u"https://b"_s, fromMicros(19)}};
+        {Kind::Delete, 12, u"peopleCreated"_s, {}, u"https://b"_s, fromMicros(19)},
+        {Kind::Restore, 0, u"peopleCreated"_s, u"https://b"_s, {}, fromMicros(20)},
+        {Kind::SwitchOff, 13, u"a"_s, u"https://b"_s, u"https://b"_s, fromMicros(21)}};
 };
 
 std::unique_ptr<WebhookJournal> TestStoreJournal::open(const StoreFixture &fixture)
@@ -44,8 +46,6 @@ void TestStoreJournal::keepsWhatWasWrittenInOrder()
     const Result<QList<WebhookWrite>> read = journal->writes(AccountId{1});
     QVERIFY(read);
     QCOMPARE(*read, m_writes);
-    QCOMPARE(*journal->writtenUrls(AccountId{1}),
-             (QSet<QString>{u"https://a/in/1?ü=%2F"_s, u"https://b"_s}));
     QVERIFY(journal->writes(AccountId{3})->isEmpty());
 }
 
@@ -57,7 +57,7 @@ void TestStoreJournal::survivesReopening()
     const auto second = open(fixture); // another process beside it
     QVERIFY(second->append(AccountId{1}, m_writes.at(1)));
     QVERIFY(first->append(AccountId{1}, m_writes.at(2)));
-    QCOMPARE(*first->writes(AccountId{1}), m_writes);
+    QCOMPARE(*first->writes(AccountId{1}), m_writes.first(3));
 }
 
 void TestStoreJournal::refusesAnUnusablePath()
