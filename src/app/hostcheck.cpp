@@ -19,28 +19,42 @@ namespace {
 
 constexpr int AtOnce = 4;
 
-/// What is wrong with a certificate, for its owner; empty for what does not concern us.
-QString wordsFor(const QSslError &error, const QString &host)
+/// What is wrong with a certificate, for its owner; empty for what does not concern us. The worst
+/// comes first: a certificate that signs itself may have expired, too.
+QString wordsFor(const QList<QSslError> &errors, const QString &host)
 {
-    switch (error.error()) {
-    case QSslError::CertificateExpired:
-        return HostCheck::tr("The certificate of %1 expired on %2.")
-            .arg(host, error.certificate().expiryDate().date().toString(Qt::ISODate));
-    case QSslError::HostNameMismatch:
-        return HostCheck::tr("The certificate at %1 is for another name.").arg(host);
-    case QSslError::SelfSignedCertificate:
-    case QSslError::SelfSignedCertificateInChain:
-        return HostCheck::tr("The certificate of %1 is signed by nobody but itself.").arg(host);
-    default:
-        return {};
+    QString expired;
+    QString mismatched;
+    QString selfSigned;
+    for (const QSslError &error : errors) {
+        switch (error.error()) {
+        case QSslError::CertificateExpired:
+            expired = HostCheck::tr("The certificate of %1 expired on %2.")
+                          .arg(host, error.certificate().expiryDate().date().toString(Qt::ISODate));
+            break;
+        case QSslError::HostNameMismatch:
+            mismatched = HostCheck::tr("The certificate at %1 is for another name.").arg(host);
+            break;
+        case QSslError::SelfSignedCertificate:
+        case QSslError::SelfSignedCertificateInChain:
+            selfSigned =
+                HostCheck::tr("The certificate of %1 is signed by nobody but itself.").arg(host);
+            break;
+        default:
+            break;
+        }
     }
+    QStringList words{expired, mismatched, selfSigned};
+    words.removeAll(QString());
+    return words.join(u' ');
 }
 
 } // namespace
 
-HostCheck::HostCheck(std::chrono::milliseconds patience, QObject *parent)
+HostCheck::HostCheck(std::chrono::milliseconds patience, QString control, QObject *parent)
     : QObject(parent)
     , m_patience(patience)
+    , m_control(std::move(control))
 {
 }
 
@@ -82,10 +96,22 @@ void HostCheck::lookUp(const QUrl &url)
                               if (generation != m_generation)
                                   return;
                               if (info.error() == QHostInfo::HostNotFound)
-                                  settle(url.host(), {.isGone = true, .tlsProblem = {}});
+                                  confirmGone(url.host());
                               else
                                   checkTls(url);
                           });
+}
+
+/// Behind some routers, or without a network, no name exists: that says nothing of this one.
+void HostCheck::confirmGone(const QString &host)
+{
+    QHostInfo::lookupHost(
+        m_control, this, [this, host, generation = m_generation](const QHostInfo &info) {
+            if (generation != m_generation)
+                return;
+            const bool isGone = info.error() == QHostInfo::NoError;
+            settle(host, {.isGone = isGone, .isUnknown = !isGone, .tlsProblem = {}});
+        });
 }
 
 void HostCheck::checkTls(const QUrl &url)
@@ -109,14 +135,11 @@ void HostCheck::checkTls(const QUrl &url)
         socket->abort();
         socket->deleteLater();
         if (generation == m_generation)
-            settle(host, {.isGone = false, .tlsProblem = *problem});
+            settle(host, {.isGone = false, .isUnknown = false, .tlsProblem = *problem});
     };
     connect(socket, &QSslSocket::sslErrors, this,
             [problem, host = url.host()](const QList<QSslError> &errors) {
-                for (const QSslError &error : errors) {
-                    if (problem->isEmpty())
-                        *problem = wordsFor(error, host);
-                }
+                *problem = wordsFor(errors, host);
             });
     connect(socket, &QSslSocket::encrypted, this, end);
     connect(socket, &QSslSocket::errorOccurred, this, end);

@@ -17,7 +17,9 @@ class HostCheck final : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(HostCheck)
 public:
+    /// `control` is a name that exists for certain: where it does not resolve, none does.
     explicit HostCheck(std::chrono::milliseconds patience = std::chrono::seconds(8),
+                       QString control = QStringLiteral("api.followupboss.com"),
                        QObject *parent = nullptr);
     ~HostCheck() override;
 
@@ -33,10 +35,12 @@ Q_SIGNALS:
 private:
     void next();
     void lookUp(const QUrl &url);
+    void confirmGone(const QString &host);
     void checkTls(const QUrl &url);
     void settle(const QString &host, const HostEvidence &evidence);
 
     const std::chrono::milliseconds m_patience;
+    const QString m_control;
     QList<QUrl> m_queue;
     int m_open = 0;
     int m_generation = 0; ///< answers of an earlier start() are not counted

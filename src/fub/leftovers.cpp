@@ -9,6 +9,8 @@
 
 namespace Hookglass {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 // How much each finding weighs; a name that is gone is nearly proof.
@@ -36,6 +38,18 @@ QString placeOf(const Webhook &webhook)
     return webhook.event + u' ' + url.toString();
 }
 
+/// Of two webhooks to the same place the one that is needed: the first that is switched on.
+QHash<QString, const Webhook *> keepers(const QList<Webhook> &webhooks)
+{
+    QHash<QString, const Webhook *> kept;
+    for (const Webhook &webhook : webhooks) {
+        const Webhook *&keeper = kept[placeOf(webhook)];
+        if (!keeper || (!keeper->isActive() && webhook.isActive()))
+            keeper = &webhook;
+    }
+    return kept;
+}
+
 void addHost(LeftOver &found, const QString &host, const LeftOverFacts &facts)
 {
     const HostEvidence evidence = facts.hosts.value(host);
@@ -51,6 +65,9 @@ void addHost(LeftOver &found, const QString &host, const LeftOverFacts &facts)
         found.score += OldTunnel;
         found.reasons
             << tr("%1 is an address of %2: such tunnels are for tests.").arg(host, tunnel);
+    } else if (const QString service = testServiceOf(host); !service.isEmpty()) {
+        found.score += OldTunnel;
+        found.reasons << tr("%1 belongs to %2, which is for tests.").arg(host, service);
     }
 }
 
@@ -61,9 +78,11 @@ void addSilence(LeftOver &found, const LeftOverFacts &facts)
         return;
     const auto seen = facts.lastSeen.constFind(found.webhook.event);
     const bool isSeen = seen != facts.lastSeen.cend();
-    const std::optional<Timestamp> since = isSeen             ? std::optional(*seen)
-                                           : facts.knownSince ? facts.knownSince(found.webhook)
-                                                              : std::nullopt;
+    std::optional<Timestamp> since =
+        facts.knownSince ? facts.knownSince(found.webhook) : std::nullopt;
+    // Whatever came before it was registered says nothing of it.
+    if (isSeen && (!since || *since < *seen))
+        since = *seen;
     if (!since)
         return;
     const auto days =
@@ -71,27 +90,52 @@ void addSilence(LeftOver &found, const LeftOverFacts &facts)
     if (days < facts.quietDays)
         return;
     found.score += Quiet;
-    found.reasons << (isSeen ? tr("None was received here for %1 days.")
-                             : tr("Registered %1 days ago, and never received here."))
+    found.reasons << (isSeen && *since == *seen
+                          ? tr("None was received here for %1 days.")
+                          : tr("Registered %1 days ago, and never received here."))
                          .arg(days);
 }
 
 } // namespace
 
+QString testServiceOf(const QString &host)
+{
+    static constexpr const char *Services[] = {"webhook.site",
+                                               "pipedream.net",
+                                               "requestcatcher.com",
+                                               "beeceptor.com",
+                                               "smee.io",
+                                               "requestbin.com",
+                                               "webhook.cool",
+                                               "typedwebhook.tools",
+                                               "tunnelmole.net",
+                                               "tunnelto.dev",
+                                               "loclx.io",
+                                               "bore.pub",
+                                               "localxpose.io",
+                                               "postb.in",
+                                               "sharedwithexpose.com"};
+    for (const char *name : Services) {
+        const QLatin1StringView service(name);
+        if (host == service || host.endsWith(QLatin1Char('.') + service))
+            return service;
+    }
+    return {};
+}
+
 QList<LeftOver> findLeftOvers(const QList<Webhook> &webhooks, const LeftOverFacts &facts)
 {
     QList<LeftOver> all;
-    QHash<QString, qint64> firstAt;
+    const QHash<QString, const Webhook *> kept = keepers(webhooks);
     for (const Webhook &webhook : webhooks) {
         LeftOver found{.webhook = webhook, .score = 0, .reasons = {}};
-        const QString place = placeOf(webhook);
-        if (const auto first = firstAt.constFind(place); first != firstAt.cend()) {
+        if (const Webhook *keeper = kept.value(placeOf(webhook)); keeper->id != webhook.id) {
             found.score += Duplicate;
-            found.reasons << tr("Webhook %1 sends the same event to the same address: it comes "
-                                "twice.")
-                                 .arg(*first);
-        } else {
-            firstAt.insert(place, webhook.id);
+            found.reasons << (webhook.isActive()
+                                  ? tr("Webhook %1 sends the same event to the same address: it "
+                                       "comes twice.")
+                                  : tr("Webhook %1 is for the same event and address."))
+                                 .arg(keeper->id);
         }
         addHost(found, QUrl(webhook.url).host(), facts);
         addSilence(found, facts);

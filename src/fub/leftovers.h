@@ -15,8 +15,9 @@ namespace Hookglass {
 /// What a passive look at a host showed: its name asked for, TLS begun, nothing sent.
 struct HostEvidence
 {
-    bool isGone = false; ///< the name does not resolve
-    QString tlsProblem;  ///< "The certificate expired on …"; empty: none seen, or not looked
+    bool isGone = false;    ///< the name does not resolve, while others do
+    bool isUnknown = false; ///< no name resolves here now: nothing is proved
+    QString tlsProblem;     ///< "The certificate expired on …"; empty: none seen, or not looked
     bool operator==(const HostEvidence &) const = default;
 };
 
@@ -42,6 +43,10 @@ struct LeftOverFacts
     Timestamp now;
     int quietDays = 30;
 };
+
+/// Service that shows what is sent to it and is made for trying things out ("webhook.site"), or a
+/// tunnel that we cannot open ourselves; empty: neither.
+QString testServiceOf(const QString &host);
 
 /// Webhooks that look like left-overs, the most doubtful first. Nothing is decided by it: a person
 /// ticks what is to go.

@@ -38,7 +38,9 @@ private Q_SLOTS:
     void healthyOnesAreLeftAlone();
     void eachReasonIsTold();
     void duplicatesAreTheLaterOnes();
+    void switchedOnIsNoDuplicateOfSwitchedOff();
     void ownTunnelIsNone();
+    void testServicesAreKnown();
     void silenceCountsForOursOnly();
     void mostDoubtfulComesFirst();
 };
@@ -83,6 +85,29 @@ void TestFubLeftOvers::duplicatesAreTheLaterOnes()
     QVERIFY(found.constFirst().reasons.constFirst().contains(u"Webhook 1"_s));
 }
 
+void TestFubLeftOvers::switchedOnIsNoDuplicateOfSwitchedOff()
+{
+    // Whoever follows the advice must not lose the one that works.
+    const QList<LeftOver> found =
+        findLeftOvers({webhook(1, u"peopleCreated"_s, u"https://a.example.com/x"_s, false),
+                       webhook(2, u"peopleCreated"_s, u"https://a.example.com/x"_s)},
+                      plainFacts());
+    QCOMPARE(found.size(), 1);
+    QCOMPARE(found.constFirst().webhook.id, 1);
+    QVERIFY(!found.constFirst().reasons.join(u' ').contains(u"twice"_s));
+}
+
+void TestFubLeftOvers::testServicesAreKnown()
+{
+    QCOMPARE(testServiceOf(u"webhook.site"_s), u"webhook.site"_s);
+    QCOMPARE(testServiceOf(u"eo1.m.pipedream.net"_s), u"pipedream.net"_s);
+    QCOMPARE(testServiceOf(u"notwebhook.site"_s), QString());
+    const QList<LeftOver> found = findLeftOvers(
+        {webhook(1, u"peopleCreated"_s, u"https://webhook.site/0e8f"_s)}, plainFacts());
+    QCOMPARE(found.size(), 1);
+    QVERIFY(found.constFirst().reasons.constFirst().contains(u"for tests"_s));
+}
+
 void TestFubLeftOvers::ownTunnelIsNone()
 {
     LeftOverFacts facts = plainFacts();
@@ -100,7 +125,8 @@ void TestFubLeftOvers::silenceCountsForOursOnly()
     facts.lastSeen.insert(u"peopleCreated"_s, facts.now - 24h * 31);
     facts.lastSeen.insert(u"notesCreated"_s, facts.now - 24h);
     facts.knownSince = [&facts](const Webhook &w) {
-        return w.id == 5 ? std::nullopt : std::optional(facts.now - 24h * (w.id == 6 ? 1 : 40));
+        const bool isNew = w.id == 6 || w.id == 7;
+        return w.id == 5 ? std::nullopt : std::optional(facts.now - 24h * (isNew ? 1 : 40));
     };
     const QList<LeftOver> found =
         findLeftOvers({webhook(1, u"peopleCreated"_s, u"https://a.example.com/in/t"_s),
@@ -108,7 +134,9 @@ void TestFubLeftOvers::silenceCountsForOursOnly()
                        webhook(3, u"dealsCreated"_s, u"https://a.example.com/in/t"_s),
                        webhook(4, u"peopleCreated"_s, u"https://b.example.com/theirs"_s),
                        webhook(5, u"callsCreated"_s, u"https://a.example.com/in/t"_s),
-                       webhook(6, u"tasksCreated"_s, u"https://a.example.com/in/t"_s)},
+                       webhook(6, u"tasksCreated"_s, u"https://a.example.com/in/t"_s),
+                       // Registered yesterday: what came 31 days ago came by another.
+                       webhook(7, u"peopleCreated"_s, u"https://a.example.com/in/u"_s)},
                       facts);
     QCOMPARE(found.size(), 2);
     QVERIFY(found.at(0).reasons.constFirst().contains(u"31 days"_s));
