@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "webhookdelegate.h"
 
+#include "models/leftovermodel.h"
 #include "models/webhookdestinationmodel.h"
 #include "models/webhookmatrixmodel.h"
 
@@ -44,11 +45,12 @@ WebhookDelegate::Look WebhookDelegate::lookOf(const QModelIndex &index) const
         case State::Gone:
             return {Tone::Bad, Glyph::CrossCircle};
         case State::LeftOver:
+        case State::Doubtful:
             return {Tone::Warn, Glyph::Warning};
         }
         Q_UNREACHABLE();
     }
-    const bool isDoubtful = index.data(WebhookMatrixModel::ConcernRole).toBool();
+    const bool isDoubtful = !index.data(WebhookMatrixModel::ConcernsRole).toStringList().isEmpty();
     switch (Cell(index.data(WebhookMatrixModel::CellRole).toInt())) {
     case Cell::Group:
         return {};
@@ -101,9 +103,16 @@ void WebhookDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     }
     painter->setFont(isHeading ? m_theme.strongFont() : option.font);
     painter->setPen(m_theme.color(look.tone));
-    painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine,
-                      QFontMetrics(painter->font())
-                          .elidedText(index.data().toString(), Qt::ElideRight, rect.width()));
+    const QFontMetrics metrics(painter->font());
+    const QString text = index.data().toString();
+    if (m_table == Table::LeftOvers && index.column() == LeftOverModel::ReasonColumn) {
+        // About two lines; what has no room there is in the tool tip, and below the buttons.
+        painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextWordWrap,
+                          metrics.elidedText(text, Qt::ElideRight, rect.width() * 2 - Margin * 5));
+    } else {
+        painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine,
+                          metrics.elidedText(text, Qt::ElideRight, rect.width()));
+    }
     if (option.state & QStyle::State_HasFocus && !isHeading) {
         painter->setPen(c.accent);
         painter->drawRect(option.rect.adjusted(0, 0, -1, -2));

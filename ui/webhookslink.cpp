@@ -2,7 +2,12 @@
 #include "webhookslink.h"
 
 #include "fub/callbackurl.h"
+#include "models/format.h"
 #include "planpanel.h"
+#include "tunnelwords.h"
+
+#include <QtCore/QTime>
+#include <QtNetwork/QHostAddress>
 
 namespace Hookglass {
 
@@ -12,17 +17,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto WatchInterval = 20s; // half a call of the 250 in ten seconds
-
-/// Several plans as one.
-void join(WebhookPlan &plan, const WebhookPlan &more)
-{
-    plan.steps += more.steps;
-    plan.problems += more.problems;
-    for (const Webhook &webhook : more.untouched) {
-        if (!plan.untouched.contains(webhook))
-            plan.untouched.append(webhook);
-    }
-}
 
 } // namespace
 
@@ -37,7 +31,7 @@ WebhooksLink::WebhooksLink(WebhooksPage &page, Workspace &workspace, WebhookDesk
     connectPage();
     connect(&desks, &WebhookDesks::changed, this, &WebhooksLink::takeDesks);
     connect(&workspace, &Workspace::endpointsChanged, this, &WebhooksLink::showAddresses);
-    connect(&tunnel, &TunnelHost::statusChanged, this, &WebhooksLink::showAddresses);
+    connect(&tunnel, &TunnelHost::statusChanged, this, &WebhooksLink::takeTunnel);
     takeDesks();
 }
 
@@ -53,9 +47,13 @@ void WebhooksLink::connectPage()
     connect(&m_page, &WebhooksPage::refreshWanted, this, [this] {
         if (!m_desk)
             return;
-        m_page.setNotice({});
         m_page.setLoading();
+        forgetEvidence();
         m_desk->refresh();
+    });
+    connect(&m_page, &WebhooksPage::noticesRead, this, [this] {
+        m_notices.remove(m_account);
+        m_page.setNotices({});
     });
     connect(&m_page, &WebhooksPage::addressEdited, this, &WebhooksLink::judgeAddress);
     connect(&m_page, &WebhooksPage::registerWanted, this,
@@ -65,7 +63,7 @@ void WebhooksLink::connectPage()
             });
     connect(&m_page, &WebhooksPage::actionWanted, this, &WebhooksLink::planAction);
     connect(&m_page, &WebhooksPage::leftOversWanted, this, [this] {
-        m_evidence.clear(); // whoever opens it wants to know how it is now
+        forgetEvidence(); // whoever opens it wants to know how it is now
         m_workspace.loadLastSeen(m_account, this,
                                  [this](const Result<QHash<QString, Timestamp>> &seen) {
                                      m_lastSeen = seen ? *seen : QHash<QString, Timestamp>();
@@ -75,7 +73,8 @@ void WebhooksLink::connectPage()
     connect(&m_hosts, &HostCheck::found, this,
             [this](const QString &host, const HostEvidence &evidence) {
                 m_evidence.insert(host, evidence);
-                takeEvidence(host, evidence);
+                m_page.destinations().setFacts(host, factsOf(host));
+                showLeftOvers();
             });
     // Hosts may have come meanwhile; without any it shows what was found.
     connect(&m_hosts, &HostCheck::finished, this, &WebhooksLink::lookUpHosts);
@@ -86,7 +85,7 @@ void WebhooksLink::connectPage()
     });
     connect(m_page.plan(), &PlanPanel::undoWanted, this, [this] {
         if (m_desk)
-            m_page.plan()->showPlan(m_desk->undoPlan());
+            m_page.plan()->showPlan(m_undo);
     });
 }
 
@@ -103,14 +102,8 @@ void WebhooksLink::takeDesks()
     for (WebhookDesk *desk : desks) {
         if (!desk->watch(WatchInterval))
             continue; // known already
-        connect(desk, &WebhookDesk::noticed, this, [this, desk](const QList<WebhookNotice> &all) {
-            QStringList sentences;
-            for (const WebhookNotice &notice : all)
-                sentences << notice.sentence();
-            if (desk == m_desk)
-                m_page.setNotice(sentences.join(u'\n'));
-            Q_EMIT noticed(desk->account().name, sentences);
-        });
+        connect(desk, &WebhookDesk::noticed, this,
+                [this, desk](const QList<WebhookNotice> &all) { takeNotices(*desk, all); });
     }
     QStringList names;
     int current = -1;
@@ -148,12 +141,15 @@ void WebhooksLink::choose(AccountId account)
     }
     if (account == m_account && desk && desk == m_desk)
         return;
-    m_account = account;
+    if (account != std::exchange(m_account, account))
+        m_page.forgetAddress();
     m_desk = desk;
     m_isApplying = false;
     m_deskContext.reset();
+    m_undo = {};
+    m_lastSeen.clear();
     m_page.plan()->clear();
-    m_page.setNotice({});
+    m_page.setNotices(m_notices.value(account));
     showAddresses();
     showList();
     if (accounts.isEmpty()) {
@@ -187,7 +183,8 @@ void WebhooksLink::connectDesk()
     connect(m_desk, &WebhookDesk::applied, context, [this](const QList<StepResult> &results) {
         if (!std::exchange(m_isApplying, false))
             return; // the tunnel's
-        m_page.plan()->setResults(results, !m_desk->undoPlan().isEmpty());
+        m_undo = m_desk->undoPlan();
+        m_page.plan()->setResults(results, !m_undo.isEmpty());
         m_page.matrix().setTicked({});
     });
 }
@@ -208,6 +205,7 @@ void WebhooksLink::showAddresses()
             urls << endpoint.url.toString();
     }
     m_page.setAddresses(urls);
+    judgeAddress(m_page.address()); // the API may be another, or an endpoint
 }
 
 void WebhooksLink::judgeAddress(const QString &address)
@@ -228,6 +226,15 @@ void WebhooksLink::judgeAddress(const QString &address)
         words << finding.text;
         isRefused = isRefused || finding.kind == UrlFinding::Kind::Refused;
     }
+    const QList<EndpointInfo> endpoints = m_workspace.endpoints();
+    for (const EndpointInfo &endpoint : endpoints) {
+        if (endpoint.account.id == m_account || !holdsToken(address, endpoint.endpoint.token))
+            continue;
+        isRefused = true;
+        words << tr("This is the address of “%1”: the signatures of this account's events would be "
+                    "checked with the wrong key.")
+                     .arg(endpoint.account.name);
+    }
     m_page.setAddressFindings(words.join(u' '), isRefused);
 }
 
@@ -246,6 +253,7 @@ void WebhooksLink::showList()
                            .url = webhook.url,
                            .isActive = webhook.isActive(),
                            .isOurs = m_desk->planner().isOurs(webhook),
+                           .isSwitchedOffHere = m_desk->isSwitchedOffHere(webhook),
                            .concerns = {}};
         const QList<UrlFinding> findings = examineCallbackUrl(webhook.url, m_desk->apiBase());
         for (const UrlFinding &finding : findings)
@@ -259,6 +267,11 @@ void WebhooksLink::showList()
     lookUpHosts();
 }
 
+void WebhooksLink::forgetEvidence()
+{
+    m_asked.clear(); // what was found is shown until it is found otherwise
+}
+
 /// Hosts are looked at again only where they have not been: lists come every few seconds.
 void WebhooksLink::lookUpHosts()
 {
@@ -266,38 +279,102 @@ void WebhooksLink::lookUpHosts()
     if (m_desk) {
         for (const Webhook &webhook : m_desk->webhooks()) {
             const QUrl url(webhook.url);
-            if (!url.host().isEmpty() && !m_evidence.contains(url.host()))
+            if (!url.host().isEmpty() && !m_asked.contains(url.host()))
                 unknown.append(url);
         }
     }
-    const QStringList hosts = m_page.destinations().hosts();
-    for (const QString &host : hosts)
-        takeEvidence(host, m_evidence.value(host));
-    if (!unknown.isEmpty() && !m_hosts.isRunning())
+    if (!unknown.isEmpty() && !m_hosts.isRunning()) {
+        for (const QUrl &url : std::as_const(unknown))
+            m_asked.insert(url.host());
         m_hosts.start(unknown);
-    else
-        showLeftOvers();
+    }
+    showFacts();
+    showLeftOvers();
 }
 
-void WebhooksLink::takeEvidence(const QString &host, const HostEvidence &evidence)
+WebhookDestinationModel::HostFacts WebhooksLink::factsOf(const QString &host) const
 {
+    const HostEvidence evidence = m_evidence.value(host);
     WebhookDestinationModel::HostFacts facts;
     facts.isGone = evidence.isGone;
     if (evidence.isGone)
         facts.reasons << tr("The name does not resolve.");
-    if (!evidence.tlsProblem.isEmpty())
+    if (evidence.isUnknown)
+        facts.reasons << tr("No name can be looked up now: it was not checked.");
+    if (!evidence.tlsProblem.isEmpty()) {
+        facts.problem = tr("Its certificate is not valid");
         facts.reasons << evidence.tlsProblem;
-    if (const TunnelProvider *provider = m_tunnel.catalog().ofHost(host)) {
-        facts.isTestAddress = true;
-        facts.reasons << tr("%1 gives such addresses for tests.").arg(provider->title);
     }
-    m_page.destinations().setFacts(host, facts);
+    const TunnelProvider *provider = m_tunnel.catalog().ofHost(host);
+    const QString service = provider ? provider->title : testServiceOf(host);
+    if (!service.isEmpty() && host != m_tunnel.status().state.url.host()) {
+        facts.isTestAddress = true;
+        facts.reasons << tr("%1 gives such addresses for tests.").arg(service);
+    }
+    addOwnWay(host, facts);
+    return facts;
+}
+
+/// What leads to this program "works" only if it is proved to arrive.
+void WebhooksLink::addOwnWay(const QString &host, WebhookDestinationModel::HostFacts &facts) const
+{
+    const bool isNear = host == "localhost"_L1 || QHostAddress(host).isLoopback();
+    if (!m_desk || isNear || !m_workspace.readOnlyReason().isEmpty() || !facts.problem.isEmpty())
+        return;
+    const QList<Webhook> &webhooks = m_desk->webhooks();
+    const QList<QByteArray> &tokens = m_desk->tokens();
+    const bool leadsHere = std::any_of(webhooks.cbegin(), webhooks.cend(), [&](const Webhook &w) {
+        return QUrl(w.url).host() == host &&
+               std::any_of(tokens.cbegin(), tokens.cend(),
+                           [&](const QByteArray &token) { return holdsToken(w.url, token); });
+    });
+    const TunnelStatus &status = m_tunnel.status();
+    const bool isOpen = host == status.state.url.host();
+    if (!leadsHere || (isOpen && status.isReachable()))
+        return;
+    facts.problem = tr("Not proved to arrive here");
+    if (!isOpen)
+        facts.reasons << tr("It leads to this Hookglass, but no tunnel with this address is open.");
+    else if (status.probe)
+        facts.reasons << wordsFor(status, m_workspace.clock().now()).advice;
+}
+
+void WebhooksLink::showFacts()
+{
+    const QStringList hosts = m_page.destinations().hosts();
+    for (const QString &host : hosts)
+        m_page.destinations().setFacts(host, factsOf(host));
+}
+
+void WebhooksLink::takeTunnel(const TunnelStatus &)
+{
+    showAddresses();
+    showFacts();
+    showLeftOvers();
+}
+
+void WebhooksLink::takeNotices(const WebhookDesk &desk, const QList<WebhookNotice> &notices)
+{
+    constexpr qsizetype Kept = 100;
+    const AccountId account = desk.account().id;
+    const QString time = uiLocale().toString(QTime::currentTime(), u"HH:mm"_s);
+    QStringList sentences;
+    QStringList &lines = m_notices[account];
+    for (const WebhookNotice &notice : notices) {
+        sentences << notice.sentence();
+        lines << time + u"  "_s + notice.sentence();
+    }
+    if (lines.size() > Kept)
+        lines = lines.last(Kept);
+    if (account == m_account)
+        m_page.setNotices(lines);
+    Q_EMIT noticed(desk.account().name, sentences);
 }
 
 void WebhooksLink::showLeftOvers()
 {
     if (!m_desk || !m_desk->isListed()) {
-        m_page.setLeftOvers({}, m_hosts.isRunning());
+        m_page.setLeftOvers({}, WebhooksPage::Search::Impossible);
         return;
     }
     LeftOverFacts facts;
@@ -320,7 +397,12 @@ void WebhooksLink::showLeftOvers()
                         .score = one.score,
                         .reasons = one.reasons});
     }
-    m_page.setLeftOvers(entries, m_hosts.isRunning());
+    const bool isOffline =
+        std::any_of(m_evidence.cbegin(), m_evidence.cend(),
+                    [](const HostEvidence &evidence) { return evidence.isUnknown; });
+    m_page.setLeftOvers(entries, m_hosts.isRunning() ? WebhooksPage::Search::Running
+                                 : isOffline         ? WebhooksPage::Search::Offline
+                                                     : WebhooksPage::Search::Done);
 }
 
 void WebhooksLink::planAction(WebhooksPage::Action action, const QList<qint64> &ids)
@@ -329,13 +411,9 @@ void WebhooksLink::planAction(WebhooksPage::Action action, const QList<qint64> &
         return;
     const WebhookPlanner &planner = m_desk->planner();
     switch (action) {
-    case WebhooksPage::ChangeAddress: {
-        WebhookPlan plan;
-        for (const qint64 id : ids)
-            join(plan, planner.changeUrl(id, m_page.address()));
-        m_page.plan()->showPlan(plan);
+    case WebhooksPage::ChangeAddress:
+        m_page.plan()->showPlan(planner.changeUrl(ids, m_page.address()));
         return;
-    }
     case WebhooksPage::TurnOn:
         m_page.plan()->showPlan(planner.setStatus(ids, Webhook::Active));
         return;

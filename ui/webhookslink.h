@@ -37,9 +37,14 @@ private:
     void connectDesk();
     void showAddresses();
     void showList();
+    void forgetEvidence();
     void lookUpHosts();
-    void takeEvidence(const QString &host, const HostEvidence &evidence);
+    WebhookDestinationModel::HostFacts factsOf(const QString &host) const;
+    void addOwnWay(const QString &host, WebhookDestinationModel::HostFacts &facts) const;
+    void showFacts();
     void showLeftOvers();
+    void takeNotices(const WebhookDesk &desk, const QList<WebhookNotice> &notices);
+    void takeTunnel(const TunnelStatus &status);
     void judgeAddress(const QString &address);
     void planAction(WebhooksPage::Action action, const QList<qint64> &ids);
     void apply(const WebhookPlan &plan);
@@ -53,6 +58,9 @@ private:
     std::unique_ptr<QObject> m_deskContext; ///< connections to the desk shown
     HostCheck m_hosts;
     QHash<QString, HostEvidence> m_evidence;
+    QSet<QString> m_asked; ///< hosts whose evidence is fresh enough
+    QHash<AccountId, QStringList> m_notices;
+    WebhookPlan m_undo; ///< of this page's plan: the desk's may be the tunnel's
     QHash<QString, Timestamp> m_lastSeen;
     bool m_isApplying = false; ///< a plan of this page
 };

@@ -26,7 +26,11 @@ namespace {
 constexpr int RowHeight = 30;
 constexpr int NarrowPlan = 236;
 constexpr int WidePlan = 360;
+constexpr int LeftOverRowHeight = 50;
+constexpr int AddressWidth = 190;
+constexpr int MatrixView = 0;
 constexpr int LeftOverView = 2;
+constexpr qsizetype NoticesShown = 3;
 
 QTableView *tableFor(QAbstractItemModel *model, const QString &name)
 {
@@ -103,15 +107,21 @@ QWidget *WebhooksPage::makeHead()
     problemRow->addWidget(m_problem, 1);
     problemRow->addWidget(m_settings);
     m_notice = new ToneLabel(m_theme, Tone::Warn, ToneLabel::Fit::Wrapped);
+    m_dismiss = new QPushButton(tr("Dismiss"));
+    auto *noticeRow = new QHBoxLayout;
+    noticeRow->addWidget(m_notice, 1);
+    noticeRow->addWidget(m_dismiss, 0, Qt::AlignTop);
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(20, 0, 20, 0);
     column->setSpacing(6);
     column->addLayout(row);
     column->addLayout(problemRow);
-    column->addWidget(m_notice);
+    column->addLayout(noticeRow);
     m_problem->hide();
     m_settings->hide();
     m_notice->hide();
+    m_dismiss->hide();
+    connect(m_dismiss, &QPushButton::clicked, this, &WebhooksPage::noticesRead);
     connect(m_account, &QComboBox::activated, this, &WebhooksPage::accountChosen);
     connect(m_refresh, &QPushButton::clicked, this, &WebhooksPage::refreshWanted);
     connect(m_settings, &QPushButton::clicked, this, &WebhooksPage::settingsWanted);
@@ -178,8 +188,10 @@ QWidget *WebhooksPage::makeRegister()
 QWidget *WebhooksPage::makeActions()
 {
     auto *box = new QWidget;
-    auto *row = new QHBoxLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    auto *row = new QHBoxLayout;
     row->setSpacing(6);
     const QStringList titles{tr("Change address"), tr("Turn on"), tr("Turn off"), tr("Delete")};
     for (int i = 0; i < titles.size(); ++i) {
@@ -194,6 +206,11 @@ QWidget *WebhooksPage::makeActions()
     m_actions[Delete]->setIcon(themedIcon(m_theme, Glyph::Trash));
     m_selected = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
     row->addWidget(m_selected, 1);
+    m_concerns = new ToneLabel(m_theme, Tone::Warn, ToneLabel::Fit::Wrapped);
+    m_concerns->setFont(m_theme.smallFont());
+    m_concerns->hide();
+    column->addLayout(row);
+    column->addWidget(m_concerns);
     return box;
 }
 
@@ -206,28 +223,61 @@ QWidget *WebhooksPage::makeTables()
     m_destinationView->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_destinationView->setItemDelegate(
         new WebhookDelegate(m_theme, Table::Destinations, m_destinationView));
+    m_destinationHint = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
+    auto *others = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
+    others->setFont(m_theme.smallFont());
+    others->setText(tr("Inbox App events (inboxAppReply, inboxAppConversationRead) come by another "
+                       "way and cannot be managed here."));
+    auto *matrix = new QWidget;
+    auto *matrixColumn = new QVBoxLayout(matrix);
+    matrixColumn->setContentsMargins(0, 0, 0, 0);
+    matrixColumn->setSpacing(4);
+    matrixColumn->addWidget(m_matrixView, 1);
+    matrixColumn->addWidget(others);
     m_tables = new QStackedWidget;
-    for (QTableView *view : {m_matrixView, m_destinationView}) {
-        m_tables->addWidget(view);
+    m_tables->addWidget(matrix);
+    m_tables->addWidget(under(m_destinationHint, m_destinationView));
+    for (const QTableView *view : {m_matrixView, m_destinationView, m_leftOverView}) {
         connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
                 &WebhooksPage::refreshButtons);
     }
-    m_leftOverView = tableFor(&m_leftOvers, tr("Webhooks that look like left-overs"));
-    m_leftOverView->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_leftOverView->setItemDelegate(new WebhookDelegate(m_theme, Table::LeftOvers, m_leftOverView));
-    m_leftOverHint = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
-    auto *leftOvers = new QWidget;
-    auto *leftOverColumn = new QVBoxLayout(leftOvers);
-    leftOverColumn->setContentsMargins(0, 0, 0, 0);
-    leftOverColumn->addWidget(m_leftOverHint);
-    leftOverColumn->addWidget(m_leftOverView, 1);
-    m_tables->addWidget(leftOvers);
+    m_tables->addWidget(makeLeftOvers());
     for (const QAbstractItemModel *model : {static_cast<QAbstractItemModel *>(&m_matrix),
+                                            static_cast<QAbstractItemModel *>(&m_destinations),
                                             static_cast<QAbstractItemModel *>(&m_leftOvers)}) {
         connect(model, &QAbstractItemModel::dataChanged, this, &WebhooksPage::refreshButtons);
         connect(model, &QAbstractItemModel::modelReset, this, &WebhooksPage::refreshButtons);
     }
     return m_tables;
+}
+
+QWidget *WebhooksPage::makeLeftOvers()
+{
+    m_leftOverView = tableFor(&m_leftOvers, tr("Webhooks that look like left-overs"));
+    m_leftOverView->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_leftOverView->setItemDelegate(
+        new WebhookDelegate(m_theme, WebhookDelegate::Table::LeftOvers, m_leftOverView));
+    // The reasons are what a person decides by: they have two lines, and most of the width.
+    m_leftOverView->verticalHeader()->setDefaultSectionSize(LeftOverRowHeight);
+    QHeaderView *header = m_leftOverView->horizontalHeader();
+    header->setSectionResizeMode(LeftOverModel::EventColumn, QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(LeftOverModel::AddressColumn, QHeaderView::Interactive);
+    header->resizeSection(LeftOverModel::AddressColumn, AddressWidth);
+    header->setSectionResizeMode(LeftOverModel::ScoreColumn, QHeaderView::ResizeToContents);
+    m_leftOverHint = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
+    return under(m_leftOverHint, m_leftOverView);
+}
+
+/// A table with a line above it; the line stays on top where the table is not shown.
+QWidget *WebhooksPage::under(ToneLabel *hint, QTableView *view)
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(hint);
+    column->addWidget(view, 1);
+    column->addStretch(0);
+    return box;
 }
 
 void WebhooksPage::setAccounts(const QStringList &names, int current)
@@ -240,6 +290,14 @@ void WebhooksPage::setAccounts(const QStringList &names, int current)
     m_refresh->setVisible(!names.isEmpty());
 }
 
+void WebhooksPage::forgetAddress()
+{
+    m_isTyped = false;
+    const QSignalBlocker quiet(m_address);
+    m_address->clear();
+    m_address->clearEditText();
+}
+
 void WebhooksPage::setAddresses(const QStringList &urls)
 {
     QStringList known;
@@ -248,6 +306,7 @@ void WebhooksPage::setAddresses(const QStringList &urls)
     if (known == urls)
         return;
     const QString typed = address();
+    m_isTyped = m_isTyped && !typed.isEmpty();
     {
         const QSignalBlocker quiet(m_address);
         m_address->clear();
@@ -262,6 +321,10 @@ void WebhooksPage::setWebhooks(const QList<WebhookEntry> &webhooks)
     m_refresh->setEnabled(true);
     m_matrix.setWebhooks(webhooks);
     m_destinations.setWebhooks(webhooks);
+    m_destinationHint->setText(tr("No webhook is registered yet. Tick events in the view By event, "
+                                  "and register them."));
+    m_destinationHint->setVisible(webhooks.isEmpty());
+    m_destinationView->setVisible(!webhooks.isEmpty());
     refreshButtons();
 }
 
@@ -270,19 +333,34 @@ void WebhooksPage::setUnknown()
     m_refresh->setEnabled(true);
     m_matrix.setUnknown();
     m_destinations.setWebhooks({});
+    m_destinationHint->setText(tr("Not known: Follow Up Boss has not been asked."));
+    m_destinationHint->show();
+    m_destinationView->hide();
     refreshButtons();
 }
 
-void WebhooksPage::setLeftOvers(const QList<LeftOverEntry> &entries, bool isSearching)
+void WebhooksPage::setLeftOvers(const QList<LeftOverEntry> &entries, Search search)
 {
     m_leftOvers.setEntries(entries);
     m_leftOverView->setVisible(!entries.isEmpty());
-    m_leftOverHint->setText(
-        isSearching ? tr("Looking at names and certificates. Nothing is sent to these hosts…")
-        : entries.isEmpty()
-            ? tr("Nothing looks left over: every name resolves, no certificate is broken, no "
-                 "address is an old tunnel, and nothing comes twice.")
-            : tr("Tick what is to go, then plan it with Delete. Nothing is ticked for you."));
+    const auto words = [&] {
+        switch (search) {
+        case Search::Impossible:
+            return tr("Not known: Follow Up Boss has not been asked.");
+        case Search::Running:
+            return tr("Looking at names and certificates. Nothing is sent to these hosts…");
+        case Search::Offline:
+            return tr("No name can be looked up now, so which of them are gone is not known. The "
+                      "rest is:");
+        case Search::Done:
+            break;
+        }
+        return entries.isEmpty()
+                   ? tr("Nothing looks left over: no name is gone, no broken certificate was seen, "
+                        "no address is an old tunnel, and nothing comes twice.")
+                   : tr("Tick what is to go, then plan it with Delete. Nothing is ticked for you.");
+    };
+    m_leftOverHint->setText(words());
 }
 
 void WebhooksPage::setLoading()
@@ -305,10 +383,15 @@ void WebhooksPage::setNoAccount()
     m_problem->setTone(Tone::Text); // nothing is wrong
 }
 
-void WebhooksPage::setNotice(const QString &words)
+void WebhooksPage::setNotices(const QStringList &lines)
 {
-    m_notice->setText(words);
-    m_notice->setVisible(!words.isEmpty());
+    QStringList shown = lines.last(std::min(lines.size(), NoticesShown));
+    if (lines.size() > shown.size())
+        shown.prepend(tr("%1 earlier changes.").arg(lines.size() - shown.size()));
+    m_notice->setText(shown.join(u'\n'));
+    m_notice->setToolTip(lines.size() > NoticesShown ? lines.join(u'\n') : QString());
+    m_notice->setVisible(!lines.isEmpty());
+    m_dismiss->setVisible(!lines.isEmpty());
 }
 
 void WebhooksPage::setAddressFindings(const QString &words, bool isRefused)
@@ -328,7 +411,7 @@ QString WebhooksPage::address() const
 QList<qint64> WebhooksPage::selectedIds() const
 {
     QList<qint64> ids;
-    if (m_tables->currentWidget() == m_matrixView) {
+    if (m_tables->currentIndex() == MatrixView) {
         const QModelIndexList cells = m_matrixView->selectionModel()->selectedIndexes();
         for (const QModelIndex &cell : cells) {
             if (const qint64 id = cell.data(WebhookMatrixModel::WebhookIdRole).toLongLong())
@@ -342,6 +425,24 @@ QList<qint64> WebhooksPage::selectedIds() const
             ids += row.data(WebhookDestinationModel::IdsRole).value<QList<qint64>>();
     }
     return ids;
+}
+
+QStringList WebhooksPage::selectedConcerns() const
+{
+    QStringList concerns;
+    const auto take = [&](const QTableView *view, int role) {
+        const QModelIndexList selected = view->selectionModel()->selectedIndexes();
+        for (const QModelIndex &index : selected)
+            concerns += index.data(role).toStringList();
+    };
+    if (m_tables->currentIndex() == MatrixView)
+        take(m_matrixView, WebhookMatrixModel::ConcernsRole);
+    else if (m_tables->currentIndex() == LeftOverView)
+        take(m_leftOverView, LeftOverModel::ReasonsRole);
+    else
+        take(m_destinationView, WebhookDestinationModel::ConcernsRole);
+    concerns.removeDuplicates();
+    return concerns;
 }
 
 void WebhooksPage::refreshButtons()
@@ -360,6 +461,9 @@ void WebhooksPage::refreshButtons()
     m_selected->setText(selected == 0   ? tr("Select or tick webhooks to change them.")
                         : selected == 1 ? tr("1 webhook selected")
                                         : tr("%1 webhooks selected").arg(selected));
+    const QStringList concerns = selectedConcerns();
+    m_concerns->setText(concerns.join(u' '));
+    m_concerns->setVisible(!concerns.isEmpty());
 }
 
 QString WebhooksPage::problem() const
@@ -370,6 +474,16 @@ QString WebhooksPage::problem() const
 QString WebhooksPage::notice() const
 {
     return m_notice->isHidden() ? QString() : m_notice->text();
+}
+
+QString WebhooksPage::concerns() const
+{
+    return m_concerns->isHidden() ? QString() : m_concerns->text();
+}
+
+QString WebhooksPage::leftOverHint() const
+{
+    return m_leftOverHint->text();
 }
 
 void WebhooksPage::paintEvent(QPaintEvent *)

@@ -27,23 +27,26 @@ class WebhooksPage final : public QWidget
     Q_DISABLE_COPY_MOVE(WebhooksPage)
 public:
     enum Action { ChangeAddress, TurnOn, TurnOff, Delete };
+    enum class Search { Impossible, Running, Offline, Done }; ///< for left-overs
 
     WebhooksPage(const Theme &theme, const EventCatalog &catalog, QWidget *parent = nullptr);
     ~WebhooksPage() override;
 
     void setAccounts(const QStringList &names, int current);
+    /// Another account: what was typed was for the one before.
+    void forgetAddress();
     /// Addresses to register; the first is the best.
     void setAddresses(const QStringList &urls);
     void setWebhooks(const QList<WebhookEntry> &webhooks);
     void setUnknown(); ///< nobody could be asked
-    void setLeftOvers(const QList<LeftOverEntry> &entries, bool isSearching);
+    void setLeftOvers(const QList<LeftOverEntry> &entries, Search search);
     void setLoading();
     /// With an empty text all is well.
     void setProblem(const QString &words);
     /// There is no account that could have webhooks.
     void setNoAccount();
-    /// What others did, the newest line.
-    void setNotice(const QString &words);
+    /// What others did, the newest last; only the newest are shown.
+    void setNotices(const QStringList &lines);
     /// What is wrong or doubtful with the address typed; `isRefused`: it cannot be registered.
     void setAddressFindings(const QString &words, bool isRefused);
 
@@ -61,8 +64,11 @@ public:
     QPushButton *registerButton() const { return m_register; }
     QPushButton *actionButton(Action action) const { return m_actions.at(action); }
     QPushButton *refreshButton() const { return m_refresh; }
+    QPushButton *dismissButton() const { return m_dismiss; }
     QString problem() const;
     QString notice() const;
+    QString concerns() const; ///< of what is selected
+    QString leftOverHint() const;
 
 Q_SIGNALS:
     void accountChosen(int index);
@@ -72,6 +78,7 @@ Q_SIGNALS:
     void actionWanted(Hookglass::WebhooksPage::Action action, const QList<qint64> &ids);
     void settingsWanted();
     void leftOversWanted(); ///< their view is shown
+    void noticesRead();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -81,6 +88,9 @@ private:
     QWidget *makeRegister();
     QWidget *makeActions();
     QWidget *makeTables();
+    QWidget *under(ToneLabel *hint, QTableView *view);
+    QWidget *makeLeftOvers();
+    QStringList selectedConcerns() const;
     void refreshButtons();
 
     const Theme &m_theme;
@@ -93,15 +103,18 @@ private:
     ToneLabel *m_problem = nullptr;
     QPushButton *m_settings = nullptr;
     ToneLabel *m_notice = nullptr;
+    QPushButton *m_dismiss = nullptr;
     QList<QPushButton *> m_presets;
     QComboBox *m_address = nullptr;
     ToneLabel *m_findings = nullptr;
     QPushButton *m_register = nullptr;
     QList<QPushButton *> m_actions;
     ToneLabel *m_selected = nullptr;
+    ToneLabel *m_concerns = nullptr;
     QStackedWidget *m_tables = nullptr;
     QTableView *m_matrixView = nullptr;
     QTableView *m_destinationView = nullptr;
+    ToneLabel *m_destinationHint = nullptr;
     QTableView *m_leftOverView = nullptr;
     ToneLabel *m_leftOverHint = nullptr;
     PlanPanel *m_plan = nullptr;

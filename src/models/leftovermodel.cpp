@@ -52,6 +52,8 @@ QVariant LeftOverModel::data(const QModelIndex &index, int role) const
         return int(m_ticked.contains(entry.id) ? Qt::Checked : Qt::Unchecked);
     if (role == Qt::ToolTipRole)
         return QString(entry.url + u'\n' + entry.reasons.join(u'\n'));
+    if (role == ReasonsRole)
+        return entry.reasons;
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {

@@ -24,6 +24,7 @@ class LeftOverModel final : public QAbstractTableModel
     Q_DISABLE_COPY_MOVE(LeftOverModel)
 public:
     enum Column { EventColumn, AddressColumn, ReasonColumn, ScoreColumn, ColumnCount };
+    enum Role { ReasonsRole = Qt::UserRole }; ///< QStringList
 
     explicit LeftOverModel(QObject *parent = nullptr);
     ~LeftOverModel() override;

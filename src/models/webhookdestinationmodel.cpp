@@ -31,6 +31,8 @@ void WebhookDestinationModel::setWebhooks(const QList<WebhookEntry> &webhooks)
         }
         row->webhooks.append(webhook);
     }
+    if (rows == m_rows)
+        return; // keeps what is selected
     beginResetModel();
     m_rows = std::move(rows);
     endResetModel();
@@ -63,27 +65,43 @@ WebhookDestinationModel::State WebhookDestinationModel::stateOf(const Row &row) 
     if (std::none_of(row.webhooks.cbegin(), row.webhooks.cend(),
                      [](const WebhookEntry &webhook) { return webhook.isActive; }))
         return State::SwitchedOff;
-    const bool isOurs = std::all_of(row.webhooks.cbegin(), row.webhooks.cend(),
-                                    [](const WebhookEntry &webhook) { return webhook.isOurs; });
-    return facts.isTestAddress && !isOurs ? State::LeftOver : State::Working;
+    if (facts.isTestAddress)
+        return State::LeftOver;
+    return facts.problem.isEmpty() ? State::Working : State::Doubtful;
 }
 
 QString WebhookDestinationModel::stateText(const Row &row) const
 {
-    switch (stateOf(row)) {
-    case State::Working: {
+    const auto withOff = [&](const QString &state) {
         const auto off = std::count_if(row.webhooks.cbegin(), row.webhooks.cend(),
                                        [](const WebhookEntry &w) { return !w.isActive; });
-        return off == 0 ? tr("Working") : tr("Working, %1 switched off").arg(off);
-    }
+        return off == 0 ? state : tr("%1, %2 switched off").arg(state).arg(off);
+    };
+    switch (stateOf(row)) {
+    case State::Working:
+        return withOff(tr("Working"));
+    case State::Doubtful:
+        return withOff(m_facts.value(row.host).problem);
     case State::SwitchedOff:
-        return tr("Switched off by Follow Up Boss");
+        return std::all_of(row.webhooks.cbegin(), row.webhooks.cend(),
+                           [](const WebhookEntry &w) { return w.isSwitchedOffHere; })
+                   ? tr("Switched off here")
+                   : tr("Switched off by Follow Up Boss");
     case State::Gone:
         return tr("Address does not exist any more");
     case State::LeftOver:
         return tr("Looks like a left-over test address");
     }
     Q_UNREACHABLE();
+}
+
+QStringList WebhookDestinationModel::concernsOf(const Row &row)
+{
+    QStringList concerns;
+    for (const WebhookEntry &webhook : row.webhooks)
+        concerns += webhook.concerns;
+    concerns.removeDuplicates();
+    return concerns;
 }
 
 QString WebhookDestinationModel::eventsText(const Row &row) const
@@ -123,11 +141,17 @@ QVariant WebhookDestinationModel::data(const QModelIndex &index, int role) const
             return eventsText(row);
         }
     case Qt::ToolTipRole: {
-        QStringList lines;
+        QStringList lines = m_facts.value(row.host).reasons;
+        if (stateOf(row) == State::SwitchedOff) {
+            lines << tr("Follow Up Boss does that when most deliveries fail; a person can do it, "
+                        "too.");
+        }
         for (const WebhookEntry &webhook : row.webhooks)
             lines << u"%1: %2"_s.arg(webhook.event, webhook.url);
-        return (m_facts.value(row.host).reasons + lines).join(u'\n');
+        return (lines + concernsOf(row)).join(u'\n');
     }
+    case ConcernsRole:
+        return concernsOf(row);
     case StateRole:
         return int(stateOf(row));
     case IdsRole: {

@@ -16,19 +16,22 @@ public:
         Working,
         SwitchedOff, ///< all webhooks to it are off
         Gone,        ///< its name does not exist any more
-        LeftOver     ///< a known test or tunnel address
+        LeftOver,    ///< a known test or tunnel address
+        Doubtful     ///< what is wrong is known: HostFacts::problem
     };
     enum Role {
         StateRole = Qt::UserRole, ///< int of State
         IdsRole,                  ///< QList<qint64> of its webhooks
-        OursRole                  ///< bool: all of them are ours
+        OursRole,                 ///< bool: all of them are ours
+        ConcernsRole              ///< QStringList: what their addresses are flagged for
     };
     /// What is known of a host beyond the list.
     struct HostFacts
     {
         bool isGone = false;
-        bool isTestAddress = false;
-        QStringList reasons; ///< in plain words
+        bool isTestAddress = false; ///< and not the one that leads here now
+        QString problem;            ///< a few words; empty: none is known
+        QStringList reasons;        ///< in plain words
         bool operator==(const HostFacts &) const = default;
     };
 
@@ -50,10 +53,12 @@ private:
     {
         QString host;
         QList<WebhookEntry> webhooks;
+        bool operator==(const Row &) const = default;
     };
     State stateOf(const Row &row) const;
     QString stateText(const Row &row) const;
     QString eventsText(const Row &row) const;
+    static QStringList concernsOf(const Row &row);
 
     QList<Row> m_rows;
     QHash<QString, HostFacts> m_facts;

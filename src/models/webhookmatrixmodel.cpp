@@ -215,6 +215,11 @@ QString WebhookMatrixModel::hintOf(const QModelIndex &index) const
     const Row &row = m_rows.at(index.row());
     if (const WebhookEntry *webhook = webhookAt(index)) {
         QStringList lines{tr("%1 (webhook %2)").arg(webhook->url).arg(webhook->id)};
+        if (!webhook->isActive) {
+            lines << (webhook->isSwitchedOffHere
+                          ? tr("It was switched off here.")
+                          : tr("Follow Up Boss switched it off, or a person did."));
+        }
         return (lines + webhook->concerns).join(u'\n');
     }
     if (index.column() != EventColumn && !m_isKnown)
@@ -252,7 +257,9 @@ QVariant WebhookMatrixModel::data(const QModelIndex &index, int role) const
                    : tr("%1, place %2: %3")
                          .arg(row.event)
                          .arg(index.column() - FirstSlotColumn + 1)
-                         .arg(textOf(index));
+                         .arg((QStringList{textOf(index)} +
+                               (webhook ? webhook->concerns : QStringList()))
+                                  .join(u". "_s));
     case Qt::CheckStateRole:
         if (index.column() != EventColumn || row.event.isEmpty())
             return {};
@@ -265,8 +272,8 @@ QVariant WebhookMatrixModel::data(const QModelIndex &index, int role) const
         return webhook ? webhook->id : 0;
     case SubscribedRole:
         return !row.webhooks.isEmpty();
-    case ConcernRole:
-        return webhook && !webhook->concerns.isEmpty();
+    case ConcernsRole:
+        return webhook ? webhook->concerns : QStringList();
     default:
         return {};
     }

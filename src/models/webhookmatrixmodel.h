@@ -16,7 +16,8 @@ struct WebhookEntry
     QString url;
     bool isActive = true;
     bool isOurs = false;
-    QStringList concerns; ///< what its owner should know about the address
+    bool isSwitchedOffHere = false; ///< and not by Follow Up Boss, or somebody else
+    QStringList concerns;           ///< what its owner should know about the address
     bool operator==(const WebhookEntry &) const = default;
 };
 
@@ -42,7 +43,7 @@ public:
         EventNameRole,           ///< empty for a group
         WebhookIdRole,           ///< 0 where there is none
         SubscribedRole,          ///< bool: there is a webhook of this event
-        ConcernRole              ///< bool: the address needs a look
+        ConcernsRole             ///< QStringList: what the address is flagged for
     };
     static constexpr int Slots = 2;
 

@@ -21,6 +21,7 @@ WebhookEntry entry(qint64 id, const QString &event, const QString &url, bool isA
             .url = url,
             .isActive = isActive,
             .isOurs = isOurs,
+            .isSwitchedOffHere = false,
             .concerns = {}};
 }
 
@@ -59,6 +60,7 @@ private Q_SLOTS:
     void ticks();
     void presetsNameKnownEvents();
     void destinationsInPlainWords();
+    void destinationsDoNotWorkIfSomethingIsKnown();
     void leftOversKeepTheirTicks();
 };
 
@@ -111,7 +113,8 @@ void TestWebhookModels::cellsTellWhoseTheyAre()
     QVERIFY(other.data(Qt::ToolTipRole).toString().contains(u"https://b.example.com:8443/x"_s));
     QVERIFY(other.data(Qt::AccessibleTextRole).toString().startsWith(u"peopleCreated, place 2"_s));
     const QModelIndex off = model.index(rowOf(model, u"notesCreated"_s), 2);
-    QVERIFY(off.data(Matrix::ConcernRole).toBool());
+    QCOMPARE(off.data(Matrix::ConcernsRole).toStringList(), QStringList{u"holds a key"_s});
+    QVERIFY(off.data(Qt::AccessibleTextRole).toString().contains(u"holds a key"_s));
     QVERIFY(off.data(Qt::ToolTipRole).toString().contains(u"holds a key"_s));
 }
 
@@ -190,9 +193,11 @@ void TestWebhookModels::destinationsInPlainWords()
                        entry(3, u"peopleCreated"_s, u"https://b.example.com/"_s, false, false),
                        entry(4, u"dealsCreated"_s, u"https://x.ngrok-free.app/"_s, true, false),
                        entry(5, u"dealsCreated"_s, u"https://gone.example.com/"_s, true, false)});
-    model.setFacts(u"x.ngrok-free.app"_s,
-                   {.isGone = false, .isTestAddress = true, .reasons = {u"a tunnel"_s}});
-    model.setFacts(u"gone.example.com"_s, {.isGone = true, .isTestAddress = false, .reasons = {}});
+    model.setFacts(
+        u"x.ngrok-free.app"_s,
+        {.isGone = false, .isTestAddress = true, .problem = {}, .reasons = {u"a tunnel"_s}});
+    model.setFacts(u"gone.example.com"_s,
+                   {.isGone = true, .isTestAddress = false, .problem = {}, .reasons = {}});
     const auto text = [&](int row, int column) {
         return model.index(row, column).data().toString();
     };
@@ -207,9 +212,42 @@ void TestWebhookModels::destinationsInPlainWords()
     QCOMPARE(model.index(0, 0).data(Destinations::IdsRole).value<QList<qint64>>(),
              (QList<qint64>{1, 2}));
     QVERIFY(model.index(2, 0).data(Qt::ToolTipRole).toString().contains(u"a tunnel"_s));
-    // Our own tunnel is no left-over.
+    // Ours by an old tunnel is as dead as anybody's; by the one that is open it is not.
     model.setWebhooks({entry(4, u"dealsCreated"_s, u"https://x.ngrok-free.app/"_s, true, true)});
+    QCOMPARE(text(0, 1), u"Looks like a left-over test address"_s);
+    model.setFacts(u"x.ngrok-free.app"_s, {});
     QCOMPARE(text(0, 1), u"Working"_s);
+}
+
+void TestWebhookModels::destinationsDoNotWorkIfSomethingIsKnown()
+{
+    Destinations model;
+    const QAbstractItemModelTester tester(&model);
+    const auto text = [&] { return model.index(0, 1).data().toString(); };
+    WebhookEntry one = entry(1, u"peopleCreated"_s, u"https://a.example.com/1"_s, true, false);
+    one.concerns = {u"holds a key"_s};
+    model.setWebhooks(
+        {one, entry(2, u"notesCreated"_s, u"https://a.example.com/1"_s, false, true)});
+    model.setFacts(u"a.example.com"_s, {.isGone = false,
+                                        .isTestAddress = false,
+                                        .problem = u"Its certificate is not valid"_s,
+                                        .reasons = {u"expired"_s}});
+    QCOMPARE(text(), u"Its certificate is not valid, 1 switched off"_s);
+    QCOMPARE(model.index(0, 1).data(Destinations::StateRole).toInt(),
+             int(Destinations::State::Doubtful));
+    QCOMPARE(model.index(0, 0).data(Destinations::ConcernsRole).toStringList(),
+             QStringList{u"holds a key"_s});
+    // Who switched it off is said only if it is known.
+    WebhookEntry off = entry(3, u"peopleCreated"_s, u"https://b.example.com/1"_s, false, true);
+    model.setWebhooks({off});
+    QCOMPARE(text(), u"Switched off by Follow Up Boss"_s);
+    off.isSwitchedOffHere = true;
+    model.setWebhooks({off});
+    QCOMPARE(text(), u"Switched off here"_s);
+    // The same list again keeps what is selected.
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    model.setWebhooks({off});
+    QCOMPARE(resets.size(), 0);
 }
 
 void TestWebhookModels::leftOversKeepTheirTicks()
@@ -233,6 +271,8 @@ void TestWebhookModels::leftOversKeepTheirTicks()
     QVERIFY(model.tickedIds().isEmpty());
     QCOMPARE(model.index(0, LeftOverModel::ReasonColumn).data().toString(), u"gone off"_s);
     QCOMPARE(model.index(0, LeftOverModel::ScoreColumn).data().toString(), u"70 of 100"_s);
+    QCOMPARE(model.index(0, 0).data(LeftOverModel::ReasonsRole).toStringList(),
+             (QStringList{u"gone"_s, u"off"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestWebhookModels)
