@@ -21,6 +21,11 @@ QString hostPort(const QHostAddress &address, quint16 port)
     return (v6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString()).arg(port);
 }
 
+constexpr int Margin = 20;
+constexpr int WideSpacing = 28;
+constexpr int NarrowSpacing = 16;
+constexpr int NameWidth = 150;
+
 } // namespace
 
 StatusStrip::StatusStrip(const Theme &theme, const Clock &clock, QWidget *parent)
@@ -29,6 +34,7 @@ StatusStrip::StatusStrip(const Theme &theme, const Clock &clock, QWidget *parent
     , m_clock(clock)
     , m_receiver(new StatusItem(theme, Glyph::Receiver, tr("Receiver"), this))
     , m_tunnel(new StatusItem(theme, Glyph::Tunnel, tr("Tunnel"), this))
+    , m_account(new StatusItem(theme, Glyph::Account, tr("Account"), this))
     , m_store(new StatusItem(theme, Glyph::Store, tr("Store"), this))
     , m_rate(new StatusItem(theme, Glyph::Events, tr("Rate"), this))
     , m_last(new StatusItem(theme, Glyph::Clock, tr("Last event"), this))
@@ -38,15 +44,15 @@ StatusStrip::StatusStrip(const Theme &theme, const Clock &clock, QWidget *parent
     m_copy->setSource([this] { return m_address; });
     m_receiver->addTrailing(m_copy);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(20, 8, 20, 8);
-    row->setSpacing(28);
-    for (StatusItem *item : {m_receiver, m_tunnel, m_store, m_rate, m_last})
+    row->setContentsMargins(Margin, 8, Margin, 8);
+    for (StatusItem *item : {m_receiver, m_tunnel, m_account, m_store, m_rate, m_last})
         row->addWidget(item);
-    row->insertStretch(3, 1);
+    row->insertStretch(4, 1);
     setFixedHeight(44);
     setReceiver({});
     setStore({}, {});
     setTunnel({});
+    setAccounts({});
     m_timer.setInterval(1000);
     connect(&m_timer, &QTimer::timeout, this, &StatusStrip::refresh);
     m_timer.start();
@@ -71,6 +77,7 @@ void StatusStrip::setReceiver(const ReceiverState &state)
 void StatusStrip::setStore(const StoreState &state, const QString &readOnlyReason)
 {
     const QString size = formatBytes(state.bytes);
+    m_isStoreWell = readOnlyReason.isEmpty() && state.kind == StoreState::Kind::Healthy;
     if (!readOnlyReason.isEmpty()) {
         m_store->setState(Tone::Warn, tr("Reading only"), size);
         m_receiver->setState(Tone::Muted, tr("Not receiving here"), {});
@@ -98,6 +105,51 @@ void StatusStrip::setTunnel(const TunnelStatus &status)
     refresh();
 }
 
+void StatusStrip::setAccounts(const QStringList &names)
+{
+    if (names.isEmpty()) {
+        m_account->setState(Tone::Muted, tr("No account yet"), {});
+    } else if (names.size() == 1) {
+        m_account->setState(
+            Tone::Text,
+            m_account->fontMetrics().elidedText(names.constFirst(), Qt::ElideRight, NameWidth), {});
+        m_account->setAccessibleName(tr("Account: %1").arg(names.constFirst()));
+        m_account->setToolTip(m_account->accessibleName());
+    } else {
+        m_account->setState(Tone::Text, tr("%1 accounts").arg(names.size()), {});
+        m_account->setAccessibleName(
+            tr("%1 accounts: %2").arg(names.size()).arg(names.join(u", "_s)));
+        m_account->setToolTip(names.join(u'\n'));
+    }
+    fit();
+}
+
+/// What has no room goes: first the air, then the last event's age, then a store that is well.
+void StatusStrip::fit()
+{
+    const auto needs = [this](const QList<StatusItem *> &items, int spacing) {
+        int width = 2 * Margin + (int(items.size()) - 1) * spacing;
+        for (const StatusItem *item : items)
+            width += item->sizeHint().width();
+        return width;
+    };
+    QList<StatusItem *> shown{m_receiver, m_tunnel, m_account, m_store, m_rate, m_last};
+    const int spacing = needs(shown, WideSpacing) <= width() ? WideSpacing : NarrowSpacing;
+    if (needs(shown, spacing) > width())
+        shown.removeOne(m_last);
+    if (needs(shown, spacing) > width() && m_isStoreWell)
+        shown.removeOne(m_store);
+    layout()->setSpacing(spacing);
+    m_last->setVisible(shown.contains(m_last));
+    m_store->setVisible(shown.contains(m_store));
+}
+
+void StatusStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
 void StatusStrip::noteArrivals(int count, Timestamp newest)
 {
     m_meter.add(count, m_clock.now());
@@ -121,6 +173,7 @@ void StatusStrip::refresh()
         m_last->setState(Tone::Muted, tr("Last event"), formatAge(now - *m_newest));
     else
         m_last->setState(Tone::Muted, tr("No event yet"), {});
+    fit();
 }
 
 QString StatusStrip::receiverText() const
@@ -131,6 +184,11 @@ QString StatusStrip::receiverText() const
 QString StatusStrip::tunnelText() const
 {
     return m_tunnel->spoken();
+}
+
+QString StatusStrip::accountText() const
+{
+    return m_account->spoken();
 }
 
 QString StatusStrip::storeText() const

@@ -5,6 +5,7 @@
 #include "ui/sandboxpage.h"
 #include "ui/segments.h"
 #include "ui/startpanel.h"
+#include "ui/statusitem.h"
 #include "ui/statusstrip.h"
 
 #include <QtGui/QClipboard>
@@ -49,6 +50,8 @@ class TestGuiPages final : public QObject
 
 private Q_SLOTS:
     void stripTellsTheReceiver();
+    void stripTellsTheAccounts();
+    void stripGivesWayWhereItIsNarrow();
     void stripTellsTheStore();
     void stripTellsRateAndAge();
     void noticesCanBePutAway();
@@ -80,6 +83,52 @@ void TestGuiPages::stripTellsTheReceiver()
     strip.setReceiver(failed);
     QCOMPARE(strip.receiverText(), u"Receiver: Not listening, Port 80 needs more rights."_s);
     QCOMPARE(namelessWidgets(strip).join(u", "_s), QString());
+}
+
+void TestGuiPages::stripTellsTheAccounts()
+{
+    StatusStrip strip(guiTheme(), guiClock());
+    strip.show();
+    QCOMPARE(strip.accountText(), u"Account: No account yet"_s);
+    strip.setAccounts({u"acme"_s});
+    QCOMPARE(strip.accountText(), u"Account: acme"_s);
+    const QString name(80, u'm'); // is cut on the screen, and whole for whoever asks
+    strip.setAccounts({name});
+    QCOMPARE(strip.accountText(), u"Account: "_s + name);
+    strip.setAccounts({u"acme"_s, u"beta"_s, u"gamma"_s});
+    QCOMPARE(strip.accountText(), u"3 accounts: acme, beta, gamma"_s);
+}
+
+void TestGuiPages::stripGivesWayWhereItIsNarrow()
+{
+    StatusStrip strip(guiTheme(), guiClock());
+    strip.setReceiver(listening());
+    StoreState state;
+    state.kind = StoreState::Kind::Healthy;
+    state.bytes = 3 * 1024 * 1024;
+    strip.setStore(state, {});
+    strip.setAccounts({u"Kingsbury Realty Group"_s});
+    const auto shown = [&](int width) {
+        strip.resize(width, strip.height());
+        strip.show();
+        QStringList texts;
+        const QList<StatusItem *> items = strip.findChildren<StatusItem *>();
+        for (const StatusItem *item : items) {
+            if (item->isVisible())
+                texts << item->spoken().section(u':', 0, 0);
+        }
+        return texts;
+    };
+    QCOMPARE(shown(1400).size(), 6);
+    const QStringList narrow = shown(640);
+    QVERIFY(!narrow.contains(u"Last event"_s));
+    for (const QString &always : {u"Receiver"_s, u"Tunnel"_s, u"Account"_s, u"Rate"_s})
+        QVERIFY2(narrow.contains(always), qPrintable(narrow.join(u' ')));
+    // What must be known stays, room or not.
+    state.kind = StoreState::Kind::Failing;
+    strip.setStore(state, {});
+    QVERIFY(shown(641).contains(u"Store"_s));
+    QCOMPARE(shown(1401).size(), 6); // and all of it comes back
 }
 
 void TestGuiPages::stripTellsTheStore()
