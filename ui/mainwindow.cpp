@@ -217,7 +217,11 @@ void MainWindow::connectTunnel()
             &StartPanel::setRegistered);
     connect(m_webhooksLink.get(), &WebhooksLink::noticed, this,
             [this](const QString &account, const QStringList &sentences) {
-                m_notifier->notify(tr("Webhooks of %1").arg(account), sentences.join(u'\n'));
+                constexpr qsizetype shown = 3;
+                QStringList lines = sentences.first(std::min(sentences.size(), shown));
+                if (sentences.size() > shown)
+                    lines << tr("And %1 more changes.").arg(sentences.size() - shown);
+                m_notifier->notify(tr("Webhooks of %1").arg(account), lines.join(u'\n'));
             });
     connect(m_tunnel.get(), &TunnelHost::statusChanged, this, &MainWindow::tellOfTunnel);
     connect(m_webhooks, &WebhooksPage::settingsWanted, this, [this] { showPage(Settings); });
@@ -298,6 +302,11 @@ void MainWindow::showEndpoints()
             shown.append({endpoint.account.name, endpoint.url});
     }
     m_events->start()->setEndpoints(shown);
+    QStringList names;
+    const QList<Account> accounts = m_workspace.accounts();
+    for (const Account &account : accounts)
+        names << account.name;
+    m_strip->setAccounts(names);
 }
 
 void MainWindow::showReceiver(const ReceiverState &state)
