@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
+#include "cli/accountchoice.h"
 #include "cli/command.h"
 #include "cli/output.h"
 
 #include "app/accountkeys.h"
+#include "core/eventcatalog.h"
+#include "core/syntheticevent.h"
 #include "store/accountstore.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
-#include <QtCore/QUuid>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
 #include <QtNetwork/QNetworkRequest>
@@ -27,45 +29,32 @@ Error invalid(const QString &message)
     return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
 }
 
-/// The account named, or the only one.
-Result<Account> chooseAccount(const Globals &globals, const QString &name)
+Result<QList<Account>> accountsIn(const QString &dataFolder)
 {
     Result<std::unique_ptr<AccountStore>> store =
-        AccountStore::open(globals.dataFolder + "/hookglass.db"_L1);
+        AccountStore::open(dataFolder + "/hookglass.db"_L1);
     if (!store)
         return store.error();
-    if (!name.isEmpty())
-        return (*store)->account(name);
-    const Result<QList<Account>> accounts = (*store)->accounts();
-    if (!accounts)
-        return accounts.error();
-    if (accounts->size() == 1)
-        return accounts->constFirst();
-    return invalid(accounts->isEmpty()
-                       ? u"There is no account whose key could sign. Add one: hookglass-cli "
-                         "account add …"_s
-                       : u"There are several accounts: say whose key signs with --account."_s);
+    return (*store)->accounts();
 }
 
 /// A body as FUB writes it (fub-api.md §2), with an id of its own. `data` may carry resourceIds
 /// and uri for the envelope; whatever else it holds becomes "data".
-QByteArray makeBody(const QString &event, QJsonObject data)
+QByteArray makeBody(const QString &name, QJsonObject data)
 {
-    const QJsonValue ids =
-        data.contains(u"resourceIds"_s) ? data.take(u"resourceIds"_s) : QJsonValue(QJsonArray{1});
-    const QJsonValue uri = data.contains(u"uri"_s) ? data.take(u"uri"_s) : QJsonValue();
     const auto text = [](const QJsonValue &value) {
         const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
         return list.sliced(1, list.size() - 2);
     };
-    const QString created = QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-ddTHH:mm:ss"_s);
-    QByteArray body = "{\"eventId\":" + text(QUuid::createUuid().toString(QUuid::WithoutBraces)) +
-                      ",\"eventCreated\":\"" + created.toLatin1() +
-                      "+00:00\",\"event\":" + text(event) + ",\"resourceIds\":" + text(ids) +
-                      ",\"uri\":" + text(uri);
+    SyntheticEvent event;
+    event.name = name;
+    event.created = SystemClock().now();
+    event.resourceIds = text(data.contains(u"resourceIds"_s) ? data.take(u"resourceIds"_s)
+                                                             : QJsonValue(QJsonArray{1}));
+    event.uri = text(data.contains(u"uri"_s) ? data.take(u"uri"_s) : QJsonValue());
     if (!data.isEmpty())
-        body += ",\"data\":" + text(data);
-    return body + '}';
+        event.data = text(data);
+    return syntheticBody(event);
 }
 
 int post(const QUrl &url, const QByteArray &body, const QByteArray &signature,
@@ -122,7 +111,11 @@ int triggerCommand(const QStringList &arguments)
         }
         data = document.object();
     }
-    const Result<Account> account = chooseAccount(line.globals(), line.value(u"account"_s));
+    const Result<QList<Account>> accounts = accountsIn(line.globals().dataFolder);
+    if (!accounts)
+        return fail(accounts.error());
+    const Result<Account> account =
+        chooseAccount(*accounts, line.value(u"account"_s), u"whose key signs"_s);
     if (!account)
         return fail(account.error());
     AccountKeys keys;
@@ -133,7 +126,11 @@ int triggerCommand(const QStringList &arguments)
         return fail(invalid(u"The signing key of “%1” is not at hand: set the variable that "
                             "--system-key-env named when it was added."_s.arg(account->name)));
     }
-    const QByteArray body = makeBody(line.positional().constFirst(), data);
+    const QString name = line.positional().constFirst();
+    const Result<EventCatalog> catalog = EventCatalog::load();
+    if (catalog && !catalog->find(name) && !line.globals().quiet)
+        printError(u"Hookglass does not know the event “%1”; sending it all the same."_s.arg(name));
+    const QByteArray body = makeBody(name, data);
     return post(url, body, Signer(key).sign(body), line.globals());
 }
 

@@ -20,6 +20,7 @@ public:
     ServedTunnel(Workspace &workspace, const Globals &globals);
     /// An error if it cannot work at all, such as a program that is not installed.
     Result<void> start(const TunnelChoice &choice);
+    TunnelHost &host() { return m_host; }
 
 private:
     void tell(const TunnelStatus &status);
