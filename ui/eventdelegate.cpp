@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "eventdelegate.h"
 
+#include "core/event.h"
 #include "core/signature.h"
 #include "models/eventtablemodel.h"
 
@@ -24,7 +25,7 @@ QFont withWeight(QFont font, QFont::Weight weight)
 
 Tone answerTone(int status, int disposition)
 {
-    if (Disposition(disposition) == Disposition::Refused || status >= 500)
+    if (Disposition(disposition) == Disposition::Refused || status >= 500 || status == AnswerCut)
         return Tone::Bad;
     return status >= 300 ? Tone::Warn : Tone::Text;
 }
@@ -57,6 +58,36 @@ Tone signatureTone(int kind)
         return Tone::Bad;
     case SignatureVerdict::Kind::Missing:
         return Tone::Warn;
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<Glyph> forwardGlyph(int state)
+{
+    switch (ForwardState(state)) {
+    case ForwardState::None:
+        return std::nullopt;
+    case ForwardState::Waiting:
+        return Glyph::Clock;
+    case ForwardState::Delivered:
+        return Glyph::CheckCircle;
+    case ForwardState::Failed:
+        return Glyph::CrossCircle;
+    }
+    Q_UNREACHABLE();
+}
+
+Tone forwardTone(int state)
+{
+    switch (ForwardState(state)) {
+    case ForwardState::None:
+        return Tone::Muted;
+    case ForwardState::Waiting:
+        return Tone::Warn;
+    case ForwardState::Delivered:
+        return Tone::Good;
+    case ForwardState::Failed:
+        return Tone::Bad;
     }
     Q_UNREACHABLE();
 }
@@ -99,7 +130,12 @@ void EventDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                   index.data(Model::EventNameRole).toString().isEmpty() ? Tone::Warn : Tone::Text);
         break;
     case Model::SignatureColumn:
-        paintSignature(painter, rect, index);
+        paintMarked(painter, rect, index, signatureGlyph(index.data(Model::SignatureRole).toInt()),
+                    signatureTone(index.data(Model::SignatureRole).toInt()));
+        break;
+    case Model::ForwardColumn:
+        paintMarked(painter, rect, index, forwardGlyph(index.data(Model::ForwardRole).toInt()),
+                    forwardTone(index.data(Model::ForwardRole).toInt()));
         break;
     case Model::AttemptsColumn:
         paintAttempts(painter, rect, index);
@@ -165,13 +201,16 @@ void EventDelegate::paintEvent(QPainter *painter, const QRect &rect, const QMode
     painter->drawText(rest, int(Qt::AlignLeft | Qt::AlignVCenter), name);
 }
 
-void EventDelegate::paintSignature(QPainter *painter, const QRect &rect,
-                                   const QModelIndex &index) const
+void EventDelegate::paintMarked(QPainter *painter, const QRect &rect, const QModelIndex &index,
+                                std::optional<Glyph> glyph, Tone tone) const
 {
-    const int kind = index.data(Model::SignatureRole).toInt();
-    const QRect icon(rect.left(), rect.center().y() - IconSize / 2 + 1, IconSize, IconSize);
-    themedIcon(m_theme, signatureGlyph(kind), signatureTone(kind)).paint(painter, icon);
-    paintText(painter, rect.adjusted(IconSize + 6, 0, 0, 0), index, m_text, signatureTone(kind));
+    QRect text = rect;
+    if (glyph) {
+        const QRect icon(rect.left(), rect.center().y() - IconSize / 2 + 1, IconSize, IconSize);
+        themedIcon(m_theme, *glyph, tone).paint(painter, icon);
+        text.adjust(IconSize + 6, 0, 0, 0);
+    }
+    paintText(painter, text, index, m_text, tone);
 }
 
 void EventDelegate::paintAttempts(QPainter *painter, const QRect &rect,

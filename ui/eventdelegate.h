@@ -6,6 +6,8 @@
 #include <QtCore/QMap>
 #include <QtWidgets/QStyledItemDelegate>
 
+#include <optional>
+
 namespace Hookglass {
 
 /// Looks of a row of EventTableModel: the model says what things mean, here they get colour,
@@ -25,7 +27,8 @@ private:
     void paintBackground(QPainter *painter, const QStyleOptionViewItem &option,
                          const QModelIndex &index) const;
     void paintEvent(QPainter *painter, const QRect &rect, const QModelIndex &index) const;
-    void paintSignature(QPainter *painter, const QRect &rect, const QModelIndex &index) const;
+    void paintMarked(QPainter *painter, const QRect &rect, const QModelIndex &index,
+                     std::optional<Glyph> glyph, Tone tone) const;
     void paintAttempts(QPainter *painter, const QRect &rect, const QModelIndex &index) const;
     void paintText(QPainter *painter, const QRect &rect, const QModelIndex &index,
                    const QFont &font, Tone tone) const;
@@ -41,5 +44,8 @@ private:
 /// Icon and tone for a verdict; the word comes from signatureWord().
 Glyph signatureGlyph(int kind);
 Tone signatureTone(int kind);
+/// The same for a ForwardState; no icon for None.
+std::optional<Glyph> forwardGlyph(int state);
+Tone forwardTone(int state);
 
 } // namespace Hookglass

@@ -30,13 +30,13 @@ struct ColumnWidth
 constexpr std::array FixedWidths{
     ColumnWidth{Model::TimeColumn, 12, 42},    ColumnWidth{Model::SignatureColumn, 6, 56},
     ColumnWidth{Model::AttemptsColumn, 7, 34}, ColumnWidth{Model::AnswerColumn, 10, 30},
-    ColumnWidth{Model::OriginColumn, 8, 30},   ColumnWidth{Model::AccountColumn, 9, 30},
-    ColumnWidth{Model::LagColumn, 7, 34},
+    ColumnWidth{Model::ForwardColumn, 7, 56},  ColumnWidth{Model::OriginColumn, 8, 30},
+    ColumnWidth{Model::AccountColumn, 9, 30},  ColumnWidth{Model::LagColumn, 7, 34},
 };
 
 // The first to go when the table gets narrow.
-constexpr std::array GiveWay{Model::AccountColumn, Model::LagColumn, Model::OriginColumn,
-                             Model::AnswerColumn, Model::AttemptsColumn};
+constexpr std::array GiveWay{Model::AccountColumn, Model::LagColumn,      Model::OriginColumn,
+                             Model::AnswerColumn,  Model::AttemptsColumn, Model::ForwardColumn};
 constexpr int FlexibleMinimum = 380; ///< for event and resource together
 
 } // namespace
@@ -58,7 +58,7 @@ EventView::EventView(const Theme &theme, EventTableModel &events, QWidget *paren
     setItemDelegate(new EventDelegate(theme, this));
 
     setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
+    setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
     setShowGrid(false);
     setWordWrap(false);

@@ -3,6 +3,7 @@
 
 #include "models/eventwords.h"
 #include "models/format.h"
+#include "models/forwardwords.h"
 
 #include <QtCore/QVarLengthArray>
 
@@ -74,6 +75,8 @@ QVariant EventTableModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return accessibleText(*event, column);
     case Qt::ToolTipRole:
+        if (column == ResourceColumn && !event->resourceName.isEmpty())
+            return event->resourceName + u'\n' + resourceText(event->eventName, event->resourceIds);
         return column == TimeColumn ? QVariant(formatFullTime(event->receivedAt))
                                     : QVariant(cell(*event, column));
     default:
@@ -89,8 +92,10 @@ QVariant EventTableModel::cell(const EventSummary &event, Column column) const
     case EventColumn:
         return title(event);
     case ResourceColumn:
-        return event.eventName.isEmpty() ? event.problem
-                                         : resourceText(event.eventName, event.resourceIds);
+        if (event.eventName.isEmpty())
+            return event.problem;
+        return event.resourceName.isEmpty() ? resourceText(event.eventName, event.resourceIds)
+                                            : event.resourceName;
     case AccountColumn:
         return event.accountName;
     case SignatureColumn:
@@ -99,6 +104,8 @@ QVariant EventTableModel::cell(const EventSummary &event, Column column) const
         return formatCount(event.attempts);
     case AnswerColumn:
         return answerText(event.answerStatus, event.disposition);
+    case ForwardColumn:
+        return forwardStateWord(event.forward);
     case OriginColumn:
         return originWord(event.origin);
     case LagColumn:
@@ -126,6 +133,8 @@ QVariant EventTableModel::meaning(const EventSummary &event, int role) const
         return event.attempts;
     case AnswerRole:
         return event.answerStatus;
+    case ForwardRole:
+        return int(event.forward);
     default:
         return {};
     }
@@ -153,6 +162,8 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
         return tr("From the change at Follow Up Boss to its arrival here");
     if (role == Qt::ToolTipRole && section == AnswerColumn)
         return tr("The HTTP status that the newest attempt was answered with");
+    if (role == Qt::ToolTipRole && section == ForwardColumn)
+        return tr("How far it got on its way to your targets; the worst of them");
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
@@ -170,6 +181,8 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Attempts");
     case AnswerColumn:
         return tr("Answer");
+    case ForwardColumn:
+        return tr("Forward");
     case OriginColumn:
         return tr("Origin");
     case LagColumn:
@@ -309,6 +322,22 @@ void EventTableModel::applyChanges(const QList<EventSummary> &changes)
         }
     }
     announce(known);
+}
+
+void EventTableModel::updateNames(const std::function<QString(const EventSummary &)> &nameOf)
+{
+    QList<int> rows;
+    const QList<EventId> cached = m_cache.keys();
+    for (const EventId id : cached) {
+        EventSummary *event = m_cache.object(id);
+        const QString name = nameOf(*event);
+        if (name.isEmpty() || name == event->resourceName)
+            continue;
+        event->resourceName = name;
+        if (const int row = rowOf(id); row >= 0)
+            rows.append(row);
+    }
+    announce(rows);
 }
 
 // Ids only grow, so this is one run at the top, save for a start that overlaps with arrivals.

@@ -11,6 +11,8 @@
 #include <QtCore/QSet>
 #include <QtCore/QTimer>
 
+#include <functional>
+
 namespace Hookglass {
 
 /// All events, newest in row 0. Rows are ids (8 bytes each), summaries are guests in a bounded
@@ -28,6 +30,7 @@ public:
         SignatureColumn,
         AttemptsColumn,
         AnswerColumn,
+        ForwardColumn,
         OriginColumn,
         LagColumn,
         ColumnCount
@@ -42,7 +45,8 @@ public:
         DispositionRole,       ///< int of Disposition
         OriginRole,            ///< int of Origin
         AttemptsRole,          ///< int
-        AnswerRole             ///< int, HTTP status
+        AnswerRole,            ///< int, HTTP status
+        ForwardRole            ///< int of ForwardState
     };
     static constexpr int PageSize = 128;
     static constexpr int CachedRows = 4096;
@@ -56,8 +60,9 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation,
                         int role = Qt::DisplayRole) const override;
 
-    EventId idAt(int row) const; ///< none if there is no such row
-    int rowOf(EventId id) const; ///< -1 if unknown
+    EventId idAt(int row) const;                        ///< none if there is no such row
+    int rowOf(EventId id) const;                        ///< -1 if unknown
+    const QList<EventId> &ids() const { return m_ids; } ///< ascending
     /// What is cached of an event; nullptr while it is not loaded. Valid until the next change.
     const EventSummary *summary(EventId id) const;
 
@@ -71,6 +76,8 @@ public:
     /// updated.
     void applyChanges(const QList<EventSummary> &changes);
     void remove(const QList<EventId> &ids);
+    /// Names that became known; an empty one leaves the row as it is.
+    void updateNames(const std::function<QString(const EventSummary &)> &nameOf);
 
 Q_SIGNALS:
     /// Summaries the view needs; one request at a time, until supply() or giveUp().

@@ -302,6 +302,7 @@ void TestEventTableModel::cellsAndRoles()
     event.disposition = Disposition::Refused;
     event.answerStatus = 401;
     event.origin = Origin::Synthetic;
+    event.forward = ForwardState::Failed;
     model.applyChanges({event});
     const auto text = [&](int column) { return model.index(0, column).data().toString(); };
     QCOMPARE(text(Model::TimeColumn), u"13:00:00.000"_s); // Berlin
@@ -311,12 +312,14 @@ void TestEventTableModel::cellsAndRoles()
     QCOMPARE(text(Model::SignatureColumn), u"Invalid"_s);
     QCOMPARE(text(Model::AttemptsColumn), u"2"_s);
     QCOMPARE(text(Model::AnswerColumn), u"401 refused"_s);
+    QCOMPARE(text(Model::ForwardColumn), u"Failed"_s);
     QCOMPARE(text(Model::OriginColumn), u"Synthetic"_s);
     QCOMPARE(text(Model::LagColumn), u"1.5 s"_s);
     const QModelIndex cell = model.index(0, Model::SignatureColumn);
     QCOMPARE(cell.data(Model::SignatureRole).toInt(), int(SignatureVerdict::Kind::Invalid));
     QCOMPARE(cell.data(Model::DispositionRole).toInt(), int(Disposition::Refused));
     QCOMPARE(cell.data(Model::OriginRole).toInt(), int(Origin::Synthetic));
+    QCOMPARE(cell.data(Model::ForwardRole).toInt(), int(ForwardState::Failed));
     QCOMPARE(cell.data(Qt::AccessibleTextRole).toString(), u"Signature: Invalid"_s);
     QVERIFY(!cell.data(Qt::BackgroundRole).isValid()); // looks are the delegate's
     for (int column = 0; column < Model::ColumnCount; ++column)
