@@ -26,6 +26,18 @@ QList<QHostAddress> ownAddresses()
     return addresses;
 }
 
+/// The environment variables that hold keys; no program of others needs them.
+QStringList keyVariables(const QList<Account> &accounts)
+{
+    QStringList names;
+    for (const Account &account : accounts) {
+        for (const SecretKind kind : {SecretKind::ApiKey, SecretKind::SystemKey})
+            names << variableOf(account, kind);
+    }
+    names.removeAll(QString());
+    return names;
+}
+
 } // namespace
 
 TunnelHost::TunnelHost(Workspace &workspace, WebhookDesks &desks, TunnelPatience patience,
@@ -125,6 +137,7 @@ void TunnelHost::startSupervisor()
     m_port = receiver.port;
     if (receiver.listening) {
         m_status.problem.clear();
+        m_supervisor->withhold(keyVariables(m_workspace.accounts()));
         m_supervisor->start(receiver.port);
         return;
     }
@@ -218,6 +231,15 @@ void TunnelHost::follow()
     if (m_followedUrl != m_status.state.url) {
         m_followed.clear();
         m_followedUrl = m_status.state.url;
+    }
+    const QList<EndpointInfo> endpoints = m_workspace.endpoints();
+    for (const EndpointInfo &info : endpoints) {
+        const QString why = m_desks.whyNot(info.account.id);
+        if (why.isEmpty() || m_followed.contains(info.account.name))
+            continue;
+        m_followed.insert(info.account.name);
+        Q_EMIT followed(
+            tr("%1: its webhooks cannot follow the tunnel. %2").arg(info.account.name, why), false);
     }
     const QList<WebhookDesk *> desks = m_desks.desks();
     for (WebhookDesk *desk : desks) {

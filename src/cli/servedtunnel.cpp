@@ -186,7 +186,8 @@ void ServedTunnel::tell(const TunnelStatus &status)
         if (status.isTemporary)
             printError(status.state.message);
     }
-    if (!status.isReachable() && !message.isEmpty())
+    const bool isProvedSoon = status.state.kind == TunnelState::Kind::Up && !status.probe;
+    if (!status.isReachable() && !isProvedSoon && !message.isEmpty())
         printError(u"Tunnel: "_s + message);
     else if (status.isReachable() && !message.isEmpty())
         printError(message);

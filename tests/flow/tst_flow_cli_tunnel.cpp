@@ -79,6 +79,9 @@ class TestFlowCliTunnel final : public QObject
 private Q_SLOTS:
     void init();
     void ownAddressIsProved();
+#ifdef Q_OS_UNIX
+    void providersProgramIsRun();
+#endif
     void crashBeforeThePutIsAnswered_data();
     void crashBeforeThePutIsAnswered();
 #ifdef Q_OS_UNIX
@@ -123,6 +126,7 @@ void TestFlowCliTunnel::ownAddressIsProved()
     // The relay works in this thread, so lines are waited for with the event loop running.
     QJsonObject ready;
     QJsonObject tunnel;
+    QString followed;
     QTRY_VERIFY_WITH_TIMEOUT(
         [&] {
             const QList<QJsonObject> lines = serve.takeLines();
@@ -132,17 +136,48 @@ void TestFlowCliTunnel::ownAddressIsProved()
                 const QJsonObject told = line.value("tunnel"_L1).toObject();
                 if (told.value("state"_L1).toString() == "reachable"_L1)
                     tunnel = told;
+                if (told.contains("followed"_L1) && !told.value("followed"_L1).toBool())
+                    followed = told.value("message"_L1).toString();
             }
-            return !tunnel.isEmpty();
+            return !tunnel.isEmpty() && !followed.isEmpty();
         }(),
         30'000);
     QVERIFY(ready.value("ready"_L1).toBool());
     QCOMPARE(tunnel.value("url"_L1).toString(), relay.url().toString());
+    QVERIFY2(followed.contains(u"no API key"_s), qPrintable(followed)); // what stays is told
     const QJsonObject endpoint = tunnel.value("endpoints"_L1).toArray().at(0).toObject();
     QCOMPARE(endpoint.value("account"_L1).toString(), u"acme"_s);
     QVERIFY(endpoint.value("url"_L1).toString().startsWith(relay.url().toString() + u"/in/"_s));
     QCOMPARE(serve.stopGently(), 0);
 }
+
+#ifdef Q_OS_UNIX
+/// One that stands in the list, found in PATH; what it says of itself is told once.
+void TestFlowCliTunnel::providersProgramIsRun()
+{
+    QTcpServer reserved;
+    QVERIFY(reserved.listen(QHostAddress::LocalHost, 0));
+    const quint16 port = reserved.serverPort();
+    reserved.close();
+    const Relay relay(port);
+    QFile out(m_data->filePath(u"lt"_s));
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write("#!/bin/sh\n[ \"$*\" = \"--port " + QByteArray::number(port) +
+              "\" ] || exit 9\necho 'your url is: " + relay.url().toString().toUtf8() +
+              "'\nexec cat /dev/zero >/dev/null\n");
+    out.close();
+    QVERIFY(out.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+    m_environment.insert(u"PATH"_s, m_data->path() + u':' + m_environment.value(u"PATH"_s));
+    CliProcess serve(
+        {u"serve"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(port), u"--tunnel"_s, u"localtunnel"_s},
+        m_environment);
+    QByteArray errors;
+    QTRY_VERIFY_WITH_TIMEOUT((errors = serve.errorOutput()).contains("no API key"), 30'000);
+    QCOMPARE(serve.stopGently(), 0);
+    errors = serve.errorOutput();
+    QVERIFY2(errors.count("lost after Follow Up Boss' retries") == 1, errors.constData());
+}
+#endif
 
 void TestFlowCliTunnel::crashBeforeThePutIsAnswered_data()
 {
