@@ -7,7 +7,12 @@
 
 namespace Hookglass {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+/// Longer than from one good probe to the end of the next: the computer slept.
+constexpr auto Stale = 90s;
 
 QString tr(const char *text)
 {
@@ -27,6 +32,10 @@ TunnelWords wordsForUp(const TunnelStatus &status, Timestamp now)
     const ProbeResult &probe = *status.probe;
     switch (probe.kind) {
     case ProbeResult::Kind::Reachable:
+        if (now - probe.at > Stale) {
+            return {Tone::Warn, tr("Was reachable"), checked(probe.at, now),
+                    tr("It has not been proved since then; that is done as soon as it can be.")};
+        }
         return {Tone::Good, tr("Reachable"), checked(probe.at, now), probe.remark};
     case ProbeResult::Kind::Altered:
         return {Tone::Bad, tr("Alters requests"), checked(probe.at, now), probe.message};

@@ -167,6 +167,10 @@ void TestGuiSettings::tunnelWords_data()
     status.probe = probe;
     status.lastGood = probe.at;
     QTest::newRow("reachable") << status << u"Reachable"_s << u"checked 12 s ago"_s;
+    probe.at = guiClock().now() - 3h;
+    status.probe = probe;
+    QTest::newRow("after sleep") << status << u"Was reachable"_s << u"checked 3 h ago"_s;
+    probe.at = guiClock().now() - 12s;
     probe.kind = ProbeResult::Kind::Unreachable;
     status.probe = probe;
     status.lastGood = guiClock().now() - 180s;
