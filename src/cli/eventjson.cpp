@@ -63,6 +63,7 @@ QJsonObject toJson(const DeliveryDetail &delivery)
     const qsizetype lineEnd = delivery.head.indexOf('\n');
     QJsonObject object{
         {u"id"_s, delivery.id.value},
+        {u"origin"_s, toWord(delivery.origin)},
         {u"receivedAt"_s, toIso(delivery.receivedAt)},
         {u"storedAt"_s, toIso(delivery.storedAt)},
         {u"answeredAt"_s,
@@ -82,7 +83,7 @@ QJsonObject toJson(const DeliveryDetail &delivery)
     if (!delivery.problem.isEmpty())
         object.insert(u"problem"_s, delivery.problem);
     if (!delivery.note.isEmpty())
-        object.insert(u"answer"_s, toJson(delivery.note));
+        object.insert(u"answer"_s, answerJson(delivery.note));
     return object;
 }
 

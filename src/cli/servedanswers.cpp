@@ -58,7 +58,7 @@ Result<std::optional<AckPolicy>> readAckOption(const CommandLine &line)
     return std::optional(*policy);
 }
 
-QJsonObject toJson(const AnswerNote &note)
+QJsonObject answerJson(const AnswerNote &note)
 {
     QJsonObject object{{u"reason"_s, toWord(note.reason)}};
     if (note.wanted != 0)
@@ -108,7 +108,7 @@ void ServedAnswers::tell(const QList<AnswerRecord> &answers) const
     for (const AnswerRecord &answer : answers) {
         const bool isSent = answer.status > 0;
         if (m_globals.json) {
-            QJsonObject told = toJson(answer.note);
+            QJsonObject told = answerJson(answer.note);
             told.insert(u"id"_s, answer.event.value);
             told.insert(u"delivery"_s, answer.delivery.value);
             told.insert(u"status"_s, isSent ? QJsonValue(answer.status) : QJsonValue());

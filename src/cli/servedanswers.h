@@ -31,6 +31,6 @@ private:
 };
 
 /// {"reason":"fault","wanted":410,"heldBackMs":5000,"detail":"…"}; only what there is.
-QJsonObject toJson(const AnswerNote &note);
+QJsonObject answerJson(const AnswerNote &note);
 
 } // namespace Hookglass::Cli

@@ -55,14 +55,15 @@ QString AttemptTableModel::cell(int row, Column column) const
     const DeliveryDetail &delivery = m_deliveries.at(row);
     switch (column) {
     case NumberColumn:
-        return QString::number(row + 1);
+        return isAttempt(delivery) ? QString::number(attemptCount(m_deliveries.first(row + 1)))
+                                   : originWord(delivery.origin);
     case TimeColumn:
         return formatTime(delivery.receivedAt, m_clock.now());
     case GapColumn:
         return row == 0 ? u"\u2013"_s
                         : formatSpan(delivery.receivedAt - m_deliveries.at(row - 1).receivedAt);
     case SignatureColumn:
-        return signatureWord(delivery.signature);
+        return signatureWord(delivery.signature, delivery.origin);
     case AnswerColumn:
         return answerText(delivery);
     case TookColumn:

@@ -99,7 +99,8 @@ QVariant EventTableModel::cell(const EventSummary &event, Column column) const
     case AccountColumn:
         return event.accountName;
     case SignatureColumn:
-        return signatureWord(event.signature);
+        return event.attempts == 0 ? signatureWord(event.signature, event.origin)
+                                   : signatureWord(event.signature);
     case AttemptsColumn:
         return formatCount(event.attempts);
     case AnswerColumn:

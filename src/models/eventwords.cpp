@@ -9,6 +9,8 @@
 
 #include <array>
 
+#include <algorithm>
+
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
@@ -201,6 +203,33 @@ QString originWord(Origin origin)
     Q_UNREACHABLE();
 }
 
+QString signatureWord(SignatureVerdict::Kind kind, Origin origin)
+{
+    return origin == Origin::Fetched ? translate("Not signed") : signatureWord(kind);
+}
+
+bool isAttempt(const DeliveryDetail &delivery)
+{
+    return delivery.origin == Origin::Delivered || delivery.origin == Origin::Imported;
+}
+
+int attemptCount(const QList<DeliveryDetail> &deliveries)
+{
+    return int(std::count_if(deliveries.cbegin(), deliveries.cend(), isAttempt));
+}
+
+QString attemptTitle(const QList<DeliveryDetail> &deliveries, qsizetype place, Timestamp now)
+{
+    const DeliveryDetail &delivery = deliveries.at(place);
+    const QString time = formatTime(delivery.receivedAt, now);
+    if (!isAttempt(delivery))
+        return u"%1, %2"_s.arg(originWord(delivery.origin), time);
+    return translate("Attempt %1 of %2, %3")
+        .arg(attemptCount(deliveries.first(place + 1)))
+        .arg(attemptCount(deliveries))
+        .arg(time);
+}
+
 QString eventTitle(const EventCatalog &catalog, const EventSummary &event)
 {
     if (event.eventName.isEmpty())
@@ -246,7 +275,16 @@ QString deliverySentence(const EventDetail &detail)
 {
     if (detail.deliveries.isEmpty())
         return translate("No delivery of it was recorded here.");
-    const DeliveryDetail &newest = detail.deliveries.constLast();
+    // What came over the network says more than what was fetched or made.
+    const auto attempt =
+        std::find_if(detail.deliveries.crbegin(), detail.deliveries.crend(), isAttempt);
+    if (attempt == detail.deliveries.crend()) {
+        return detail.summary.origin == Origin::Synthetic
+                   ? translate("Hookglass made it; Follow Up Boss did not send it.")
+                   : translate("Follow Up Boss gave it when it was asked for by its id; it was not "
+                               "delivered here.");
+    }
+    const DeliveryDetail &newest = *attempt;
     const QString signature = signatureClause(newest);
     const QString note = answerNoteSentence(newest);
     const auto noted = [&note](const QString &sentence) {

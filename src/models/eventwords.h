@@ -11,6 +11,13 @@ namespace Hookglass {
 /// Plain words for what models and pages show. All are sentence case, for people.
 QString signatureWord(SignatureVerdict::Kind kind);
 QString originWord(Origin origin);
+/// The same, but "Not signed" for what Follow Up Boss' API gave: its answers carry none.
+QString signatureWord(SignatureVerdict::Kind kind, Origin origin);
+/// It came over the network; what was fetched or made here did not.
+bool isAttempt(const DeliveryDetail &delivery);
+int attemptCount(const QList<DeliveryDetail> &deliveries);
+/// "Attempt 2 of 3, 14:03:12.345", "Fetched, 14:03:12.345".
+QString attemptTitle(const QList<DeliveryDetail> &deliveries, qsizetype place, Timestamp now);
 /// "Person created"; the raw name if the catalogue does not know it; "Not an event" without one.
 QString eventTitle(const EventCatalog &catalog, const EventSummary &event);
 /// "Person 1234", "Deal 4, 5", "People 1, 2, 3 and 12 more"; empty without ids.

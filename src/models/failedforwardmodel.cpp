@@ -50,7 +50,8 @@ void FailedForwardModel::setFirstPage(const QList<Forward> &rows)
 
 void FailedForwardModel::remove(const QList<ForwardId> &ids)
 {
-    removeWhere([&](const Forward &forward) { return ids.contains(forward.id); });
+    const QSet<ForwardId> gone(ids.cbegin(), ids.cend());
+    removeWhere([&](const Forward &forward) { return gone.contains(forward.id); });
 }
 
 void FailedForwardModel::removeWhere(const std::function<bool(const Forward &)> &isGone)

@@ -172,6 +172,39 @@ QString outcomeAdvice(AttemptOutcome outcome, int status, const QUrl &url)
     Q_UNREACHABLE();
 }
 
+QString attemptAdvice(const ForwardAttempt &attempt, const QUrl &url)
+{
+    const QString own = outcomeAdvice(attempt.outcome, attempt.status, url);
+    switch (attempt.outcome) {
+    case AttemptOutcome::Dns:
+    case AttemptOutcome::Refused:
+    case AttemptOutcome::Unreachable:
+        return own; // the detail says the same
+    case AttemptOutcome::Status:
+        if (attempt.status >= 300 && attempt.status < 400 && !attempt.detail.isEmpty())
+            return attempt.detail; // it knows where to
+        break;
+    case AttemptOutcome::UnderWay:
+    case AttemptOutcome::Delivered:
+    case AttemptOutcome::Timeout:
+    case AttemptOutcome::Tls:
+    case AttemptOutcome::Closed:
+    case AttemptOutcome::Protocol:
+    case AttemptOutcome::Cancelled:
+    case AttemptOutcome::Interrupted:
+    case AttemptOutcome::NotSent:
+        break;
+    }
+    return u"%1 %2"_s.arg(attempt.detail, own).trimmed();
+}
+
+QString attemptSentence(const ForwardAttempt &attempt, const QUrl &url)
+{
+    return u"%1. %2"_s
+        .arg(outcomeWord(attempt.outcome, attempt.status), attemptAdvice(attempt, url))
+        .trimmed();
+}
+
 QString nextStepText(const Forward &forward, Timestamp now)
 {
     switch (forward.stage) {

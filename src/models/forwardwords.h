@@ -20,6 +20,10 @@ QString reasonWord(ForwardReason reason);
 QString outcomeWord(AttemptOutcome outcome, int status);
 /// What to do now, a sentence or two; empty if there is nothing to do. `url` is where it went.
 QString outcomeAdvice(AttemptOutcome outcome, int status, const QUrl &url);
+/// What is known of an attempt beyond its outcome, and what to do now; may be empty.
+QString attemptAdvice(const ForwardAttempt &attempt, const QUrl &url);
+/// Outcome and advice: "Answered with 500. The program failed: look at its log, …".
+QString attemptSentence(const ForwardAttempt &attempt, const QUrl &url);
 /// When a forward goes on: "Next attempt in 28 s.", "Its turn comes next.", "Given up after 8
 /// attempts.", …; empty if there is nothing more to come.
 QString nextStepText(const Forward &forward, Timestamp now);

@@ -117,7 +117,7 @@ QVariant GapChangeModel::data(const QModelIndex &index, int role) const
         return {};
     switch (index.column()) {
     case WhatColumn:
-        return u"%1 %2"_s.arg(kindWord(change.kind)).arg(change.number);
+        return u"%1 %2"_s.arg(kindNoun(change.kind)).arg(change.number);
     case NameColumn:
         return change.name;
     case TimeColumn:

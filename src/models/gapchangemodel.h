@@ -12,7 +12,7 @@ namespace Hookglass {
 /// Something that changed while we could not be reached.
 struct GapChange
 {
-    QString kind; ///< "people"; see kindWord()
+    QString kind; ///< "people"; see kindNoun()
     qint64 number = 0;
     QString name; ///< may be empty
     Timestamp at;

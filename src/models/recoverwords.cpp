@@ -100,7 +100,7 @@ QString gapAdvice(const Gap &gap)
               "missing unless you recover it.");
 }
 
-QString kindWord(const QString &kind)
+QString kindNoun(const QString &kind)
 {
     static const QHash<QString, QString> words{{u"people"_s, tr("Person")},
                                                {u"deals"_s, tr("Deal")},

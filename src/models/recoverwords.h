@@ -18,6 +18,6 @@ QString gapTime(const Gap &gap);
 /// What follows of its length: whether Follow Up Boss made up for it by itself.
 QString gapAdvice(const Gap &gap);
 /// "Person", "Deal", … for a kind of resource; the kind itself if it is not known.
-QString kindWord(const QString &kind);
+QString kindNoun(const QString &kind);
 
 } // namespace Hookglass

@@ -117,7 +117,7 @@ std::optional<AnswerRecord> Answerer::answer(Http::ExchangeId exchange,
                                              const CommittedDelivery &stored,
                                              const AnswerSubject &subject)
 {
-    Held held{.exchange = exchange, .stored = stored};
+    Held held{.exchange = exchange, .stored = stored, .begun = subject.begun};
     const Timestamp now = m_clock.now();
     if (!subject.isForged) { // a stranger must not use up what was armed
         if (std::optional<Armory::Shot> shot =
@@ -299,6 +299,11 @@ std::optional<AnswerRecord> Answerer::sendOrHold(Held &&held)
 
 AnswerRecord Answerer::send(Held &held)
 {
+    if (held.note.heldBack > 0ms) { // less than planned if its rule has ended
+        held.note.heldBack = std::min(
+            held.note.heldBack,
+            std::chrono::floor<std::chrono::milliseconds>(steady_clock::now() - held.begun));
+    }
     const int wanted = held.status.value_or(Unavailable);
     if (wanted == AnswerCut)
         return recordOf(held, m_server.cut(held.exchange) ? AnswerCut : 0);

@@ -75,6 +75,7 @@ private:
     {
         Http::ExchangeId exchange;
         CommittedDelivery stored;
+        SteadyTime begun; ///< the request's first byte
         AnswerNote note = {};
         std::optional<int> status = {};           ///< nullopt: the target's is awaited
         SteadyTime due = SteadyTime::max();       ///< then it is sent, or the target is late

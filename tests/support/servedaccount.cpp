@@ -35,13 +35,13 @@ QByteArray ServedAccount::addAccount()
     return "exit code "_ba + QByteArray::number(added.exitCode) + ": "_ba + added.err + added.out;
 }
 
-std::unique_ptr<CliProcess> ServedAccount::serve(quint16 port)
+std::unique_ptr<CliProcess> ServedAccount::serve(quint16 port, const QStringList &more)
 {
     auto process = std::make_unique<CliProcess>(
-        QStringList{u"serve"_s, u"--json"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)},
+        QStringList{u"serve"_s, u"--json"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)} + more,
         m_environment);
-    const QJsonObject ready = process->nextLine(StartTimeout).value_or(QJsonObject());
-    m_port = quint16(QUrl(ready.value("listen"_L1).toString()).port(0));
+    m_ready = process->nextLine(StartTimeout).value_or(QJsonObject());
+    m_port = quint16(QUrl(m_ready.value("listen"_L1).toString()).port(0));
     return process;
 }
 

@@ -20,7 +20,9 @@ public:
     /// Adds the account; what the program said if it could not.
     QByteArray addAccount();
     /// Starts receiving there and waits until it is ready; then port() is where.
-    std::unique_ptr<Test::CliProcess> serve(quint16 port);
+    std::unique_ptr<Test::CliProcess> serve(quint16 port, const QStringList &more = {});
+    /// The first line of what was served last.
+    const QJsonObject &ready() const { return m_ready; }
 
     quint16 port() const { return m_port; }
     const Secret &key() const { return m_key; }
@@ -34,6 +36,7 @@ private:
     QProcessEnvironment m_environment;
     Secret m_key;
     QByteArray m_target;
+    QJsonObject m_ready;
     quint16 m_port = 0;
 };
 

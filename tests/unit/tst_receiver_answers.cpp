@@ -337,6 +337,8 @@ void TestReceiverAnswers::stoppingARuleLetsItsAnswersGo()
     const auto response = client->readResponse();
     QVERIFY(response);
     QCOMPARE(response->status, 204);
+    QTRY_COMPARE(summary(u"a"_s).answerStatus, 204);
+    QVERIFY(note(u"a"_s).heldBack >= 100ms && note(u"a"_s).heldBack < 60s); // as it was
 }
 
 void TestReceiverAnswers::aRulesEndLetsItsAnswersGo()

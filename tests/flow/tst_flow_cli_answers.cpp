@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// serve --ack by the real program.
+#include "support/rawclient.h"
+#include "support/servedaccount.h"
+
+#include <QtCore/QJsonArray>
+#include <QtTest/QtTest>
+
+using namespace Hookglass;
+using namespace Hookglass::Test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+constexpr auto StartTimeout = 30s;
+}
+
+class TestFlowCliAnswers final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatCannotBeAnsweredIsRefused_data();
+    void whatCannotBeAnsweredIsRefused();
+    void fixedStatusIsAnsweredAndTold();
+    void targetWithoutTargetsIsLikeStore();
+};
+
+void TestFlowCliAnswers::whatCannotBeAnsweredIsRefused_data()
+{
+    QTest::addColumn<QString>("ack");
+    QTest::addColumn<QByteArray>("word");
+    QTest::newRow("406") << u"406"_s << "deletes"_ba;
+    QTest::newRow("410") << u"410"_s << "deletes"_ba;
+    QTest::newRow("100") << u"100"_s << "200 to 599"_ba;
+    QTest::newRow("word") << u"sometimes"_s << "target"_ba;
+    QTest::newRow("nothing") << QString() << "store"_ba;
+}
+
+void TestFlowCliAnswers::whatCannotBeAnsweredIsRefused()
+{
+    QFETCH(QString, ack);
+    QFETCH(QByteArray, word);
+    const QTemporaryDir dir;
+    const ServedAccount served(dir.path());
+    const CliResult result = served.cli({u"serve"_s, u"--ack"_s, ack});
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY2(result.err.contains(word), result.err.constData());
+    QVERIFY(result.out.isEmpty());
+}
+
+void TestFlowCliAnswers::fixedStatusIsAnsweredAndTold()
+{
+    const QTemporaryDir dir;
+    ServedAccount served(dir.path());
+    QCOMPARE(served.addAccount(), QByteArray());
+    const auto process = served.serve(0, {u"--ack"_s, u"418"_s});
+    QCOMPARE(served.ready().value("endpoints"_L1)[0].toObject().value("ack"_L1), u"418"_s);
+    RawClient client(served.port());
+    QVERIFY(client.connectToServer());
+    const QByteArray body = R"({"eventId":"a","event":"peopleCreated","resourceIds":[1]})";
+    client.send("POST " + served.target() + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
+                QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    const auto response = client.readResponse(20s);
+    QVERIFY(response);
+    QCOMPARE(response->status, 418);
+    QJsonObject told;
+    QJsonObject event;
+    while (told.isEmpty() || event.isEmpty()) {
+        const auto line = process->nextLine(StartTimeout);
+        QVERIFY(line);
+        (line->contains("answered"_L1) ? told : event) = *line;
+    }
+    told = told.value("answered"_L1).toObject();
+    QCOMPARE(told.value("status"_L1), 418);
+    QCOMPARE(told.value("reason"_L1), u"fixed"_s);
+    QCOMPARE(told.value("id"_L1), event.value("id"_L1));
+    QVERIFY(process->errorOutput().contains("always 418"));
+    QCOMPARE(process->stopGently(), 0);
+    const QString id = QString::number(event.value("id"_L1).toInteger());
+    const CliResult shown = served.cli({u"events"_s, u"show"_s, id, u"--json"_s});
+    const QJsonObject delivery = shown.json().value("deliveries"_L1)[0].toObject();
+    QCOMPARE(delivery.value("status"_L1), 418);
+    QCOMPARE(delivery.value("answer"_L1).toObject().value("reason"_L1), u"fixed"_s);
+}
+
+void TestFlowCliAnswers::targetWithoutTargetsIsLikeStore()
+{
+    const QTemporaryDir dir;
+    ServedAccount served(dir.path());
+    QCOMPARE(served.addAccount(), QByteArray());
+    const auto process = served.serve(0, {u"--ack"_s, u"target"_s});
+    QCOMPARE(served.ready().value("endpoints"_L1)[0].toObject().value("ack"_L1), u"target"_s);
+    RawClient client(served.port());
+    QVERIFY(client.connectToServer());
+    client.send("POST " + served.target() +
+                " HTTP/1.1\r\nHost: a\r\nContent-Length: 21\r\n\r\n{\"event\":\"notesNews\"}");
+    const auto response = client.readResponse(20s);
+    QVERIFY(response);
+    QCOMPARE(response->status, 204);
+    QCOMPARE(process->stopGently(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestFlowCliAnswers)
+#include "tst_flow_cli_answers.moc"
