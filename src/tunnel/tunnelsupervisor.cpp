@@ -192,6 +192,8 @@ bool TunnelSupervisor::startProgram(const QString &path)
     m_process = process;
     process->setProcessChannelMode(QProcess::MergedChannels);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : std::as_const(m_withheld))
+        environment.remove(name);
     for (auto it = m_provider.environment.cbegin(); it != m_provider.environment.cend(); ++it)
         environment.insert(it.key(), it.value());
     process->setProcessEnvironment(environment);
@@ -216,6 +218,7 @@ bool TunnelSupervisor::startProgram(const QString &path)
         return false;
     m_group = process->processId();
     m_guard = new QProcess(this);
+    m_guard->setProcessEnvironment(environment);
     guardGroup(*m_guard, m_group);
     return true;
 }

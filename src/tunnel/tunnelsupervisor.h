@@ -65,6 +65,9 @@ public:
     /// Opens a tunnel to this port of the receiver; also after GivenUp, with a fresh count.
     void start(quint16 port);
     void stop();
+    /// Names of environment variables that are none of the program's business: keys of ours.
+    /// Counts from the next start on.
+    void withhold(const QStringList &variables) { m_withheld = variables; }
     const TunnelState &state() const { return m_state; }
     /// What a user must know of an address that is another one each time.
     static QString temporaryWords();
@@ -90,6 +93,7 @@ private:
 
     const TunnelProvider m_provider;
     const TunnelTiming m_timing;
+    QStringList m_withheld;
     QNetworkAccessManager *m_network = nullptr;
     QProcess *m_process = nullptr;
     QProcess *m_guard = nullptr; ///< ends the group if we cannot

@@ -5,6 +5,7 @@
 #include "support/cliprocess.h"
 #include "support/scriptedserver.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 #include <QtCore/QTemporaryDir>
@@ -37,6 +38,9 @@ private Q_SLOTS:
     void doubtsAreTold();
     void editKeepsTheEndpoint();
     void fullPipeIsNoSuccess();
+#ifdef Q_OS_UNIX
+    void tunnelProgramsGetNoKeys();
+#endif
 
 private:
     CliResult cli(const QStringList &arguments, const QByteArray &input = {});
@@ -243,6 +247,31 @@ void TestFlowCliAccount::fullPipeIsNoSuccess()
     QCOMPARE(result.exitCode, 3);
     QVERIFY2(result.err.contains("could be written"), result.err.constData());
 }
+
+#ifdef Q_OS_UNIX
+void TestFlowCliAccount::tunnelProgramsGetNoKeys()
+{
+    addAccount(m_server->base());
+    QFile program(m_data->filePath(u"tunnel"_s));
+    QVERIFY(program.open(QIODevice::WriteOnly));
+    program.write("#!/bin/sh\nenv >\"$1.new\"\nmv \"$1.new\" \"$1\"\nexec sleep 60\n");
+    program.close();
+    program.setPermissions(program.permissions() | QFile::ExeOwner);
+    QFile environment(m_data->filePath(u"environment"_s));
+    m_environment.insert(u"ITS_OWN_TOKEN"_s, u"stays"_s);
+    CliProcess serve({u"serve"_s, u"--json"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--tunnel"_s,
+                      u"command"_s, u"--tunnel-command"_s,
+                      program.fileName() + u' ' + environment.fileName(), u"--tunnel-pattern"_s,
+                      u"(https://.*)"_s},
+                     m_environment);
+    QTRY_VERIFY_WITH_TIMEOUT(environment.exists(), 30'000);
+    QVERIFY(environment.open(QIODevice::ReadOnly));
+    const QByteArray all = environment.readAll();
+    QVERIFY2(all.contains("ITS_OWN_TOKEN=stays"), all.constData());
+    QVERIFY2(!all.contains("TEST_API_KEY"), all.constData());
+    QCOMPARE(serve.stopGently(), 0);
+}
+#endif
 
 QTEST_GUILESS_MAIN(TestFlowCliAccount)
 #include "tst_flow_cli_account.moc"

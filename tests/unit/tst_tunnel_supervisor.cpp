@@ -4,6 +4,7 @@
 #include "tunnel/tunnelsupervisor.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void addressByMetrics();
     void readyIsWaitedFor();
     void noShellReadsTheArguments();
+    void keysAreWithheld();
 
 private:
     TunnelProvider script(const QByteArray &text, const QStringList &arguments = {});
@@ -351,6 +353,23 @@ void TestTunnelSupervisor::noShellReadsTheArguments()
     QTRY_COMPARE(printed.count(), 1);
     QCOMPARE(printed.at(0).at(0).toString(), QString(nasty).replace(u"{port}"_s, u"4711"_s));
     QVERIFY(!QFile::exists(m_folder->filePath(u"harm"_s)));
+}
+
+void TestTunnelSupervisor::keysAreWithheld()
+{
+    qputenv("HG_TEST_KEY", "fka_0123456789");
+    qputenv("HG_TEST_TOKEN", "its-own");
+    const auto tidyUp = qScopeGuard([] {
+        qunsetenv("HG_TEST_KEY");
+        qunsetenv("HG_TEST_TOKEN");
+    });
+    TunnelSupervisor tunnel(
+        script("echo \"key ${HG_TEST_KEY-none}, token $HG_TEST_TOKEN\"\nexec sleep 60\n"), quick());
+    tunnel.withhold({u"HG_TEST_KEY"_s});
+    QSignalSpy printed(&tunnel, &TunnelSupervisor::printed);
+    tunnel.start(1);
+    QTRY_COMPARE(printed.size(), 1);
+    QCOMPARE(printed.at(0).at(0).toString(), u"key none, token its-own"_s);
 }
 
 QTEST_GUILESS_MAIN(TestTunnelSupervisor)
