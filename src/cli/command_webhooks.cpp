@@ -302,8 +302,10 @@ int apply(const QStringList &arguments)
 
 int registerEvents(const QStringList &arguments)
 {
-    CommandLine line(u"webhooks register EVENT… --url URL --account NAME"_s, arguments);
+    CommandLine line(u"webhooks register EVENT… --url URL --account NAME [--include-foreign]"_s,
+                     arguments);
     addCommonOptions(line);
+    addForeignOption(line);
     line.addOption({u"url"_s, u"Where the events are sent."_s, u"URL"_s});
     if (const auto code = line.parse(1, 1000))
         return *code;

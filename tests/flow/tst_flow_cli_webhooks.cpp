@@ -104,6 +104,7 @@ void TestFlowCliWebhooks::registersListsChangesDeletes()
     CliResult result = webhooks(
         {u"register"_s, u"peopleCreated"_s, u"peopleUpdated"_s, u"--url"_s, m_ours, u"--json"_s});
     QVERIFY2(result.exitCode == 0, result.err.constData());
+    QCOMPARE(result.err, QByteArray());
     const QJsonArray results = result.json().value("results"_L1).toArray();
     QCOMPARE(results.size(), 2);
     QCOMPARE(results.at(0).toObject().value("state"_L1).toString(), u"done"_s);

@@ -151,6 +151,14 @@ void TestFubClient::identityIsRead()
         QVERIFY2(identity.result->hasValue(), qPrintable(identity.message()));
         QCOMPARE(identity.result->value().isOwner, isOwner);
     }
+    m_server->setAnswers({jsonAnswer(200, R"({"account":{"name":"A\ncme"},"user":{"name":")" +
+                                              QByteArray(90'000, 'x') + R"(","isOwner":true}})")});
+    Waiting<ApiIdentity> identity;
+    m_client->identity(this, identity.done());
+    QTRY_VERIFY(identity.result);
+    QVERIFY2(identity.result->hasValue(), qPrintable(identity.message()));
+    QCOMPARE(identity.result->value().accountName, u"A cme"_s);
+    QCOMPARE(identity.result->value().userName.size(), 200);
 }
 
 void TestFubClient::endlessPagesEnd()
