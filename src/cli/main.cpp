@@ -4,6 +4,13 @@
 
 #include <QtCore/QCoreApplication>
 
+#ifdef Q_OS_WIN
+#include <cstdio>
+
+#include <fcntl.h>
+#include <io.h>
+#endif
+
 namespace Hookglass::Cli {
 
 using namespace Qt::StringLiterals;
@@ -68,6 +75,15 @@ int run(QStringList arguments)
     return wrongUsage(u"There is no command “%1”.\n\n"_s.arg(forTerminal(name)) + usage());
 }
 
+/// Else Windows would change line ends in what a pipe brings and takes: bodies are exact bytes.
+void passBytesAsTheyAre()
+{
+#ifdef Q_OS_WIN
+    _setmode(_fileno(stdin), _O_BINARY);
+    _setmode(_fileno(stdout), _O_BINARY);
+#endif
+}
+
 } // namespace
 
 } // namespace Hookglass::Cli
@@ -78,6 +94,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(QStringLiteral("hookglass-cli"));
     QCoreApplication::setApplicationVersion(QStringLiteral(HOOKGLASS_VERSION));
     using namespace Hookglass::Cli;
+    passBytesAsTheyAre();
     const int code = run(QCoreApplication::arguments().sliced(1));
     if (code == Done && !allPrinted()) { // a pipeline must not take half of it for all
         printError(QStringLiteral("Not all of the output could be written."));
