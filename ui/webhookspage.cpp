@@ -237,11 +237,11 @@ QWidget *WebhooksPage::makeTables()
     m_tables = new QStackedWidget;
     m_tables->addWidget(matrix);
     m_tables->addWidget(under(m_destinationHint, m_destinationView));
+    m_tables->addWidget(makeLeftOvers());
     for (const QTableView *view : {m_matrixView, m_destinationView, m_leftOverView}) {
         connect(view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
                 &WebhooksPage::refreshButtons);
     }
-    m_tables->addWidget(makeLeftOvers());
     for (const QAbstractItemModel *model : {static_cast<QAbstractItemModel *>(&m_matrix),
                                             static_cast<QAbstractItemModel *>(&m_destinations),
                                             static_cast<QAbstractItemModel *>(&m_leftOvers)}) {
