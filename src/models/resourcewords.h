@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/resource.h"
+#include "core/resourcediff.h"
+
+#include <QtCore/QStringList>
+
+namespace Hookglass {
+
+/// "Person 12", "Note 19"; a kind that is not known as its path has it.
+QString resourceTitle(const ResourceKey &key);
+/// "Ann Lee (person 12)"; the title alone without a name.
+QString resourceTitle(const Resource &resource);
+/// "There", "In Trash", "Deleted"; what was found when it was last asked for.
+QString stateWord(ResourceState state);
+/// What that means, and what can be done; empty if all is well.
+QString stateAdvice(ResourceState state);
+QString reasonWord(FetchReason reason);
+
+/// A field's name for people: "assignedTo" -> "Assigned to", "customPool" -> "Pool".
+QString fieldWord(const QString &field);
+/// A JSON value as people write it: text without quotes, "yes", "nothing", dates of this place.
+/// Shortened; the exact bytes are beside it in the change.
+QString valueText(QByteArrayView json, const QString &field = {});
+
+/// One change: "stage Lead → Hot", "tag + Kingsbury", "phone (555) 0101: type home → work".
+QString changeText(const ResourceChange &change);
+/// What matters most first; noise and mere writing only if wanted, at the end.
+QList<ResourceChange> sortedChanges(const ResourceDiff &diff, bool withNoise);
+/// The first few of them in one line; "No visible change", "Exactly as before", or where a text
+/// stops being JSON.
+QString diffSummary(const ResourceDiff &diff, int most = 4);
+
+} // namespace Hookglass
