@@ -59,7 +59,8 @@ struct BegunAttempt
 {
     Forward forward;
     ForwardAttempt attempt;
-    ForwardBytes bytes; ///< as received, or as edited
+    ForwardBytes bytes; ///< as received, or as edited; empty if they are gone
+    int tries = 1;      ///< with this one, since it was last told to wait
 };
 
 /// How an attempt ended, and what becomes of its forward.
@@ -86,12 +87,14 @@ public:
     /// All but isOn, isOfRun.
     Result<void> changeTarget(const Target &target);
     /// Switched on, it gets what is stored from now on, and what waited goes on.
-    Result<void> switchTarget(TargetId id, bool on);
+    Result<void> switchTarget(TargetId id, bool on, Timestamp now);
+    /// It is no target of a run any more, but one like others.
+    Result<void> keepTarget(TargetId id);
     /// Cancels what waits for it: the events concerned.
     Result<QList<EventId>> removeTarget(TargetId id, Timestamp now);
     /// The targets of this run, which are made if there is none with that address; those of other
     /// runs are switched off. In the order given.
-    Result<QList<Target>> beginRun(const QList<Target> &targets);
+    Result<QList<Target>> beginRun(const QList<Target> &targets, Timestamp now);
     Result<QList<TargetLoad>> loads();
 
     // Reading
@@ -122,14 +125,31 @@ public:
     /// again; the others have failed.
     Result<QList<Forward>> interruptUnfinished(Timestamp now);
 
-    /// The events' newest accepted deliveries as forwards to be.
+    enum class Fit {
+        Anyhow,   ///< all of the targets
+        ByPattern ///< those that are switched on and want the event
+    };
+    /// The events' newest accepted deliveries as forwards to be, in the order of the events; those
+    /// without one are left out.
     Result<QList<NewForward>> forEvents(const QList<EventId> &events, const QList<Target> &targets,
-                                        ForwardReason reason);
+                                        ForwardReason reason, Fit fit);
+    /// This delivery, to those of the targets that want it.
+    Result<QList<NewForward>> forDelivery(DeliveryId delivery, const QList<Target> &targets,
+                                          ForwardReason reason);
+    /// Without those whose target has the event already, or will get it.
+    Result<QList<NewForward>> withoutKnown(const QList<NewForward> &forwards);
+    /// The newest accepted delivery's bytes.
+    Result<ForwardBytes> bytesOf(DeliveryId delivery);
 
     /// Within a retention slice: all that belongs to these events.
-    static Result<void> removeOfEvents(Connection &connection, const QList<qint64> &events);
+    static Result<void> removeOfEvents(Connection &connection, const QList<EventId> &events);
 
 private:
+    Result<void> insert(const QList<NewForward> &forwards, QList<Forward> &made);
+    Result<QList<Forward>> change(const QString &condition, const QVariantList &values,
+                                  ForwardStage stage, Timestamp due, int atMost);
+    Result<void> addAttempts(QList<BegunAttempt> &begun);
+
     Connection &m_connection;
 };
 

@@ -2,6 +2,7 @@
 #include "store/summaryquery.h"
 
 #include "store/connection.h"
+#include "store/forwardstates.h"
 
 #include <QtCore/QHash>
 #include <QtSql/QSqlError>
@@ -93,6 +94,8 @@ Result<QList<EventSummary>> SummaryQuery::byIds(const QList<EventId> &ids)
         if (const auto place = places.constFind(id); place != places.cend())
             ordered.append(rows[*place]);
     }
+    if (Result<void> done = ForwardStates(m_connection).fill(ordered); !done)
+        return done.error();
     return ordered;
 }
 
@@ -109,6 +112,8 @@ Result<QList<EventSummary>> SummaryQuery::page(int limit, std::optional<EventId>
     m_page->bindValue(1, std::max(limit, 0));
     QList<EventSummary> rows;
     if (Result<void> done = read(*m_page, rows); !done)
+        return done.error();
+    if (Result<void> done = ForwardStates(m_connection).fill(rows); !done)
         return done.error();
     return rows;
 }

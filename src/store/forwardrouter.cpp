@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "store/forwardrouter.h"
+
+#include "core/event.h"
+#include "core/eventpattern.h"
+#include "store/forwardrows.h"
+#include "store/multiinsert.h"
+#include "store/rowquery.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using namespace ForwardRows;
+
+namespace {
+
+struct Route
+{
+    TargetId target;
+    QString url;
+    EventPattern pattern;
+    qint64 mark = 0; ///< up to here it was decided
+};
+
+struct Candidate
+{
+    qint64 delivery = 0;
+    qint64 event = 0;
+    const Route *route = nullptr;
+};
+
+struct Looked
+{
+    std::vector<Candidate> candidates;
+    QVariantList events; ///< of the candidates, each once
+    qint64 last = 0;     ///< highest delivery looked at
+    int count = 0;
+};
+
+Result<std::vector<Route>> routes(Connection &connection)
+{
+    std::vector<Route> result;
+    const Result<void> done =
+        forEachRow(connection,
+                   u"SELECT id, url, patterns, routed_delivery_id FROM target "
+                   "WHERE removed_us IS NULL AND is_on = 1 ORDER BY id"_s,
+                   {}, [&result](const QSqlQuery &row) {
+                       // What cannot be read was refused when it was entered; then it gets nothing
+                       // by itself.
+                       const Result<EventPattern> pattern =
+                           EventPattern::parse(row.value(2).toString());
+                       if (pattern) {
+                           result.push_back({.target = TargetId{row.value(0).toLongLong()},
+                                             .url = row.value(1).toString(),
+                                             .pattern = *pattern,
+                                             .mark = row.value(3).toLongLong()});
+                       }
+                   });
+    if (!done)
+        return done.error();
+    return result;
+}
+
+Result<Looked> look(Connection &connection, const RouteOrder &order,
+                    const std::vector<Route> &routes, qint64 after, qint64 upTo)
+{
+    Looked looked;
+    qint64 lastEvent = 0;
+    const auto take = [&](const QSqlQuery &row) {
+        looked.last = row.value(0).toLongLong();
+        ++looked.count;
+        const bool isWanted = Disposition(row.value(2).toInt()) == Disposition::Accepted &&
+                              Origin(row.value(3).toInt()) == Origin::Delivered && !row.isNull(4) &&
+                              !order.skip.contains(DeliveryId{looked.last});
+        if (!isWanted)
+            return;
+        const qint64 event = row.value(1).toLongLong();
+        const QString name = row.value(4).toString();
+        for (const Route &route : routes) {
+            if (route.mark >= looked.last || !route.pattern.matches(name))
+                continue;
+            looked.candidates.push_back({looked.last, event, &route});
+            if (std::exchange(lastEvent, event) != event)
+                looked.events.append(event);
+        }
+    };
+    const Result<void> done =
+        forEachRow(connection,
+                   u"SELECT d.id, d.event_id, d.disposition, d.origin, t.name FROM delivery d "
+                   "JOIN event e ON e.id = d.event_id LEFT JOIN event_type t ON t.id = e.type_id "
+                   "WHERE d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?"_s,
+                   {after, upTo, order.atMost}, take);
+    if (!done)
+        return done.error();
+    return looked;
+}
+
+} // namespace
+
+Result<RouteResult> ForwardRouter::route(const RouteOrder &order)
+{
+    RouteResult result;
+    const Result<std::vector<Route>> all = routes(m_connection);
+    if (!all)
+        return all.error();
+    if (all->empty())
+        return result;
+    const auto least = std::min_element(
+        all->cbegin(), all->cend(), [](const Route &a, const Route &b) { return a.mark < b.mark; });
+    const qint64 upTo = order.upTo ? order.upTo->value : std::numeric_limits<qint64>::max();
+    if (least->mark >= upTo)
+        return result;
+    Result<Looked> looked = look(m_connection, order, *all, least->mark, upTo);
+    if (!looked)
+        return looked.error();
+    if (looked->count == 0)
+        return result;
+    result.isMore = looked->count >= order.atMost;
+
+    if (!looked->candidates.empty()) {
+        Result<QSet<std::pair<qint64, qint64>>> pairs = knownPairs(m_connection, looked->events);
+        if (!pairs)
+            return pairs.error();
+        std::erase_if(looked->candidates, [&pairs](const Candidate &candidate) {
+            const std::pair pair(candidate.event, candidate.route->target.value);
+            if (pairs->contains(pair))
+                return true;
+            pairs->insert(pair); // also the second delivery of this slice
+            return false;
+        });
+    }
+    const Result<qint64> first = nextId(m_connection, u"forward"_s);
+    if (!first)
+        return first.error();
+    qint64 id = *first;
+    MultiInsert insert(m_connection, u"forward"_s,
+                       {u"id"_s, u"event_id"_s, u"delivery_id"_s, u"target_id"_s, u"url"_s,
+                        u"reason"_s, u"state"_s, u"attempts"_s, u"tries"_s, u"may_have_arrived"_s,
+                        u"is_edited"_s, u"created_us"_s, u"due_us"_s});
+    insert.start(qsizetype(looked->candidates.size()));
+    const qint64 now = toMicros(order.now);
+    for (const Candidate &candidate : looked->candidates) {
+        insert.add(id, candidate.event, candidate.delivery, candidate.route->target.value,
+                   candidate.route->url, int(ForwardReason::Routed), int(ForwardStage::Waiting), 0,
+                   0, 0, 0, now, now);
+        Forward made;
+        made.id = ForwardId{id++};
+        made.event = EventId{candidate.event};
+        made.delivery = DeliveryId{candidate.delivery};
+        made.target = candidate.route->target;
+        made.url = QUrl(candidate.route->url);
+        made.createdAt = made.dueAt = order.now;
+        result.made.append(std::move(made));
+    }
+    if (Result<void> done = insert.finish(); !done)
+        return done.error();
+    if (Result<void> done =
+            m_connection.exec(u"UPDATE target SET routed_delivery_id = ? WHERE removed_us IS NULL "
+                              "AND is_on = 1 AND routed_delivery_id < ?"_s,
+                              {looked->last, looked->last});
+        !done)
+        return done.error();
+    result.last = DeliveryId{looked->last};
+    return result;
+}
+
+} // namespace Hookglass
