@@ -53,8 +53,8 @@ public:
     /// interrupted. stopped() follows.
     void stop();
 
-    /// These deliveries were committed: look for targets. Cheap without any.
-    void deliveriesCommitted();
+    /// Deliveries up to this one were committed: look for targets. Cheap without any.
+    void deliveriesCommitted(DeliveryId last);
     /// Targets were added, changed, removed or switched.
     void reloadTargets();
     /// Forwards were made to wait by others (retryFailed, add).
@@ -75,6 +75,8 @@ public:
     void cancelSends(const QList<ForwardId> &forwards);
 
 Q_SIGNALS:
+    /// What was left is taken up; targets are known.
+    void started();
     /// Attempts ended and were stored; gathered, each forward's newest state.
     void progressed(const QList<Hookglass::ForwardNews> &news);
     /// The store did not take what we had to record; it is tried again.
