@@ -111,6 +111,8 @@ Q_SIGNALS:
     /// Attempts that ended, gathered; the events' rows are refreshed, too.
     void progressed(const QList<Hookglass::ForwardNews> &news);
     void replayProgressed(const Hookglass::ReplayProgress &progress);
+    /// One request of a replay ended, with its response.
+    void replayEnded(const Hookglass::FinishedAttempt &attempt);
     /// Something could not be recorded; it is tried again.
     void troubled(const Hookglass::Error &error);
 
@@ -122,3 +124,4 @@ private:
 } // namespace Hookglass
 
 Q_DECLARE_METATYPE(Hookglass::ReplayProgress)
+Q_DECLARE_METATYPE(Hookglass::FinishedAttempt)
