@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/command.h"
+#include "cli/eventchoice.h"
 #include "cli/eventjson.h"
 #include "cli/output.h"
 
@@ -66,15 +67,6 @@ int list(const QStringList &arguments)
     return Done;
 }
 
-Result<EventId> findId(EventReader &reader, const QString &text)
-{
-    bool isNumber = false;
-    const qint64 number = text.toLongLong(&isNumber);
-    if (isNumber && number > 0)
-        return EventId{number};
-    return reader.findEvent(text);
-}
-
 int show(const QStringList &arguments)
 {
     CommandLine line(u"events show ID"_s, arguments);
@@ -84,7 +76,7 @@ int show(const QStringList &arguments)
     Result<std::unique_ptr<EventReader>> reader = openReader(line.globals());
     if (!reader)
         return fail(reader.error());
-    const Result<EventId> id = findId(**reader, text);
+    const Result<EventId> id = chooseEvent(**reader, text);
     if (!id)
         return fail(id.error());
     const Result<EventDetail> detail = (*reader)->event(*id);

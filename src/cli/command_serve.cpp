@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/servedanswers.h"
+#include "cli/servedforwards.h"
 #include "cli/servedtunnel.h"
 #include "cli/serving.h"
 
@@ -12,6 +13,7 @@ using namespace Qt::StringLiterals;
 int serveCommand(const QStringList &arguments)
 {
     CommandLine line(u"serve [--listen 127.0.0.1:0] [--account NAME]… [--tunnel PROVIDER] "
+                     "[--forward URL]… "
                      "[--ack store|target|STATUS]"_s,
                      arguments);
     line.addOption(
@@ -19,6 +21,7 @@ int serveCommand(const QStringList &arguments)
     line.addOption(
         {u"account"_s, u"Receive for this account only (may be repeated)."_s, u"NAME"_s});
     addAckOption(line);
+    addForwardOption(line);
     addTunnelOptions(line);
     if (const auto code = line.parse(0, 0))
         return *code;
@@ -28,6 +31,10 @@ int serveCommand(const QStringList &arguments)
     const Result<std::optional<AckPolicy>> ack = readAckOption(line);
     if (!ack)
         return fail(ack.error());
+
+    const Result<QList<Target>> forwardTo = readForwardOption(line);
+    if (!forwardTo)
+        return fail(forwardTo.error());
 
     WorkspaceOptions options;
     options.ack = *ack;
@@ -56,7 +63,8 @@ int serveCommand(const QStringList &arguments)
                               "%1 --api-base URL --system NAME"_s.arg(name));
         }
     }
-    return serveUntilStopped(workspace, line.globals(), std::chrono::seconds(0), *tunnel);
+    return serveUntilStopped(workspace, line.globals(), std::chrono::seconds(0), *tunnel,
+                             *forwardTo);
 }
 
 } // namespace Hookglass::Cli

@@ -3,11 +3,14 @@
 
 #include "app/answerdesk.h"
 #include "cli/servedanswers.h"
+#include "cli/servedforwards.h"
 #include "cli/servedtunnel.h"
 
 #include "cli/eventjson.h"
 #include "cli/output.h"
 #include "cli/stopsignal.h"
+
+#include "app/gapdesk.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
@@ -99,7 +102,8 @@ Result<void> openForServing(Workspace &workspace)
 }
 
 int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost,
-                      const std::optional<TunnelChoice> &tunnel)
+                      const std::optional<TunnelChoice> &tunnel,
+                      const QList<Target> &forwardTo)
 {
     StopSignal stop;
     QObject context;
@@ -124,6 +128,9 @@ int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono:
                          message = state.message;
                      });
     const ServedAnswers answers(workspace, globals);
+    ServedForwards forwards(workspace, globals);
+    if (const Result<void> started = forwards.start(forwardTo); !started)
+        return fail(started.error());
     if (atMost.count() > 0)
         QTimer::singleShot(atMost, &context, [] { QCoreApplication::quit(); });
     answers.sayHow();
@@ -134,6 +141,10 @@ int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono:
         if (const Result<void> started = served->start(*tunnel); !started)
             return fail(started.error());
     }
+    GapDesk gaps(workspace);
+    if (served)
+        gaps.watch(served->host());
+    gaps.start();
     QCoreApplication::exec();
     served.reset();
     workspace.shutDown(); // what was acknowledged last is printed too

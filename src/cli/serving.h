@@ -3,6 +3,7 @@
 
 #include "app/workspace.h"
 #include "cli/command.h"
+#include "core/forward.h"
 #include "tunnel/tunnelchoice.h"
 
 #include <QtNetwork/QHostAddress>
@@ -24,8 +25,10 @@ Result<ListenAddress> parseListen(const QString &text);
 Result<void> openForServing(Workspace &workspace);
 
 /// Says where we listen on the first line, then prints each new event on a line until SIGINT,
-/// SIGTERM, or `atMost` has passed (0: no end). Returns the exit code.
+/// SIGTERM, or `atMost` has passed (0: no end). Passes events on meanwhile, to the store's targets
+/// and to these. Returns the exit code.
 int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost,
-                      const std::optional<TunnelChoice> &tunnel = {});
+                      const std::optional<TunnelChoice> &tunnel = {},
+                      const QList<Target> &forwardTo = {});
 
 } // namespace Hookglass::Cli
