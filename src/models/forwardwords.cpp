@@ -24,6 +24,13 @@ QString hostAndPort(const QUrl &url)
     return url.port() < 0 ? host : u"%1:%2"_s.arg(host).arg(url.port());
 }
 
+/// Rounded up: nothing is due before its time.
+QString wholeSeconds(std::chrono::microseconds span)
+{
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(span);
+    return seconds < 60s ? translate("%1 s").arg(seconds.count()) : formatSpan(seconds);
+}
+
 QString adviceForStatus(int status)
 {
     if (status == 401 || status == 403) {
@@ -211,8 +218,7 @@ QString nextStepText(const Forward &forward, Timestamp now)
     case ForwardStage::Waiting:
         if (forward.dueAt <= now)
             return translate("Its turn comes next.");
-        return translate("Next attempt in %1.")
-            .arg(formatSpan(std::chrono::ceil<std::chrono::seconds>(forward.dueAt - now)));
+        return translate("Next attempt in %1.").arg(wholeSeconds(forward.dueAt - now));
     case ForwardStage::UnderWay:
         return translate("Waiting for the answer.");
     case ForwardStage::Failed:

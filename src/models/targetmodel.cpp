@@ -55,8 +55,8 @@ void TargetModel::setLast(TargetId id, const ForwardAttempt &attempt)
     if (!attempt.finishedAt)
         return;
     Last &last = m_last[id];
-    if (*attempt.finishedAt < last.at)
-        return;
+    if (*attempt.finishedAt <= last.at)
+        return; // known, or older
     last = {attempt.outcome, attempt.status, *attempt.finishedAt};
     for (int row = 0; row < rowCount(); ++row) {
         if (m_rows.at(row).target.id == id)

@@ -18,6 +18,8 @@ struct TargetLoad
     Target target;
     qint64 waiting = 0; ///< and under way
     qint64 failed = 0;
+    /// The newest that ended, if it is among the newest of all; outcome, status and times only.
+    std::optional<ForwardAttempt> last;
     bool operator==(const TargetLoad &) const = default;
 };
 

@@ -17,6 +17,8 @@ using namespace ForwardRows;
 
 namespace {
 
+constexpr int NewestAttempts = 300;
+
 Error noTarget()
 {
     return {.code = ErrorCode::NotFound,
@@ -227,6 +229,24 @@ Result<QList<TargetLoad>> ForwardLog::loads()
             "GROUP BY target_id, state"_s,
             {int(ForwardStage::Waiting), int(ForwardStage::UnderWay), int(ForwardStage::Failed)},
             count);
+        !done)
+        return done.error();
+    const auto noteLast = [&byId](const QSqlQuery &row) {
+        ForwardAttempt attempt;
+        attempt.startedAt = fromMicros(row.value(1).toLongLong());
+        attempt.finishedAt = fromMicros(row.value(2).toLongLong());
+        attempt.outcome = AttemptOutcome(row.value(3).toInt());
+        attempt.status = row.value(4).toInt();
+        byId[row.value(0).toLongLong()].last = attempt;
+    };
+    // Bounded: a target that got nothing for long is not searched for among all attempts.
+    if (Result<void> done =
+            forEachRow(m_connection,
+                       u"SELECT f.target_id, a.started_us, a.finished_us, a.outcome, a.status "
+                       "FROM forward_attempt a JOIN forward f ON f.id = a.forward_id "
+                       "WHERE a.id > (SELECT coalesce(max(id), 0) FROM forward_attempt) - ? "
+                       "AND a.finished_us IS NOT NULL ORDER BY a.id"_s,
+                       {NewestAttempts}, noteLast);
         !done)
         return done.error();
     QList<TargetLoad> result;

@@ -383,6 +383,8 @@ void TestStoreForwards::retriesFailedOnes()
         }
     }
     QCOMPARE(rig.log->loads()->at(0).failed, 3);
+    QVERIFY(rig.log->loads()->at(0).last);
+    QCOMPARE(rig.log->loads()->at(0).last->outcome, AttemptOutcome::Status);
     QCOMPARE(rig.log->failed({}, 100, {})->size(), 6);
     QCOMPARE(rig.log->failed(two.id, 2, {})->size(), 2);
     const QList<Forward> page = *rig.log->failed(two.id, 2, {});

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "replaydialog.h"
+
+#include "destinationpicker.h"
+#include "dialogparts.h"
+#include "models/format.h"
+#include "signaturechooser.h"
+#include "tonelabel.h"
+
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QRadioButton>
+#include <QtWidgets/QSpinBox>
+#include <QtWidgets/QVBoxLayout>
+
+namespace Hookglass {
+
+namespace {
+
+constexpr int Width = 520;
+constexpr qint64 ManyRequests = 20; ///< from here on it has to be confirmed
+constexpr int MostPerSecond = 1000;
+constexpr int UsualPerSecond = 10;
+
+} // namespace
+
+ReplayDialog::ReplayDialog(const Theme &theme, Choice choice, QWidget *parent)
+    : QDialog(parent)
+    , m_theme(theme)
+    , m_choice(std::move(choice))
+{
+    setWindowTitle(tr("Replay"));
+    setMinimumWidth(Width);
+    m_picker = new DestinationPicker(theme, DestinationPicker::Pick::Many);
+    m_signature = new SignatureChooser(theme);
+    m_summary = new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Wrapped);
+    m_problem = new ToneLabel(theme, Tone::Bad, ToneLabel::Fit::Wrapped);
+    m_problem->hide();
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 18, 20, 18);
+    column->setSpacing(8);
+    column->addWidget(sectionTitle(theme, tr("Which events")));
+    column->addWidget(makeScopes());
+    column->addSpacing(6);
+    column->addWidget(sectionTitle(theme, tr("Where to")));
+    column->addWidget(m_picker);
+    column->addSpacing(6);
+    column->addWidget(sectionTitle(theme, tr("Signature")));
+    column->addWidget(m_signature);
+    column->addSpacing(6);
+    column->addWidget(makeRate());
+    column->addStretch(1);
+    column->addWidget(m_summary);
+    column->addWidget(m_problem);
+    column->addWidget(makeButtons());
+    connect(m_picker, &DestinationPicker::changed, this, &ReplayDialog::refresh);
+    connect(m_signature, &SignatureChooser::changed, this, &ReplayDialog::refresh);
+    setScope(!m_choice.current.isEmpty()    ? Scope::Current
+             : !m_choice.selected.isEmpty() ? Scope::Selected
+                                            : Scope::All);
+}
+
+ReplayDialog::~ReplayDialog() = default;
+
+QWidget *ReplayDialog::makeScopes()
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    addScope(Scope::Current, tr("This one: %1").arg(m_choice.currentTitle), m_choice.current);
+    addScope(Scope::Selected,
+             tr("The %1 selected events").arg(formatCount(m_choice.selected.size())),
+             m_choice.selected);
+    addScope(Scope::All,
+             m_choice.all.size() == 1
+                 ? tr("All of the table: 1 event")
+                 : tr("All of the table: %1 events").arg(formatCount(m_choice.all.size())),
+             m_choice.all);
+    for (QRadioButton *button : std::as_const(m_scopes))
+        column->addWidget(button);
+    return box;
+}
+
+void ReplayDialog::addScope(Scope scope, const QString &title, const QList<EventId> &events)
+{
+    auto *button = new QRadioButton(title);
+    button->setVisible(!events.isEmpty());
+    connect(button, &QRadioButton::toggled, this, [this, scope](bool isOn) {
+        if (isOn) {
+            m_scope = scope;
+            refresh();
+        }
+    });
+    m_scopes.append(button);
+}
+
+QWidget *ReplayDialog::makeRate()
+{
+    auto *box = new QWidget;
+    m_rate = new QSpinBox;
+    m_rate->setRange(0, MostPerSecond);
+    m_rate->setValue(UsualPerSecond);
+    m_rate->setSpecialValueText(tr("as fast as it is answered"));
+    m_rate->setSuffix(tr(" requests a second"));
+    m_rate->setAccessibleName(tr("At most so many requests a second"));
+    m_rate->setMinimumSize(220, 30);
+    auto *label = new ToneLabel(m_theme, Tone::Text);
+    label->setText(tr("At most"));
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    row->addWidget(label);
+    row->addWidget(m_rate);
+    row->addStretch(1);
+    connect(m_rate, &QSpinBox::valueChanged, this, &ReplayDialog::refresh);
+    return box;
+}
+
+QWidget *ReplayDialog::makeButtons()
+{
+    m_start = new QPushButton;
+    m_start->setProperty("primary", true);
+    m_start->setDefault(true);
+    connect(m_start, &QPushButton::clicked, this, &ReplayDialog::start);
+    return buttonRow(this, m_start);
+}
+
+void ReplayDialog::setTargets(const QList<Target> &targets)
+{
+    m_picker->setTargets(targets);
+}
+
+void ReplayDialog::setHasKey(bool hasKey)
+{
+    m_signature->setHasKey(hasKey);
+}
+
+void ReplayDialog::setScope(Scope scope)
+{
+    m_scopes.at(int(scope))->setChecked(true);
+    refresh();
+}
+
+void ReplayDialog::setProblem(const QString &words)
+{
+    m_problem->setText(words);
+    m_problem->setVisible(!words.isEmpty());
+}
+
+const QList<EventId> &ReplayDialog::events() const
+{
+    switch (m_scope) {
+    case Scope::Current:
+        return m_choice.current;
+    case Scope::Selected:
+        return m_choice.selected;
+    case Scope::All:
+        return m_choice.all;
+    }
+    Q_UNREACHABLE();
+}
+
+qint64 ReplayDialog::requests() const
+{
+    return qint64(events().size()) * m_picker->count();
+}
+
+ReplayOrder ReplayDialog::order() const
+{
+    ReplayOrder order;
+    order.events = events();
+    order.targets = m_picker->targets();
+    order.address = m_picker->address();
+    order.edit.signature = m_signature->choice();
+    order.perSecond = events().size() > 1 ? m_rate->value() : 0;
+    return order;
+}
+
+void ReplayDialog::start()
+{
+    if (!m_isAsked && requests() >= ManyRequests) {
+        m_isAsked = true;
+        m_start->setText(tr("Really send %1 requests").arg(formatCount(requests())));
+        return;
+    }
+    setProblem({});
+    Q_EMIT startWanted(order());
+}
+
+void ReplayDialog::refresh()
+{
+    if (!m_start || !m_rate)
+        return; // still being put together
+    m_isAsked = false;
+    const qint64 count = requests();
+    const qsizetype events = this->events().size();
+    m_rate->parentWidget()->setVisible(events > 1);
+    const bool isReady = m_picker->problem().isEmpty() && count > 0;
+    m_start->setEnabled(isReady);
+    m_start->setText(count > 1 ? tr("Send %1 requests").arg(formatCount(count)) : tr("Send it"));
+    QString words;
+    if (isReady && count > 1) {
+        const QString what = events == 1 ? tr("1 event") : tr("%1 events").arg(formatCount(events));
+        const QString where = m_picker->count() == 1
+                                  ? tr("one address")
+                                  : tr("%1 targets").arg(formatCount(m_picker->count()));
+        words = tr("%1 to %2: %3 requests, each sent once.").arg(what, where, formatCount(count));
+        if (m_rate->value() > 0 && count > m_rate->value()) {
+            words += u' ' + tr("That takes at least %1.")
+                                .arg(formatSpan(std::chrono::seconds(count / m_rate->value())));
+        }
+    }
+    m_summary->setText(words);
+    m_summary->setVisible(!words.isEmpty());
+}
+
+QString ReplayDialog::summary() const
+{
+    return m_summary->text();
+}
+
+} // namespace Hookglass

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/forwarddesk.h"
+
+#include <QtWidgets/QDialog>
+
+class QPushButton;
+class QRadioButton;
+class QSpinBox;
+
+namespace Hookglass {
+
+class DestinationPicker;
+class SignatureChooser;
+class Theme;
+class ToneLabel;
+
+/// Which events are to be sent again, to whom, and how. Counts first; many are confirmed.
+class ReplayDialog final : public QDialog
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ReplayDialog)
+public:
+    enum class Scope { Current, Selected, All };
+    /// What the scopes hold, oldest first; an empty one is not offered.
+    struct Choice
+    {
+        QList<EventId> current;
+        QString currentTitle; ///< "Person created, Person 12"
+        QList<EventId> selected;
+        QList<EventId> all;
+    };
+
+    ReplayDialog(const Theme &theme, Choice choice, QWidget *parent = nullptr);
+    ~ReplayDialog() override;
+
+    void setTargets(const QList<Target> &targets);
+    void setHasKey(bool hasKey);
+    void setScope(Scope scope);
+    /// The order could not be begun.
+    void setProblem(const QString &words);
+    ReplayOrder order() const;
+
+    DestinationPicker *picker() const { return m_picker; }
+    SignatureChooser *signature() const { return m_signature; }
+    QSpinBox *rate() const { return m_rate; }
+    QPushButton *startButton() const { return m_start; }
+    QString summary() const;
+
+Q_SIGNALS:
+    void startWanted(const Hookglass::ReplayOrder &order);
+
+private:
+    QWidget *makeScopes();
+    QWidget *makeRate();
+    QWidget *makeButtons();
+    void addScope(Scope scope, const QString &title, const QList<EventId> &events);
+    const QList<EventId> &events() const;
+    qint64 requests() const;
+    void start();
+    void refresh();
+
+    const Theme &m_theme;
+    const Choice m_choice;
+    Scope m_scope = Scope::Current;
+    QList<QRadioButton *> m_scopes;
+    DestinationPicker *m_picker = nullptr;
+    SignatureChooser *m_signature = nullptr;
+    QSpinBox *m_rate = nullptr;
+    ToneLabel *m_summary = nullptr;
+    ToneLabel *m_problem = nullptr;
+    QPushButton *m_start = nullptr;
+    bool m_isAsked = false; ///< whether so many are really meant
+};
+
+} // namespace Hookglass

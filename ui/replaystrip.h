@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/forwarddesk.h"
+#include "theme.h"
+
+#include <QtCore/QMap>
+#include <QtWidgets/QWidget>
+
+class QProgressBar;
+class QPushButton;
+class QToolButton;
+class QVBoxLayout;
+
+namespace Hookglass {
+
+class ToneLabel;
+
+/// Replays under way, a line each, and what came of them until it is put away. Blocks nothing.
+class ReplayStrip final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ReplayStrip)
+public:
+    explicit ReplayStrip(const Theme &theme, QWidget *parent = nullptr);
+    ~ReplayStrip() override;
+
+    void setProgress(const ReplayProgress &progress);
+    QString text(quint64 replay) const;        ///< empty if it has no line
+    QPushButton *button(quint64 replay) const; ///< cancels it; shows what failed, once finished
+    QToolButton *closeButton(quint64 replay) const;
+
+Q_SIGNALS:
+    void cancelWanted(quint64 replay);
+    void failedWanted(quint64 replay);
+    void putAway(quint64 replay);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    struct Line
+    {
+        QWidget *box = nullptr;
+        ToneLabel *text = nullptr;
+        QProgressBar *bar = nullptr;
+        QPushButton *button = nullptr;
+        QToolButton *close = nullptr;
+        bool isFinished = false;
+    };
+    Line makeLine(quint64 replay);
+    void remove(quint64 replay);
+
+    const Theme &m_theme;
+    QVBoxLayout *m_column;
+    QMap<quint64, Line> m_lines;
+};
+
+/// "120 of 2,468 sent · 118 delivered, 2 failed".
+QString progressText(const ReplayProgress &progress);
+
+} // namespace Hookglass
