@@ -11,9 +11,12 @@
 #include <QtCore/QSettings>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QToolButton>
+
+#include <algorithm>
 
 namespace Hookglass {
 
@@ -57,6 +60,8 @@ EventsPage::EventsPage(const Theme &theme, const Clock &clock, const EventCatalo
     connect(&m_model, &EventTableModel::pagesWanted, this, &EventsPage::pagesWanted);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &EventsPage::chooseCurrent);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &EventsPage::refreshCount);
     connect(m_view, &EventView::openRequested, this, [this] {
         Q_EMIT detailWanted(currentEvent());
         m_detail->setFocus();
@@ -73,6 +78,9 @@ QWidget *EventsPage::makeTable()
     title->setFont(m_theme.titleFont());
     title->setText(tr("Events"));
     m_count = new ToneLabel(m_theme, Tone::Muted);
+    m_replay = new QPushButton(tr("Replay…"));
+    m_replay->setToolTip(tr("Sends the chosen events again, to a target of your choice (R)"));
+    connect(m_replay, &QPushButton::clicked, this, &EventsPage::replayWanted);
     m_orientation = new QToolButton;
     m_orientation->setObjectName(u"orientation"_s);
     m_orientation->setAutoRaise(true);
@@ -87,6 +95,7 @@ QWidget *EventsPage::makeTable()
     head->setSpacing(12);
     head->addWidget(title);
     head->addWidget(m_count, 1);
+    head->addWidget(m_replay);
     head->addWidget(m_orientation);
     auto *page = new QWidget;
     auto *column = new QVBoxLayout(page);
@@ -108,6 +117,8 @@ void EventsPage::addKeys()
     add(Qt::Key_K, [this] { m_view->moveBy(-1); });
     add(Qt::Key_G, [this] { m_view->goToLatest(); });
     add(Qt::Key_C, [this] { m_detail->copyAsCurl(); });
+    add(Qt::Key_R, [this] { Q_EMIT replayWanted(); });
+    add(Qt::Key_E, [this] { Q_EMIT editWanted(); });
     add(Qt::Key_Escape, [this] { m_view->setFocus(); });
 }
 
@@ -154,13 +165,49 @@ void EventsPage::remove(const QList<EventId> &ids)
 void EventsPage::refreshState()
 {
     const int count = m_model.rowCount();
-    m_count->setText(count == 1 ? tr("1 event") : tr("%1 events").arg(formatCount(count)));
+    refreshCount();
     // Before the list is here nobody knows whether it is empty: better a blank table than a
     // welcome that flashes up.
     m_stack->setCurrentIndex(count == 0 && m_loaded ? 1 : 0);
     // A newcomer sees at once what an event holds; later choices are the user's.
     if (count > 0 && !m_view->currentIndex().isValid() && !m_detail->shownEvent().isValid())
         m_view->setCurrentIndex(m_model.index(0, 0));
+}
+
+void EventsPage::refreshCount()
+{
+    const int count = m_model.rowCount();
+    int selected = 0; // by ranges: all of a million rows may be chosen
+    const QItemSelection selection = m_view->selectionModel()->selection();
+    for (const QItemSelectionRange &range : selection)
+        selected += range.height();
+    QString words = count == 1 ? tr("1 event") : tr("%1 events").arg(formatCount(count));
+    if (selected > 1)
+        words = tr("%1, %2 selected").arg(words, formatCount(selected));
+    m_count->setText(words);
+    m_replay->setEnabled(count > 0);
+}
+
+QList<EventId> EventsPage::selectedEvents() const
+{
+    QList<EventId> ids;
+    const QItemSelection selection = m_view->selectionModel()->selection();
+    for (const QItemSelectionRange &range : selection) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            ids.append(m_model.idAt(row));
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+bool EventsPage::select(EventId id)
+{
+    const int row = m_model.rowOf(id);
+    if (row < 0)
+        return false;
+    m_view->setCurrentIndex(m_model.index(row, 0));
+    m_view->scrollTo(m_view->currentIndex());
+    return true;
 }
 
 void EventsPage::chooseCurrent()

@@ -8,6 +8,7 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+class QPushButton;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
@@ -44,6 +45,10 @@ public:
     void showDetailError(const QString &message);
 
     EventId currentEvent() const;
+    /// Of the rows chosen, oldest first.
+    QList<EventId> selectedEvents() const;
+    /// Moves to an event; false if it is not in the table.
+    bool select(EventId id);
     QString countText() const;
     bool isEmpty() const { return m_model.rowCount() == 0; }
 
@@ -53,12 +58,15 @@ public:
 Q_SIGNALS:
     void pagesWanted(const QList<Hookglass::EventId> &ids);
     void detailWanted(Hookglass::EventId id);
+    void replayWanted(); ///< of what is chosen
+    void editWanted();   ///< of the current one, before it is sent again
 
 private:
     QWidget *makeTable();
     void addKeys();
     void chooseCurrent();
     void refreshState();
+    void refreshCount();
     void setOrientation(Qt::Orientation orientation);
 
     const Theme &m_theme;
@@ -69,6 +77,7 @@ private:
     EventView *m_view = nullptr;
     DetailPane *m_detail = nullptr;
     ToneLabel *m_count = nullptr;
+    QPushButton *m_replay = nullptr;
     QToolButton *m_orientation = nullptr;
     QTimer m_loadDetail;   ///< so that holding a key does not load every row passed
     bool m_loaded = false; ///< the first list of ids is here
