@@ -80,7 +80,8 @@ void SignatureTab::setDelivery(const DeliveryDetail &delivery, const QList<Signi
     m_cause->hide();
     showVerdict();
     showSteps();
-    if (delivery.signature == SignatureVerdict::Kind::Valid || keys.isEmpty())
+    if (delivery.signature == SignatureVerdict::Kind::Valid || keys.isEmpty() ||
+        delivery.origin == Origin::Fetched)
         return;
     m_cause->setText(tr("Looking for the cause \u2026"));
     m_cause->show();
@@ -92,13 +93,20 @@ void SignatureTab::showVerdict()
     const int kind = int(m_delivery.signature);
     m_icon->setPixmap(themedIcon(m_theme, signatureGlyph(kind), signatureTone(kind))
                           .pixmap(QSize(18, 18), devicePixelRatioF()));
-    m_word->setText(signatureWord(m_delivery.signature));
+    m_word->setText(signatureWord(m_delivery.signature, m_delivery.origin));
     m_word->setTone(signatureTone(kind));
     m_sentence->setText(verdictSentence());
 }
 
 QString SignatureTab::verdictSentence() const
 {
+    if (m_delivery.origin == Origin::Fetched) {
+        return tr("Follow Up Boss' API gave it over a connection that we opened. Its answers carry "
+                  "no signature, and need none.");
+    }
+    if (m_delivery.origin == Origin::Synthetic &&
+        m_delivery.signature == SignatureVerdict::Kind::Valid)
+        return tr("Hookglass made this event, and signed it with the account's key.");
     switch (m_delivery.signature) {
     case SignatureVerdict::Kind::Valid:
         return m_delivery.keyLabel.isEmpty()
@@ -119,6 +127,8 @@ QString SignatureTab::verdictSentence() const
 void SignatureTab::showSteps()
 {
     m_steps->clear();
+    if (m_delivery.origin == Origin::Fetched)
+        return; // there is nothing to be calculated
     if (m_keys.isEmpty()) {
         m_steps->setPlainText(tr("The steps need the account's signing key (the X-System-Key)."));
         return;

@@ -175,11 +175,18 @@ void SummaryTab::setEvent(const EventDetail &detail, int attempt)
     m_hint->setText(type ? type->hint : QString());
     m_hint->setVisible(!m_hint->text().isEmpty());
     showFacts(detail, delivery);
-    m_timelineTitle->setText(count > 1 ? tr("Timeline of attempt %1").arg(attempt + 1)
-                                       : tr("Timeline"));
+    m_timelineTitle->setText(
+        count > 1
+            ? tr("Timeline of attempt %1").arg(attemptCount(detail.deliveries.first(attempt + 1)))
+            : tr("Timeline"));
     m_timeline->setTimeline(timelineOf(detail.summary, delivery), answerTime(delivery));
-    m_attemptsTitle->setText(count == 1 ? tr("One attempt")
-                                        : tr("%1 attempts").arg(formatCount(count)));
+    const int attempts = attemptCount(detail.deliveries);
+    m_attemptsTitle->setText(attempts == 1   ? tr("One attempt")
+                             : attempts == 0 ? tr("Not delivered")
+                                             : tr("%1 attempts").arg(formatCount(attempts)));
+    // Of what did not come over the network there is nothing to be timed.
+    m_timelineTitle->setVisible(count == 0 || isAttempt(delivery));
+    m_timeline->setVisible(count == 0 || isAttempt(delivery));
     m_attempts.setDeliveries(detail.deliveries);
     m_attemptView->resizeColumnsToContents();
     m_attemptView->selectRow(attempt);

@@ -114,4 +114,18 @@ QString kindNoun(const QString &kind)
     return words.value(kind, kind);
 }
 
+QString kindsNoun(const QString &kind)
+{
+    static const QHash<QString, QString> words{{u"people"_s, tr("People")},
+                                               {u"deals"_s, tr("Deals")},
+                                               {u"notes"_s, tr("Notes")},
+                                               {u"tasks"_s, tr("Tasks")},
+                                               {u"appointments"_s, tr("Appointments")},
+                                               {u"calls"_s, tr("Calls")},
+                                               {u"emails"_s, tr("Emails")},
+                                               {u"textMessages"_s, tr("Text messages")},
+                                               {u"events"_s, tr("Website events")}};
+    return words.value(kind, kind);
+}
+
 } // namespace Hookglass

@@ -19,5 +19,7 @@ QString gapTime(const Gap &gap);
 QString gapAdvice(const Gap &gap);
 /// "Person", "Deal", … for a kind of resource; the kind itself if it is not known.
 QString kindNoun(const QString &kind);
+/// "People", "Deals", …
+QString kindsNoun(const QString &kind);
 
 } // namespace Hookglass

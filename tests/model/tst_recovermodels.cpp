@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The models and words of the page Recover.
 #include "fixedclock.h"
+#include "models/attempttablemodel.h"
+#include "models/eventwords.h"
 #include "models/gapchangemodel.h"
 #include "models/recoveritemmodel.h"
 #include "models/recoverwords.h"
@@ -55,6 +57,7 @@ private Q_SLOTS:
     void whatWasMadeIsNotMadeAgain();
     void wordsForEverything();
     void gapsInWords();
+    void originsStayApart();
 };
 
 void TestRecoverModels::asksForWhatIsLookedAt()
@@ -230,8 +233,8 @@ void TestRecoverModels::wordsForEverything()
     for (const QString &word : std::as_const(words))
         QVERIFY(!word.isEmpty());
     QCOMPARE(words.removeDuplicates(), 0);
-    QCOMPARE(kindWord(u"textMessages"_s), u"Text message"_s);
-    QCOMPARE(kindWord(u"whatever"_s), u"whatever"_s);
+    QCOMPARE(kindNoun(u"textMessages"_s), u"Text message"_s);
+    QCOMPARE(kindNoun(u"whatever"_s), u"whatever"_s);
     QCOMPARE(reasonsText({Reach::Stopped, Reach::TunnelDown}),
              u"Hookglass was closed · The tunnel did not carry"_s);
 }
@@ -250,6 +253,41 @@ void TestRecoverModels::gapsInWords()
     gap.isOpen = true;
     QCOMPARE(gapTime(gap), u"since 23 Nov 14:03"_s);
     QVERIFY(gapAdvice(gap).contains(u"goes on"_s));
+}
+
+void TestRecoverModels::originsStayApart()
+{
+    const FixedClock clock;
+    DeliveryDetail fetched;
+    fetched.receivedAt = clock.now();
+    fetched.origin = Origin::Fetched;
+    DeliveryDetail real = fetched;
+    real.origin = Origin::Delivered;
+    real.signature = SignatureVerdict::Kind::Valid;
+    real.answerStatus = 204;
+    EventDetail detail;
+    detail.summary.origin = Origin::Fetched;
+    detail.deliveries = {fetched};
+    QVERIFY(deliverySentence(detail).contains(u"asked for by its id"_s));
+    detail.deliveries = {fetched, real, fetched};
+    QVERIFY(deliverySentence(detail).contains(u"204"_s)); // the attempt says more
+    QCOMPARE(attemptCount(detail.deliveries), 1);
+    QVERIFY(attemptTitle(detail.deliveries, 0, clock.now()).startsWith(u"Fetched"_s));
+    QVERIFY(attemptTitle(detail.deliveries, 1, clock.now()).startsWith(u"Attempt 1 of 1"_s));
+    AttemptTableModel model(clock);
+    model.setDeliveries(detail.deliveries);
+    const auto text = [&model](int row, int column) {
+        return model.index(row, column).data().toString();
+    };
+    QCOMPARE(text(0, AttemptTableModel::NumberColumn), u"Fetched"_s);
+    QCOMPARE(text(1, AttemptTableModel::NumberColumn), u"1"_s);
+    QCOMPARE(text(0, AttemptTableModel::SignatureColumn), u"Not signed"_s);
+    QCOMPARE(text(1, AttemptTableModel::SignatureColumn), u"Valid"_s);
+    DeliveryDetail made = real;
+    made.origin = Origin::Synthetic;
+    detail.summary.origin = Origin::Synthetic;
+    detail.deliveries = {made};
+    QVERIFY(deliverySentence(detail).contains(u"Hookglass made it"_s));
 }
 
 QTEST_GUILESS_MAIN(TestRecoverModels)
