@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+hookglass_test(tst_forwardmodels SOURCES tst_forwardmodels.cpp LINK Hookglass::models)
