@@ -71,6 +71,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_IndicatorCheckBox:
         drawField(option, painter, Field::Check);
         return;
+    case PE_IndicatorRadioButton:
+        drawField(option, painter, Field::Radio);
+        return;
     case PE_FrameFocusRect:
         if (!qobject_cast<const QAbstractItemView *>(widget))
             drawFocus(option->rect, painter);
@@ -104,7 +107,7 @@ void Style::drawField(const QStyleOption *option, QPainter *painter, Field field
 {
     const ThemeColors &c = m_theme.colors();
     const bool isEnabled = option->state & State_Enabled;
-    const bool isOn = field == Field::Check && (option->state & State_On);
+    const bool isOn = field != Field::Text && (option->state & State_On);
     const bool hasFocus = option->state & State_HasFocus;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -113,10 +116,14 @@ void Style::drawField(const QStyleOption *option, QPainter *painter, Field field
                                             : c.control,
                          hasFocus ? 1.5 : 1));
     painter->setBrush(isOn ? (isEnabled ? c.accent : c.border) : isEnabled ? c.base : c.raised);
-    const qreal radius = field == Field::Check ? 3 : 6;
-    painter->drawRoundedRect(QRectF(option->rect).adjusted(0.75, 0.75, -0.75, -0.75), radius,
-                             radius);
-    if (isOn) {
+    const QRectF edge = QRectF(option->rect).adjusted(0.75, 0.75, -0.75, -0.75);
+    const qreal radius = field == Field::Radio ? edge.height() / 2 : field == Field::Check ? 3 : 6;
+    painter->drawRoundedRect(edge, radius, radius);
+    if (isOn && field == Field::Radio) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(isEnabled ? c.onAccent : c.muted);
+        painter->drawEllipse(edge.center(), edge.width() / 5, edge.height() / 5);
+    } else if (isOn) {
         themedIcon(m_theme, Glyph::Check, isEnabled ? Tone::OnAccent : Tone::Muted)
             .paint(painter, option->rect.adjusted(1, 1, -1, -1));
     }

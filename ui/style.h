@@ -45,7 +45,7 @@ private:
                          QPainter *painter) const;
     void drawHeaderLabel(const QStyleOptionHeader &header, QPainter *painter,
                          const QWidget *widget) const;
-    enum class Field { Text, Check };
+    enum class Field { Text, Check, Radio };
     void drawField(const QStyleOption *option, QPainter *painter, Field field) const;
     void drawFocus(const QRect &rect, QPainter *painter) const;
     void drawTab(const QStyleOption *option, QPainter *painter) const;
