@@ -108,11 +108,15 @@ for look in light dark; do
     shot "headers-$look"
     press Right
     shot "signature-$look"
-    press Escape ctrl+3
+    press Escape ctrl+5
     shot "sandbox-$look"
     press ctrl+2
     shot "webhooks-$look"
+    press ctrl+3
+    shot "recover-$look"
     press ctrl+4
+    shot "forwarding-$look"
+    press ctrl+6
     shot "settings-$look"
     press ctrl+1 question
     shot "keys-$look"

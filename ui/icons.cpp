@@ -80,6 +80,10 @@ const char *fileOf(Glyph glyph)
         return "tunnel";
     case Glyph::Webhooks:
         return "webhooks";
+    case Glyph::Forwarding:
+        return "forwarding";
+    case Glyph::Recover:
+        return "recover";
     case Glyph::Account:
         return "account";
     }

@@ -40,6 +40,8 @@ enum class Glyph {
     Settings,
     Tunnel,
     Webhooks,
+    Forwarding,
+    Recover,
     Account
 };
 

@@ -33,8 +33,12 @@ KeysOverlay::KeysOverlay(const Theme &theme, QWidget *parent)
         {u"Enter"_s, tr("Go to the event's detail")},
         {u"Esc"_s, tr("Back to the table")},
         {u"G"_s, tr("Latest event")},
+        {u"F"_s, tr("Fetch again what the chosen events are about")},
+        {u"D"_s, tr("Compare two events, or one with its past")},
+        {u"R"_s, tr("Replay what is chosen")},
+        {u"E"_s, tr("Edit the event and replay that")},
         {u"C"_s, tr("Copy the request as a cURL command")},
-        {u"Ctrl+1 … 4"_s, tr("Events, Webhooks, Sandbox, Settings")},
+        {u"Ctrl+1 … 6"_s, tr("Events, Webhooks, Recover, Forwarding, Sandbox, Settings")},
         {u"Ctrl+Q"_s, tr("Close Hookglass")},
         {u"?"_s, tr("These keys")},
     };

@@ -1,21 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "mainwindow.h"
 
+#include "app/forwarddesk.h"
+#include "app/targetanswers.h"
 #include "app/tunnelhost.h"
 #include "app/webhookdesks.h"
 #include "detailpane.h"
 #include "eventspage.h"
 #include "eventview.h"
+#include "faultbanner.h"
+#include "forwardinglink.h"
+#include "forwardingpage.h"
 #include "icons.h"
 #include "keysoverlay.h"
 #include "noticebar.h"
 #include "notifier.h"
 #include "rail.h"
+#include "recoverlink.h"
+#include "recoverpage.h"
+#include "replaylink.h"
+#include "replaystrip.h"
+#include "resourcelink.h"
 #include "sandboxpage.h"
 #include "settingslink.h"
 #include "settingspage.h"
 #include "startpanel.h"
 #include "statusstrip.h"
+#include "targetslink.h"
+#include "targetspanel.h"
 #include "tunnelwords.h"
 #include "webhookslink.h"
 #include "webhookspage.h"
@@ -75,26 +87,38 @@ void MainWindow::build()
     m_rail = new Rail(m_theme);
     m_rail->addPage(Glyph::Events, tr("Events"), u"Ctrl+1"_s);
     m_rail->addPage(Glyph::Webhooks, tr("Webhooks"), u"Ctrl+2"_s);
-    m_rail->addPage(Glyph::Sandbox, tr("Sandbox"), u"Ctrl+3"_s);
-    m_rail->addPage(Glyph::Settings, tr("Settings"), u"Ctrl+4"_s);
+    m_rail->addPage(Glyph::Recover, tr("Recover"), u"Ctrl+3"_s);
+    m_rail->addPage(Glyph::Forwarding, tr("Forwarding"), u"Ctrl+4"_s);
+    m_rail->addPage(Glyph::Sandbox, tr("Sandbox"), u"Ctrl+5"_s);
+    m_rail->addPage(Glyph::Settings, tr("Settings"), u"Ctrl+6"_s);
     m_strip = new StatusStrip(m_theme, m_clock);
     m_notices = new NoticeBar(m_theme);
+    m_faults = new FaultBanner(m_theme, m_clock);
+    m_replays = new ReplayStrip(m_theme);
     // Compiled in, so it is there before the workspace is open.
     const Result<EventCatalog> catalog = EventCatalog::load();
     m_events = new EventsPage(m_theme, m_clock, catalog ? *catalog : EventCatalog());
     m_webhooks = new WebhooksPage(m_theme, catalog ? *catalog : EventCatalog());
+    m_recover = new RecoverPage(m_theme, m_clock);
+    m_forwarding = new ForwardingPage(m_theme, m_clock);
+    m_targets = new TargetsPanel(m_theme, m_clock, catalog ? *catalog : EventCatalog());
+    m_forwarding->setTargetsWidget(m_targets);
     m_sandbox = new SandboxPage(m_theme, m_clock);
     m_settings = new SettingsPage(m_theme, m_clock);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_events);
     m_pages->addWidget(m_webhooks);
+    m_pages->addWidget(m_recover);
+    m_pages->addWidget(m_forwarding);
     m_pages->addWidget(m_sandbox);
     m_pages->addWidget(m_settings);
     auto *column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(m_strip);
+    column->addWidget(m_faults);
     column->addWidget(m_notices);
     column->addWidget(m_pages, 1);
+    column->addWidget(m_replays);
     auto *row = new QHBoxLayout(central);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -118,10 +142,9 @@ void MainWindow::addKeys()
         connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
     };
     add(QKeySequence(u"?"_s), [this] { m_keys->toggle(); });
-    add(QKeySequence(u"Ctrl+1"_s), [this] { showPage(Events); });
-    add(QKeySequence(u"Ctrl+2"_s), [this] { showPage(Webhooks); });
-    add(QKeySequence(u"Ctrl+3"_s), [this] { showPage(SandboxAccount); });
-    add(QKeySequence(u"Ctrl+4"_s), [this] { showPage(Settings); });
+    for (int page = 0; page < m_pages->count(); ++page) {
+        add(QKeySequence(u"Ctrl+%1"_s.arg(page + 1)), [this, page] { showPage(Page(page)); });
+    }
     add(QKeySequence::Quit, [this] { close(); });
 }
 
@@ -139,7 +162,11 @@ void MainWindow::connectEvents()
 {
     connect(&m_workspace, &Workspace::eventsChanged, this,
             [this](const QList<EventSummary> &events) {
-                m_events->applyChanges(events);
+                // The writer does not know names, so rows come without.
+                QList<EventSummary> named = events;
+                if (m_resourceLink)
+                    m_resourceLink->desk().fillNames(named);
+                m_events->applyChanges(named);
                 if (!events.isEmpty())
                     m_strip->noteArrivals(int(events.size()), m_clock.now());
             });
@@ -201,8 +228,28 @@ void MainWindow::start()
     showEndpoints();
     if (opened) {
         loadIds();
+        connectForwards();
         connectTunnel();
+        connectForwarding();
+        connectResources();
+        connectRecover();
     }
+}
+
+void MainWindow::connectForwards()
+{
+    m_forwardDesk = std::make_unique<ForwardDesk>(m_workspace);
+    m_forwardDesk->start({}, this, [this](const Result<QList<Target>> &started) {
+        m_notices->setNotice(u"forwards"_s, Tone::Bad,
+                             started ? QString() : started.error().message);
+    });
+    m_replayLink =
+        std::make_unique<ReplayLink>(m_theme, *m_events, *m_replays, m_workspace, *m_forwardDesk);
+    connect(m_replayLink.get(), &ReplayLink::noticed, this,
+            [this](const QString &words) { m_notices->setNotice(u"replay"_s, Tone::Warn, words); });
+    connect(m_replayLink.get(), &ReplayLink::eventsPageWanted, this, [this] { showPage(Events); });
+    m_targetsLink = std::make_unique<TargetsLink>(*m_targets, m_workspace, *m_forwardDesk);
+    connect(m_targets, &TargetsPanel::eventWanted, m_replayLink.get(), &ReplayLink::showForward);
 }
 
 void MainWindow::connectTunnel()
@@ -225,6 +272,38 @@ void MainWindow::connectTunnel()
             });
     connect(m_tunnel.get(), &TunnelHost::statusChanged, this, &MainWindow::tellOfTunnel);
     connect(m_webhooks, &WebhooksPage::settingsWanted, this, [this] { showPage(Settings); });
+}
+
+void MainWindow::connectResources()
+{
+    m_resourceLink = std::make_unique<ResourceLink>(m_theme, *m_events,
+                                                    *m_settings->fetchRules(), m_workspace);
+    connect(m_resourceLink.get(), &ResourceLink::noticed, this, [this](const QString &words) {
+        m_notices->setNotice(u"resources"_s, Tone::Warn, words);
+    });
+    connect(m_resourceLink.get(), &ResourceLink::settingsWanted, this,
+            [this] { showPage(Settings); });
+}
+
+void MainWindow::connectForwarding()
+{
+    m_targetAnswers = std::make_unique<TargetAnswers>(m_workspace, *m_forwardDesk);
+    m_forwardingLink = std::make_unique<ForwardingLink>(*m_forwarding, *m_faults, m_workspace);
+    connect(m_faults, &FaultBanner::showWanted, this, [this] {
+        showPage(Forwarding);
+        m_forwarding->showFaults();
+    });
+}
+
+void MainWindow::connectRecover()
+{
+    const RecoverLink::Means means{.forwards = m_forwardDesk.get(), .resources = &m_resourceLink->desk()};
+    m_recoverLink =
+        std::make_unique<RecoverLink>(*m_recover, m_workspace, *m_desks, *m_tunnel, means);
+    connect(m_recoverLink.get(), &RecoverLink::eventWanted, this, [this](EventId event) {
+        showPage(Events);
+        m_events->select(event);
+    });
 }
 
 void MainWindow::tellOfTunnel(const TunnelStatus &status)

@@ -11,11 +11,20 @@ class QStackedWidget;
 namespace Hookglass {
 
 class EventsPage;
+class FaultBanner;
+class ForwardingLink;
+class ForwardingPage;
+class ForwardDesk;
 class KeysOverlay;
 class NoticeBar;
 class Notifier;
 class Rail;
+class RecoverLink;
+class RecoverPage;
+class ReplayLink;
+class ReplayStrip;
 class SandboxPage;
+class ResourceLink;
 class SettingsLink;
 class SettingsPage;
 class TunnelHost;
@@ -24,6 +33,9 @@ class WebhookDesks;
 class WebhooksLink;
 class WebhooksPage;
 class StatusStrip;
+class TargetAnswers;
+class TargetsLink;
+class TargetsPanel;
 class Theme;
 
 /// Joins the pages with the workspace; has no logic of its own. Theme, clock and workspace must
@@ -33,7 +45,7 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(MainWindow)
 public:
-    enum Page { Events, Webhooks, SandboxAccount, Settings };
+    enum Page { Events, Webhooks, Recover, Forwarding, SandboxAccount, Settings };
 
     /// `settingsFile` keeps geometry and layout; empty: nothing is remembered.
     MainWindow(const Theme &theme, const Clock &clock, Workspace &workspace,
@@ -48,11 +60,19 @@ public:
     EventsPage *eventsPage() const { return m_events; }
     SandboxPage *sandboxPage() const { return m_sandbox; }
     WebhooksPage *webhooksPage() const { return m_webhooks; }
+    RecoverPage *recoverPage() const { return m_recover; }
+    ForwardingPage *forwardingPage() const { return m_forwarding; }
     SettingsPage *settingsPage() const { return m_settings; }
+    FaultBanner *faultBanner() const { return m_faults; }
     StatusStrip *strip() const { return m_strip; }
     NoticeBar *notices() const { return m_notices; }
     const Notifier &notifier() const { return *m_notifier; }
     KeysOverlay *keys() const { return m_keys; }
+    TargetsPanel *targets() const { return m_targets; }
+    ReplayStrip *replays() const { return m_replays; }
+    /// nullptr until the workspace is open.
+    ReplayLink *replayLink() const { return m_replayLink.get(); }
+    ForwardDesk *forwardDesk() const { return m_forwardDesk.get(); }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -64,6 +84,10 @@ private:
     void connectSandbox();
     void connectStates();
     void connectTunnel();
+    void connectResources();
+    void connectForwards();
+    void connectForwarding();
+    void connectRecover();
     void tellOfTunnel(const TunnelStatus &status);
     void loadIds();
     void loadPage(const QList<EventId> &ids);
@@ -84,16 +108,28 @@ private:
     QStackedWidget *m_pages = nullptr;
     EventsPage *m_events = nullptr;
     WebhooksPage *m_webhooks = nullptr;
+    FaultBanner *m_faults = nullptr;
+    RecoverPage *m_recover = nullptr;
+    ForwardingPage *m_forwarding = nullptr;
     SandboxPage *m_sandbox = nullptr;
     SettingsPage *m_settings = nullptr;
     KeysOverlay *m_keys = nullptr;
+    TargetsPanel *m_targets = nullptr;
+    ReplayStrip *m_replays = nullptr;
     Notifier *m_notifier = nullptr;
     bool m_wasReachable = false; ///< the tunnel, when it was last told of
     // Made once the workspace is open, and gone before it.
+    std::unique_ptr<ForwardDesk> m_forwardDesk;
+    std::unique_ptr<ReplayLink> m_replayLink;
+    std::unique_ptr<TargetsLink> m_targetsLink;
     std::unique_ptr<WebhookDesks> m_desks;
     std::unique_ptr<TunnelHost> m_tunnel;
+    std::unique_ptr<ResourceLink> m_resourceLink;
     std::unique_ptr<SettingsLink> m_settingsLink;
     std::unique_ptr<WebhooksLink> m_webhooksLink;
+    std::unique_ptr<TargetAnswers> m_targetAnswers;
+    std::unique_ptr<ForwardingLink> m_forwardingLink;
+    std::unique_ptr<RecoverLink> m_recoverLink;
 };
 
 } // namespace Hookglass

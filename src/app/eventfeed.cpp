@@ -7,7 +7,8 @@ namespace Hookglass {
 
 namespace {
 constexpr qsizetype MostEarly = 50'000;
-}
+constexpr int RecentTakes = 20; ///< 2 s, as often as it is asked for
+} // namespace
 
 void EventFeed::add(const QList<EventSummary> &events)
 {
@@ -23,6 +24,8 @@ void EventFeed::addAnswers(const QList<AnswerRecord> &answers)
 {
     const QMutexLocker lock(&m_mutex);
     for (const AnswerRecord &answer : answers) {
+        if (answer.status != 0)
+            m_recent.insert(answer.event, answer.status);
         auto row = m_changed.find(answer.event);
         if (row == m_changed.end()) {
             const auto old = m_previous.constFind(answer.event);
@@ -51,6 +54,8 @@ void EventFeed::addRead(const QList<EventSummary> &events)
         row->pinned = event.pinned;
         if (const int status = m_early.take(event.id)) // of an answer that was held back
             row->answerStatus = status;
+        else if (row->answerStatus == 0)
+            row->answerStatus = m_recent.value(event.id, m_lessRecent.value(event.id));
     }
 }
 
@@ -71,6 +76,10 @@ EventFeed::Batch EventFeed::take()
         const QMutexLocker lock(&m_mutex);
         m_previous = std::exchange(m_changed, {});
         batch.removed = std::exchange(m_removed, {});
+        if (++m_takes >= RecentTakes || m_recent.size() > MostEarly) {
+            m_takes = 0;
+            m_lessRecent = std::exchange(m_recent, {});
+        }
         if (m_early.size() > MostEarly)
             m_early.clear(); // rows that never came; the store has their answers
         batch.changed.reserve(m_previous.size());

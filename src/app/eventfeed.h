@@ -37,6 +37,11 @@ private:
     QHash<EventId, EventSummary> m_changed;
     QHash<EventId, EventSummary> m_previous; ///< handed out last, for answers that came late
     QHash<EventId, int> m_early;             ///< status of answers whose rows have not come yet
+    /// Status of answers of the last seconds: a row that is read again may not know of it yet,
+    /// because answers are stored a little later.
+    QHash<EventId, int> m_recent;
+    QHash<EventId, int> m_lessRecent;
+    int m_takes = 0;
     QList<EventId> m_removed;
 };
 

@@ -197,8 +197,20 @@ void Answerer::strike(const FaultRule &rule, const AnswerSubject &subject, Held 
         held.note.heldBack = delay;
         held.heldUntil = std::min(subject.begun + delay, end);
         held.rule = rule.id;
+        if (rule.share == FaultRule::Share::First && rule.hits >= rule.first)
+            outlive(rule.id, held);
         return;
     }
+    }
+}
+
+/// A rule that is used up is taken away; what it has held back stays so.
+void Answerer::outlive(int rule, Held &last)
+{
+    last.rule = 0;
+    for (auto &[ticket, held] : m_held) {
+        if (held.rule == rule)
+            held.rule = 0;
     }
 }
 

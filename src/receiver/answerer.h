@@ -89,6 +89,7 @@ private:
     void fireArmed(Held &&held, Armory::Shot &&shot);
     void sendArmed(quint64 ticket, bool isNoted);
     void strike(const FaultRule &rule, const AnswerSubject &subject, Held &held);
+    void outlive(int rule, Held &last);
     std::optional<AnswerRecord> answerByPolicy(Held &&held, const AnswerSubject &subject);
     std::optional<AnswerRecord> askTarget(Held &&held, const AnswerSubject &subject);
     void takeTargetAnswer(quint64 ticket, const TargetAnswer &answer);

@@ -2,11 +2,15 @@
 // How deliveries are answered, against the sandbox: it tries again, gives up on what is late, and
 // deletes a webhook that is answered with 410, which it never is unless that was armed.
 #include "app/answerdesk.h"
+#include "app/forwarddesk.h"
+#include "app/targetanswers.h"
 #include "app/workspace.h"
+#include "support/scriptedserver.h"
 
 #include <QtTest/QtTest>
 
 using namespace Hookglass;
+using namespace Hookglass::Test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -119,6 +123,7 @@ private Q_SLOTS:
     void faultsEndOnTime();
     void faultsEndByTheClock();
     void faultsGoOnAndEndAfterARestart();
+    void targetsAnswer();
     void policyOfARunIsNotKept();
     void beside();
 };
@@ -215,7 +220,7 @@ void TestFlowAnswers::webhooksAreDeletedOnlyWhenArmed()
     QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, Timeout);
     QVERIFY(desk.armings().isEmpty());
     QCOMPARE(rig.deliveries(rig.newest(u"notesCreated"_s).id).constLast().note.reason,
-             AnswerReason::Armed);
+             AnswerReason::Armed); // that was stored before the answer left
     // Once, and only that webhook: the others go on as before.
     rig.workspace.applySandboxChange(Sandbox::Change::NewDeal);
     QTRY_COMPARE_WITH_TIMEOUT(rig.newest(u"dealsCreated"_s).answerStatus, 204, Timeout);
@@ -341,6 +346,55 @@ void TestFlowAnswers::faultsGoOnAndEndAfterARestart()
     QTRY_COMPARE_WITH_TIMEOUT(rig.newest(u"notesCreated"_s).answerStatus, 500, Timeout);
     rig.desk().stopFault(rig.desk().faults().constFirst().id);
     QTRY_COMPARE_WITH_TIMEOUT(rig.newest(u"notesCreated"_s).answerStatus, 204, Timeout);
+}
+
+void TestFlowAnswers::targetsAnswer()
+{
+    const QTemporaryDir dir;
+    ScriptedServer target;
+    Rig rig(dir.filePath(u"data"_s));
+    QVERIFY(rig.isReady);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.webhooks, AllEvents, Timeout);
+    ForwardDesk forwards(rig.workspace);
+    const TargetAnswers joined(rig.workspace, forwards);
+    QVERIFY(rig.desk().setPolicy(rig.account(), {.mode = AckPolicy::Mode::Target}));
+    Target local;
+    local.url = target.base(u"/hook"_s);
+    local.patterns = u"notes*, deals*"_s;
+    bool isStarted = false;
+    forwards.start({local}, this,
+                   [&](const Result<QList<Target>> &started) { isStarted = started.hasValue(); });
+    QTRY_VERIFY_WITH_TIMEOUT(isStarted, Timeout);
+
+    // What would delete the webhook does not get out.
+    target.setAnswers({jsonAnswer(410, "{}")});
+    rig.workspace.applySandboxChange(Sandbox::Change::AddNote);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.newest(u"notesCreated"_s).answerStatus, 503, Timeout);
+    const EventId note = rig.newest(u"notesCreated"_s).id; // why is stored a little later
+    QTRY_VERIFY_WITH_TIMEOUT(!rig.deliveries(note).constFirst().note.isEmpty(), Timeout);
+    DeliveryDetail delivery = rig.deliveries(note).constFirst();
+    QCOMPARE(delivery.note.reason, AnswerReason::TargetBlocked);
+    QCOMPARE(delivery.note.wanted, 410);
+    QCOMPARE(rig.webhooks, AllEvents);
+    QCOMPARE(target.requests().constLast().body, delivery.body);
+
+    target.setAnswers({jsonAnswer(201, "{}")});
+    rig.workspace.applySandboxChange(Sandbox::Change::AddNote);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.newest(u"notesCreated"_s).answerStatus, 201, Timeout);
+    // No target wants people.
+    rig.workspace.applySandboxChange(Sandbox::Change::AddTag);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.newest(u"peopleUpdated"_s).answerStatus, 204, Timeout);
+    // One that never answers costs 9 s, and the row tells of it though it is old by then.
+    target.setHandler({});
+    rig.workspace.applySandboxChange(Sandbox::Change::NewDeal);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.newest(u"dealsCreated"_s).answerStatus, 503, Timeout);
+    const EventId deal = rig.newest(u"dealsCreated"_s).id;
+    QTRY_VERIFY_WITH_TIMEOUT(!rig.deliveries(deal).constFirst().note.isEmpty(), Timeout);
+    delivery = rig.deliveries(deal).constFirst();
+    QVERIFY(delivery.note.reason == AnswerReason::TargetLate ||
+            delivery.note.reason == AnswerReason::TargetFailed);
+    QVERIFY(*delivery.answeredAt - delivery.receivedAt < 10s);
+    QCOMPARE(rig.webhooks, AllEvents);
 }
 
 void TestFlowAnswers::policyOfARunIsNotKept()

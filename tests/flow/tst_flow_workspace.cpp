@@ -23,6 +23,7 @@ private Q_SLOTS:
     void feedTakesLateAnswers();
     void feedTakesEarlyAnswers();
     void feedMergesWhatWasReadAgain();
+    void feedKeepsAnswersThatAreNotStoredYet();
     void desksUseTheStore();
     void desksWriteBesideAnotherWorkspace();
     void sandboxEventsFlow();
@@ -110,6 +111,27 @@ void TestFlowWorkspace::feedMergesWhatWasReadAgain()
     other.id = {2};
     feed.addRead({other});
     QCOMPARE(feed.take().changed, QList<EventSummary>{other});
+}
+
+void TestFlowWorkspace::feedKeepsAnswersThatAreNotStoredYet()
+{
+    EventFeed feed;
+    EventSummary row;
+    row.id = {1};
+    feed.add({row});
+    feed.addAnswers({{.delivery = {9}, .event = {1}, .status = 500, .answeredAt = {}}});
+    QCOMPARE(feed.take().changed.at(0).answerStatus, 500);
+    feed.take(); // it is no longer among those handed out last
+    feed.addRead({row});
+    QCOMPARE(feed.take().changed.at(0).answerStatus, 500);
+    feed.take();
+    feed.addAnswers({{.delivery = {10}, .event = {1}, .status = 204, .answeredAt = {}}}); // late
+    QVERIFY(feed.take().changed.isEmpty());
+    feed.addRead({row});
+    QCOMPARE(feed.take().changed.at(0).answerStatus, 204);
+    row.answerStatus = 503; // what is stored counts
+    feed.addRead({row});
+    QCOMPARE(feed.take().changed.at(0).answerStatus, 503);
 }
 
 namespace {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "faultcard.h"
+
+namespace Hookglass {
+
+/// On every page while something is answered wrongly on purpose: what, how long still, and a way
+/// to stop it. Cannot be put away.
+class FaultBanner final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(FaultBanner)
+public:
+    FaultBanner(const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
+    ~FaultBanner() override;
+
+    void setEntries(const QList<FaultEntry> &entries);
+    QString text() const;
+    QPushButton *stopButton() const { return m_stop; }
+    QPushButton *showButton() const { return m_show; }
+
+Q_SIGNALS:
+    void stopWanted(); ///< all of it
+    void showWanted();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void refresh();
+
+    const Theme &m_theme;
+    const Clock &m_clock;
+    QList<FaultEntry> m_entries;
+    ToneLabel *m_words = nullptr;
+    ToneLabel *m_left = nullptr;
+    QPushButton *m_show = nullptr;
+    QPushButton *m_stop = nullptr;
+};
+
+} // namespace Hookglass

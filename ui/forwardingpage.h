@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "answercard.h"
+#include "faultcard.h"
+
+class QScrollArea;
+
+namespace Hookglass {
+
+/// How events are answered, where they go on to, and faults on purpose. Knows values only; what
+/// the user wants goes out as signals of its parts.
+class ForwardingPage final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ForwardingPage)
+public:
+    ForwardingPage(const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
+    ~ForwardingPage() override;
+
+    /// The section between answers and faults; the page owns it from here on.
+    void setTargetsWidget(QWidget *targets);
+    void showFaults(); ///< scrolls there
+
+    const Theme &theme() const { return m_theme; }
+    AnswerCard *answer() const { return m_answer; }
+    FaultCard *faults() const { return m_faults; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    const Theme &m_theme;
+    AnswerCard *m_answer = nullptr;
+    FaultCard *m_faults = nullptr;
+    QVBoxLayout *m_targets = nullptr;
+    QScrollArea *m_scroll = nullptr;
+};
+
+} // namespace Hookglass
