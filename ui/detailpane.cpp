@@ -2,11 +2,13 @@
 #include "detailpane.h"
 
 #include "copybutton.h"
+#include "forwardstab.h"
 #include "headerstab.h"
 #include "models/curl.h"
 #include "models/eventwords.h"
 #include "models/format.h"
 #include "payloadtab.h"
+#include "resourcetab.h"
 #include "signaturetab.h"
 #include "summarytab.h"
 #include "tonelabel.h"
@@ -36,6 +38,8 @@ DetailPane::DetailPane(const Theme &theme, const Clock &clock, const EventCatalo
     m_payload = new PayloadTab(theme);
     m_headers = new HeadersTab(theme);
     m_signature = new SignatureTab(theme);
+    m_resource = new ResourceTab(theme, clock);
+    m_forwards = new ForwardsTab(theme, clock);
     m_tabs = new QTabWidget;
     m_tabs->setAccessibleName(tr("Detail"));
     m_tabs->setDocumentMode(true);
@@ -45,6 +49,11 @@ DetailPane::DetailPane(const Theme &theme, const Clock &clock, const EventCatalo
     m_tabs->addTab(m_payload, tr("Payload"));
     m_tabs->addTab(m_headers, tr("Headers"));
     m_tabs->addTab(m_signature, tr("Signature"));
+    m_tabs->addTab(m_resource, tr("Resource"));
+    m_tabs->addTab(m_forwards, m_forwards->title());
+    connect(m_forwards, &ForwardsTab::titleChanged, this, [this](const QString &title) {
+        m_tabs->setTabText(m_tabs->indexOf(m_forwards), title);
+    });
 
     auto *page = new QWidget;
     auto *column = new QVBoxLayout(page);
@@ -105,6 +114,8 @@ void DetailPane::showEventDetail(const EventDetail &detail, const QList<SigningK
     m_name->setText(name == m_title->text() ? QString() : name);
     fillAttempts();
     showAttempt();
+    m_resource->setEvent(detail.summary.id);
+    m_forwards->setEvent(detail);
     m_stack->setCurrentIndex(1);
 }
 
@@ -114,11 +125,7 @@ void DetailPane::fillAttempts()
     m_attempts->clear();
     const qsizetype count = m_detail->deliveries.size();
     for (qsizetype i = 0; i < count; ++i) {
-        m_attempts->addItem(
-            tr("Attempt %1 of %2, %3")
-                .arg(i + 1)
-                .arg(count)
-                .arg(formatTime(m_detail->deliveries.at(i).receivedAt, m_clock.now())));
+        m_attempts->addItem(attemptTitle(m_detail->deliveries, i, m_clock.now()));
     }
     m_attempts->setCurrentIndex(m_attempt);
     m_attempts->setVisible(count > 1);

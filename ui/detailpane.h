@@ -13,8 +13,10 @@ class QTabWidget;
 namespace Hookglass {
 
 class CopyButton;
+class ForwardsTab;
 class HeadersTab;
 class PayloadTab;
+class ResourceTab;
 class SignatureTab;
 class SummaryTab;
 class Theme;
@@ -26,7 +28,7 @@ class DetailPane final : public QWidget
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(DetailPane)
 public:
-    enum Tab { Summary, Payload, Headers, Signature };
+    enum Tab { Summary, Payload, Headers, Signature, Resource, Forwards };
 
     DetailPane(const Theme &theme, const Clock &clock, const EventCatalog &catalog,
                QWidget *parent = nullptr);
@@ -47,6 +49,8 @@ public:
     PayloadTab *payloadTab() const { return m_payload; }
     HeadersTab *headersTab() const { return m_headers; }
     SignatureTab *signatureTab() const { return m_signature; }
+    ResourceTab *resourceTab() const { return m_resource; }
+    ForwardsTab *forwardsTab() const { return m_forwards; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -74,6 +78,8 @@ private:
     PayloadTab *m_payload = nullptr;
     HeadersTab *m_headers = nullptr;
     SignatureTab *m_signature = nullptr;
+    ResourceTab *m_resource = nullptr;
+    ForwardsTab *m_forwards = nullptr;
 };
 
 } // namespace Hookglass

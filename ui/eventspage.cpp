@@ -78,6 +78,13 @@ QWidget *EventsPage::makeTable()
     title->setFont(m_theme.titleFont());
     title->setText(tr("Events"));
     m_count = new ToneLabel(m_theme, Tone::Muted);
+    m_refetch = new QPushButton(tr("Re-fetch"));
+    m_refetch->setToolTip(tr("Asks Follow Up Boss what the chosen events are about (F)"));
+    connect(m_refetch, &QPushButton::clicked, this, &EventsPage::refetchWanted);
+    m_compare = new QPushButton(tr("Compare"));
+    m_compare->setToolTip(tr("Two chosen events with each other, or what one is about with the "
+                             "snapshot before (D)"));
+    connect(m_compare, &QPushButton::clicked, this, &EventsPage::compareWanted);
     m_replay = new QPushButton(tr("Replay…"));
     m_replay->setToolTip(tr("Sends the chosen events again, to a target of your choice (R)"));
     connect(m_replay, &QPushButton::clicked, this, &EventsPage::replayWanted);
@@ -95,6 +102,8 @@ QWidget *EventsPage::makeTable()
     head->setSpacing(12);
     head->addWidget(title);
     head->addWidget(m_count, 1);
+    head->addWidget(m_refetch);
+    head->addWidget(m_compare);
     head->addWidget(m_replay);
     head->addWidget(m_orientation);
     auto *page = new QWidget;
@@ -117,6 +126,8 @@ void EventsPage::addKeys()
     add(Qt::Key_K, [this] { m_view->moveBy(-1); });
     add(Qt::Key_G, [this] { m_view->goToLatest(); });
     add(Qt::Key_C, [this] { m_detail->copyAsCurl(); });
+    add(Qt::Key_F, [this] { Q_EMIT refetchWanted(); });
+    add(Qt::Key_D, [this] { Q_EMIT compareWanted(); });
     add(Qt::Key_R, [this] { Q_EMIT replayWanted(); });
     add(Qt::Key_E, [this] { Q_EMIT editWanted(); });
     add(Qt::Key_Escape, [this] { m_view->setFocus(); });
@@ -186,6 +197,8 @@ void EventsPage::refreshCount()
         words = tr("%1, %2 selected").arg(words, formatCount(selected));
     m_count->setText(words);
     m_replay->setEnabled(count > 0);
+    m_refetch->setEnabled(count > 0);
+    m_compare->setEnabled(count > 0);
 }
 
 QList<EventId> EventsPage::selectedEvents() const

@@ -59,6 +59,8 @@ Q_SIGNALS:
     void pagesWanted(const QList<Hookglass::EventId> &ids);
     void detailWanted(Hookglass::EventId id);
     void replayWanted(); ///< of what is chosen
+    void refetchWanted(); ///< of what is chosen
+    void compareWanted(); ///< two that are chosen, or the current one with its past
     void editWanted();   ///< of the current one, before it is sent again
 
 private:
@@ -77,6 +79,8 @@ private:
     EventView *m_view = nullptr;
     DetailPane *m_detail = nullptr;
     ToneLabel *m_count = nullptr;
+    QPushButton *m_refetch = nullptr;
+    QPushButton *m_compare = nullptr;
     QPushButton *m_replay = nullptr;
     QToolButton *m_orientation = nullptr;
     QTimer m_loadDetail;   ///< so that holding a key does not load every row passed

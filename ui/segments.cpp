@@ -44,4 +44,10 @@ void Segments::setCurrent(int index)
         button->setChecked(true);
 }
 
+void Segments::setChoiceVisible(int index, bool visible)
+{
+    if (QAbstractButton *button = m_group->button(index))
+        button->setVisible(visible);
+}
+
 } // namespace Hookglass

@@ -19,6 +19,7 @@ public:
 
     int current() const;
     void setCurrent(int index); ///< emits nothing
+    void setChoiceVisible(int index, bool visible);
 
 Q_SIGNALS:
     void chosen(int index); ///< by the user

@@ -2,6 +2,7 @@
 #include "settingspage.h"
 
 #include "card.h"
+#include "fetchcard.h"
 #include "icons.h"
 #include "tonelabel.h"
 #include "tunnelcard.h"
@@ -37,6 +38,10 @@ SettingsPage::SettingsPage(const Theme &theme, const Clock &clock, QWidget *pare
     column->addWidget(makeAccounts());
     m_tunnel = new TunnelCard(theme, clock);
     column->addWidget(m_tunnel);
+    // The catalogue is compiled in, so it is there before the workspace is open.
+    const Result<EventCatalog> catalog = EventCatalog::load();
+    m_fetchRules = new FetchCard(theme, catalog ? *catalog : EventCatalog());
+    column->addWidget(m_fetchRules);
     column->addStretch(1);
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);

@@ -8,6 +8,7 @@ class QPushButton;
 
 namespace Hookglass {
 
+class FetchCard;
 class TunnelCard;
 
 /// Accounts with their keys, and the tunnel. Knows values only; what the user wants goes out as
@@ -26,6 +27,7 @@ public:
     void showNew();
 
     AccountForm *form() const { return m_form; }
+    FetchCard *fetchRules() const { return m_fetchRules; }
     TunnelCard *tunnel() const { return m_tunnel; }
     QListWidget *list() const { return m_list; }
     QPushButton *newButton() const { return m_new; }
@@ -44,6 +46,7 @@ private:
     QPushButton *m_new = nullptr;
     AccountForm *m_form = nullptr;
     TunnelCard *m_tunnel = nullptr;
+    FetchCard *m_fetchRules = nullptr;
 };
 
 } // namespace Hookglass

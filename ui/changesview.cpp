@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "changesview.h"
+
+#include "markeddelegate.h"
+#include "models/format.h"
+#include "models/resourcewords.h"
+#include "tables.h"
+#include "tonelabel.h"
+
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QVBoxLayout>
+
+namespace Hookglass {
+
+namespace {
+
+CellMark markOf(const QModelIndex &index)
+{
+    if (index.data(ResourceDiffModel::NoiseRole).toBool())
+        return {Tone::Muted, {}, index.column() != ResourceDiffModel::WhatColumn};
+    switch (index.column()) {
+    case ResourceDiffModel::BeforeColumn:
+        return {Tone::Bad, {}, true};
+    case ResourceDiffModel::AfterColumn:
+        return {Tone::Good, {}, true};
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+ChangesView::ChangesView(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_summary(new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Wrapped))
+    , m_sentence(new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Elided))
+    , m_noise(new QCheckBox)
+    , m_view(rowTable(&m_model, tr("Changes")))
+{
+    m_summary->setFont(theme.strongFont());
+    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_view->setItemDelegate(new MarkedDelegate(theme, markOf, m_view));
+    m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    auto *line = new QHBoxLayout;
+    line->setContentsMargins(20, 0, 16, 6);
+    line->addWidget(m_sentence, 1);
+    line->addWidget(m_noise);
+    auto *inset = new QHBoxLayout; // so that texts align with the heading
+    inset->setContentsMargins(10, 0, 0, 0);
+    inset->addWidget(m_view);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 6, 0, 0);
+    column->setSpacing(2);
+    m_summary->setContentsMargins(20, 0, 16, 0);
+    column->addWidget(m_summary);
+    column->addLayout(line);
+    column->addLayout(inset, 1);
+    connect(m_noise, &QCheckBox::toggled, this, [this](bool shown) {
+        m_model.setNoiseShown(shown);
+        refresh();
+    });
+    setMessage({});
+}
+
+ChangesView::~ChangesView() = default;
+
+void ChangesView::setDiff(const ResourceDiff &diff, const QString &sentence)
+{
+    m_model.setDiff(diff);
+    m_summary->setText(diffSummary(diff));
+    m_sentence->setText(sentence);
+    refresh();
+}
+
+void ChangesView::setMessage(const QString &text)
+{
+    m_model.setDiff({});
+    m_summary->setText(text);
+    m_sentence->setText({});
+    refresh();
+}
+
+QString ChangesView::summaryText() const
+{
+    return m_summary->text();
+}
+
+void ChangesView::refresh()
+{
+    const int noise = m_model.noiseCount();
+    m_noise->setVisible(noise > 0);
+    m_noise->setText(noise == 1 ? tr("Show 1 more that tells little")
+                                : tr("Show %1 more that tell little").arg(formatCount(noise)));
+    m_noise->setToolTip(tr("Time stamps, counters, and mere matters of writing"));
+    m_view->setVisible(m_model.rowCount() > 0);
+}
+
+} // namespace Hookglass

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "models/resourcediffmodel.h"
+
+#include <QtWidgets/QWidget>
+
+class QCheckBox;
+class QTableView;
+
+namespace Hookglass {
+
+class Theme;
+class ToneLabel;
+
+/// A table of changes under one sentence; what tells nothing is folded away until it is wanted.
+class ChangesView final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ChangesView)
+public:
+    explicit ChangesView(const Theme &theme, QWidget *parent = nullptr);
+    ~ChangesView() override;
+
+    /// `sentence` says what is compared with what.
+    void setDiff(const ResourceDiff &diff, const QString &sentence);
+    /// Instead of a difference: why there is none.
+    void setMessage(const QString &text);
+
+    QString summaryText() const;
+    ResourceDiffModel &model() { return m_model; }
+    QCheckBox *noiseBox() const { return m_noise; }
+
+private:
+    void refresh();
+
+    ResourceDiffModel m_model;
+    ToneLabel *m_summary;
+    ToneLabel *m_sentence;
+    QCheckBox *m_noise;
+    QTableView *m_view;
+};
+
+} // namespace Hookglass
