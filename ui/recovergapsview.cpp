@@ -28,7 +28,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::array<std::chrono::hours, 3> Spans{24h, 24h * 7, 24h * 30};
-constexpr int ListWidth = 290;
+constexpr int ListWidth = 250;
 constexpr qsizetype GapsListed = 200;
 
 CellMark markOf(const QModelIndex &index)
@@ -85,8 +85,8 @@ QWidget *RecoverGapsView::makeLane()
     m_lane = new ReachLane(m_theme);
     card->content()->addLayout(row);
     card->content()->addWidget(m_lane);
-    m_span->setCurrent(1);
-    m_lane->setSpan(Spans[1]);
+    m_span->setCurrent(0);
+    m_lane->setSpan(Spans[0]);
     connect(m_span, &Segments::chosen, this,
             [this](int span) { m_lane->setSpan(Spans.at(size_t(span))); });
     connect(m_lane, &ReachLane::gapChosen, this, &RecoverGapsView::chooseGap);
@@ -128,10 +128,10 @@ QWidget *RecoverGapsView::makeChanges()
     m_table = rowTable(&m_model, tr("What changed without an event"));
     m_table->setItemDelegate(new MarkedDelegate(m_theme, markOf, m_table));
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(GapChangeModel::WhatColumn, 140);
-    m_table->setColumnWidth(GapChangeModel::NameColumn, 120);
+    m_table->setColumnWidth(GapChangeModel::WhatColumn, 130);
+    m_table->setColumnWidth(GapChangeModel::NameColumn, 115);
     m_table->setColumnWidth(GapChangeModel::TimeColumn, 110);
-    m_table->setColumnWidth(GapChangeModel::EventColumn, 140);
+    m_table->setColumnWidth(GapChangeModel::EventColumn, 135);
     m_fetch = new QPushButton(themedIcon(m_theme, Glyph::Retry), tr("Fetch now"));
     m_fetch->setToolTip(tr("Fetches what is ticked and keeps it as a snapshot."));
     m_make = new QPushButton(tr("Make synthetic events…"));

@@ -161,7 +161,7 @@ QWidget *RecoverIdsView::makeTable()
     m_table->setItemDelegate(new MarkedDelegate(m_theme, markOf, m_table));
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setColumnWidth(RecoverItemModel::IdColumn, 320);
-    m_table->setColumnWidth(RecoverItemModel::OutcomeColumn, 210);
+    m_table->setColumnWidth(RecoverItemModel::OutcomeColumn, 250);
     m_results = new QWidget;
     auto *results = new QVBoxLayout(m_results);
     results->setContentsMargins(0, 0, 0, 0);
@@ -255,7 +255,9 @@ QString RecoverIdsView::headlineOf(const RecoverProgress &progress) const
     case RecoverState::Paused:
         return tr("%1: paused at %2").arg(progress.source, share);
     case RecoverState::Done:
-        return total == 0 ? tr("%1: no event id was found in it").arg(progress.source)
+        if (total == 0)
+            return tr("%1: no event id was found in it").arg(progress.source);
+        return total == 1 ? tr("%1: one id, and it is done").arg(progress.source)
                           : tr("%1: all %2 ids are done").arg(progress.source, formatCount(total));
     case RecoverState::Cancelled:
         return tr("%1: stopped at %2").arg(progress.source, share);

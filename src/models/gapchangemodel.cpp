@@ -88,7 +88,7 @@ QString GapChangeModel::stateOf(const GapChange &change) const
         words << tr("Synthetic event %1 made").arg(change.event.value);
     if (!change.fetched.isEmpty())
         words << change.fetched;
-    return words.isEmpty() ? tr("No event in the store") : words.join(u" · "_s);
+    return words.isEmpty() ? tr("No event") : words.join(u" · "_s);
 }
 
 int GapChangeModel::rowCount(const QModelIndex &parent) const
