@@ -20,8 +20,18 @@ namespace {
 QString wordsFor(const PlanStep &step)
 {
     switch (step.kind) {
-    case PlanStep::Kind::Create:
-        return PlanPanel::tr("Create %1\n%2").arg(step.after.event, step.after.url);
+    case PlanStep::Kind::Create: {
+        if (step.recreates == 0)
+            return PlanPanel::tr("Create %1\n%2").arg(step.after.event, step.after.url);
+        const QString again =
+            PlanPanel::tr("Create %1 again\n%2").arg(step.after.event, step.after.url);
+        return again + u'\n' +
+               (step.after.id == 0
+                    ? PlanPanel::tr("It was webhook %1, and gets a new number.").arg(step.recreates)
+                    : PlanPanel::tr("It was webhook %1, and is webhook %2 now.")
+                          .arg(step.recreates)
+                          .arg(step.after.id));
+    }
     case PlanStep::Kind::Delete:
         return PlanPanel::tr("Delete %1\n%2").arg(step.before.event, step.before.url);
     case PlanStep::Kind::Change:
@@ -100,8 +110,6 @@ PlanPanel::PlanPanel(const Theme &theme, QWidget *parent)
     buttons->addStretch(1);
     buttons->addWidget(m_undo);
     card->content()->addWidget(heading);
-    for (ToneLabel *label : {heading, m_sentence, m_notes})
-        label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     card->content()->addWidget(m_sentence);
     card->content()->addWidget(m_notes);
     card->content()->addWidget(m_steps, 1);
@@ -197,7 +205,10 @@ void PlanPanel::setStepResult(int index, const StepResult &result)
         words += u'\n' + result.message;
     item->setText(words);
     m_steps->viewport()->update();
-    if (m_state == State::Running && ++m_doneSteps < m_plan.steps.size())
+    if (m_state != State::Running)
+        return;
+    m_notes->clear(); // nothing is waited for any more
+    if (++m_doneSteps < m_plan.steps.size())
         m_sentence->setText(tr("Step %1 of %2…").arg(m_doneSteps + 1).arg(m_plan.steps.size()));
 }
 
@@ -211,17 +222,25 @@ void PlanPanel::setWaiting(std::chrono::milliseconds time)
 
 void PlanPanel::setResults(const QList<StepResult> &results, bool canUndo)
 {
+    setState(State::Finished);
     int done = 0;
+    bool isReadBack = true;
     for (int i = 0; i < results.size(); ++i) {
         setStepResult(i, results.at(i));
-        done += results.at(i).state == StepResult::State::Done;
+        if (results.at(i).state != StepResult::State::Done)
+            continue;
+        ++done;
+        isReadBack = isReadBack && results.at(i).message.isEmpty();
     }
     const int all = int(results.size());
-    m_sentence->setText(done == all
-                            ? tr("Done: %1 of %1, read back as planned.").arg(all)
-                            : tr("%1 of %2 done. What was not is told below.").arg(done).arg(all));
+    m_sentence->setText(
+        done < all   ? tr("%1 of %2 done. What was not is told below.").arg(done).arg(all)
+        : isReadBack ? tr("Done: %1 of %1, read back as planned.").arg(all)
+                     : tr("Done: %1 of %1, but not read back. Refresh to see what is "
+                          "there.")
+                           .arg(all));
     m_notes->clear();
-    setState(State::Finished);
+    m_notes->hide();
     m_undo->setVisible(canUndo && done > 0);
 }
 

@@ -319,6 +319,7 @@ void WebhooksPage::setAddresses(const QStringList &urls)
 void WebhooksPage::setWebhooks(const QList<WebhookEntry> &webhooks)
 {
     m_refresh->setEnabled(true);
+    m_isListed = true;
     m_matrix.setWebhooks(webhooks);
     m_destinations.setWebhooks(webhooks);
     m_destinationHint->setText(tr("No webhook is registered yet. Tick events in the view By event, "
@@ -331,6 +332,7 @@ void WebhooksPage::setWebhooks(const QList<WebhookEntry> &webhooks)
 void WebhooksPage::setUnknown()
 {
     m_refresh->setEnabled(true);
+    m_isListed = false;
     m_matrix.setUnknown();
     m_destinations.setWebhooks({});
     m_destinationHint->setText(tr("Not known: Follow Up Boss has not been asked."));
@@ -451,9 +453,10 @@ void WebhooksPage::refreshButtons()
     m_register->setText(ticked == 0   ? tr("Register…")
                         : ticked == 1 ? tr("Register 1 event…")
                                       : tr("Register %1 events…").arg(ticked));
-    m_register->setEnabled(ticked > 0 && !m_isRefused);
-    m_register->setToolTip(ticked == 0 ? tr("Tick events first.")
-                                       : tr("Shows the plan; nothing is changed yet."));
+    m_register->setEnabled(ticked > 0 && !m_isRefused && m_isListed);
+    m_register->setToolTip(!m_isListed   ? tr("Follow Up Boss has not been asked yet.")
+                           : ticked == 0 ? tr("Tick events first.")
+                                         : tr("Shows the plan; nothing is changed yet."));
     const auto selected = int(selectedIds().size());
     for (QPushButton *button : std::as_const(m_actions))
         button->setEnabled(selected > 0);

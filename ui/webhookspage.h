@@ -119,6 +119,7 @@ private:
     ToneLabel *m_leftOverHint = nullptr;
     PlanPanel *m_plan = nullptr;
     bool m_isRefused = true;
+    bool m_isListed = false; ///< else there is nothing to plan on
     bool m_isTyped = false; ///< by the user: addresses that come later do not overwrite it
 };
 

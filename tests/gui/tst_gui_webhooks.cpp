@@ -7,6 +7,7 @@
 #include "ui/accountform.h"
 #include "ui/eventspage.h"
 #include "ui/mainwindow.h"
+#include "ui/notifier.h"
 #include "ui/planpanel.h"
 #include "ui/segments.h"
 #include "ui/settingspage.h"
@@ -16,6 +17,7 @@
 #include "ui/webhookspage.h"
 
 #include <QtCore/QTemporaryDir>
+#include <QtNetwork/QTcpServer>
 #include <QtTest/QTest>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
@@ -44,6 +46,18 @@ SandboxOptions small()
     SandboxOptions options;
     options.people = 3;
     return options;
+}
+
+/// A picture of this step, where somebody wants them: HOOKGLASS_PICTURES names a folder.
+void picture(MainWindow &window, const QString &name)
+{
+    const QString folder = qEnvironmentVariable("HOOKGLASS_PICTURES");
+    if (folder.isEmpty())
+        return;
+    for (int round = 0; round < 5; ++round) // layouts within layouts that are due
+        QCoreApplication::processEvents();
+    if (!window.grab().save(u"%1/%2.png"_s.arg(folder, name)))
+        qWarning("The picture could not be saved.");
 }
 
 /// A window with the sandbox's account connected.
@@ -85,10 +99,10 @@ struct Connected
         if (!QTest::qWaitFor([&] { return isDone; }))
             qWarning("The API made no webhook.");
     }
-    void connectAccount()
+    void connectAccount(const QString &name = u"acme"_s)
     {
         AccountForm *form = window.settingsPage()->form();
-        form->field(AccountForm::Name)->setText(u"acme"_s);
+        form->field(AccountForm::Name)->setText(name);
         form->field(AccountForm::ApiBase)->setText(access.api.toString());
         form->field(AccountForm::System)->setText(access.system);
         form->field(AccountForm::ApiKey)->setText(QString::fromUtf8(access.apiKey.reveal()));
@@ -102,6 +116,36 @@ struct Connected
                 return row;
         }
         return -1;
+    }
+    void addAccount(const QString &name)
+    {
+        window.settingsPage()->showNew();
+        connectAccount(name);
+        window.settingsPage()->form()->saveButton()->click();
+        if (!QTest::qWaitFor([&] {
+                const QList<EndpointInfo> endpoints = workspace.endpoints();
+                return !endpoints.isEmpty() && endpoints.constLast().account.name == name &&
+                       !endpoints.constLast().url.isEmpty();
+            }))
+            qWarning("The account was not added.");
+    }
+    void choose(int account)
+    {
+        auto *box = window.webhooksPage()->findChild<QComboBox *>();
+        box->setCurrentIndex(account);
+        Q_EMIT box->activated(account);
+    }
+    void showView(int view)
+    {
+        window.webhooksPage()->views()->setCurrent(view);
+        Q_EMIT window.webhooksPage()->views()->chosen(view);
+    }
+    void openTunnel(const Relay &relay)
+    {
+        TunnelCard *card = window.settingsPage()->tunnel();
+        card->providers()->setCurrentIndex(card->providers()->findData(u"url"_s));
+        card->urlField()->setText(relay.url().toString());
+        card->toggle()->click();
     }
     Matrix::Cell cellOf(const QString &event, int column)
     {
@@ -131,6 +175,14 @@ private Q_SLOTS:
     void wholeFlow();
     void foreignNeedsItsOwnTick();
     void changesByOthersAreDetected();
+    void changesByOthersAreTold();
+    void addressBelongsToTheAccount();
+    void addressesAreChangedAndTurned();
+    void undoIsOfThePagesOwnPlan();
+    void doubtsOfTheSelectedAreTold();
+    void planTellsWhatWasNotReadBack();
+    void ownDestinationsWorkOnlyIfProved();
+    void leftOverSearchClaimsNothing();
     void leftOversAreFoundAndNotTicked();
     void everythingHasAName();
 
@@ -150,12 +202,16 @@ void TestGuiWebhooks::emptyStatesSayTheNextStep()
     QVERIFY(!page->registerButton()->isEnabled());
     QCOMPARE(page->plan()->state(), PlanPanel::State::Empty);
     QVERIFY(page->plan()->sentence().contains(u"Nothing is changed"_s));
+    // Nobody was asked, so nothing is said to be well.
+    QVERIFY(page->leftOverHint().startsWith(u"Not known"_s));
+    QVERIFY(window.strip()->accountText().contains(u"No account yet"_s));
 }
 
 void TestGuiWebhooks::wholeFlow()
 {
     Connected app(m_folder.filePath(u"flow"_s));
     QVERIFY(app.client);
+    app.window.resize(1180, 760);
     app.create(u"peopleCreated"_s, Theirs);
 
     // Connect and check.
@@ -164,8 +220,10 @@ void TestGuiWebhooks::wholeFlow()
     AccountForm *form = app.window.settingsPage()->form();
     form->checkButton()->click();
     QTRY_VERIFY(form->outcome().contains(u"owner's key"_s));
+    picture(app.window, u"1-connect-and-check"_s);
     form->saveButton()->click();
     QTRY_VERIFY(form->outcome().contains(u"Saved"_s));
+    QCOMPARE(app.window.strip()->accountText(), u"Account: acme"_s);
 
     // A plan of six events: shown first, nothing is done.
     app.window.showPage(MainWindow::Webhooks);
@@ -181,6 +239,7 @@ void TestGuiWebhooks::wholeFlow()
     QCOMPARE(plan->state(), PlanPanel::State::Shown);
     QCOMPARE(plan->sentence(), u"Create 6, leave 1 of others untouched."_s);
     QCOMPARE(app.webhooks().size(), 1);
+    picture(app.window, u"2-plan-of-six"_s);
 
     // Applied, and read back.
     plan->applyButton()->click();
@@ -189,14 +248,10 @@ void TestGuiWebhooks::wholeFlow()
     QCOMPARE(app.webhooks().size(), 7);
     QCOMPARE(app.cellOf(u"peopleCreated"_s, 2), Matrix::Cell::Ours);
     QVERIFY(page->matrix().tickedEvents().isEmpty());
+    picture(app.window, u"3-applied"_s);
 
     // A tunnel, and then another: ours follow, theirs stay.
     TunnelCard *card = app.window.settingsPage()->tunnel();
-    const auto openAt = [&](const Relay &relay) {
-        card->providers()->setCurrentIndex(card->providers()->findData(u"url"_s));
-        card->urlField()->setText(relay.url().toString());
-        card->toggle()->click();
-    };
     const auto allAt = [&](const Relay &relay) {
         int there = 0;
         const QList<Webhook> all = app.webhooks();
@@ -209,10 +264,10 @@ void TestGuiWebhooks::wholeFlow()
     QList<qint64> ids;
     for (const Webhook &webhook : app.webhooks())
         ids << webhook.id;
-    openAt(first);
+    app.openTunnel(first);
     QTRY_COMPARE(allAt(first), 6);
     card->toggle()->click();
-    openAt(second);
+    app.openTunnel(second);
     QTRY_COMPARE(allAt(second), 6);
     QList<qint64> idsAfter;
     bool isTheirsThere = false;
@@ -224,6 +279,14 @@ void TestGuiWebhooks::wholeFlow()
     QVERIFY(isTheirsThere);
     QTRY_VERIFY(app.window.strip()->tunnelText().contains(u"Reachable"_s));
     QTRY_VERIFY(page->address().startsWith(second.url().toString()));
+    app.window.showPage(MainWindow::Settings);
+    picture(app.window, u"4-tunnel-moved"_s);
+    app.window.showPage(MainWindow::Webhooks);
+    const QString port = u":%1"_s.arg(second.url().port());
+    QTRY_VERIFY(
+        page->matrix().index(app.rowOf(u"peopleCreated"_s), 2).data().toString().endsWith(port));
+    QCOMPARE(app.cellOf(u"peopleCreated"_s, 1), Matrix::Cell::Other);
+    picture(app.window, u"5-followed-theirs-untouched"_s);
 
     // Delete one of ours, and take it back.
     QTRY_COMPARE(app.cellOf(u"callsCreated"_s, 1), Matrix::Cell::Ours);
@@ -232,6 +295,7 @@ void TestGuiWebhooks::wholeFlow()
     QCOMPARE(page->selectedIds().size(), 1);
     page->actionButton(WebhooksPage::Delete)->click();
     QCOMPARE(plan->sentence(), u"Delete 1."_s);
+    picture(app.window, u"6-delete"_s);
     plan->applyButton()->click();
     QTRY_COMPARE(plan->state(), PlanPanel::State::Finished);
     QCOMPARE(app.webhooks().size(), 6);
@@ -239,10 +303,16 @@ void TestGuiWebhooks::wholeFlow()
     QVERIFY(plan->undoButton()->isVisibleTo(plan));
     plan->undoButton()->click();
     QCOMPARE(plan->state(), PlanPanel::State::Shown); // a plan, too
+    QVERIFY(plan->steps()->item(0)->text().contains(u"gets a new number"_s));
+    picture(app.window, u"7-undo"_s);
     plan->applyButton()->click();
     QTRY_COMPARE(plan->state(), PlanPanel::State::Finished);
     QCOMPARE(app.webhooks().size(), 7);
     QCOMPARE(app.cellOf(u"callsCreated"_s, 1), Matrix::Cell::Ours);
+    QVERIFY(plan->steps()->item(0)->text().contains(
+        u"is webhook %1 now"_s.arg(app.webhooks().constLast().id)));
+    picture(app.window, u"8-undone"_s);
+    QVERIFY(app.window.notifier().lastText().isEmpty()); // all of it was our own doing
 }
 
 void TestGuiWebhooks::foreignNeedsItsOwnTick()
@@ -270,7 +340,9 @@ void TestGuiWebhooks::foreignNeedsItsOwnTick()
     QTRY_COMPARE(plan->state(), PlanPanel::State::Finished);
     QCOMPARE(app.webhooks().constFirst().status, QString(Webhook::Disabled));
     QCOMPARE(page->destinations().index(0, WebhookDestinationModel::StateColumn).data().toString(),
-             u"Switched off by Follow Up Boss"_s);
+             u"Switched off here"_s);
+    // It was changed with a tick; that did not make it ours.
+    QCOMPARE(app.cellOf(u"peopleCreated"_s, 1), Matrix::Cell::OtherOff);
 }
 
 void TestGuiWebhooks::changesByOthersAreDetected()
@@ -296,6 +368,210 @@ void TestGuiWebhooks::changesByOthersAreDetected()
     page->matrix().setTicked({u"dealsCreated"_s});
     page->registerButton()->click();
     QVERIFY(!page->plan()->applyButton()->isVisibleTo(page->plan()));
+}
+
+void TestGuiWebhooks::changesByOthersAreTold()
+{
+    Connected app(m_folder.filePath(u"told"_s));
+    app.addAccount(u"acme"_s);
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    QTRY_COMPARE(app.cellOf(u"notesCreated"_s, 1), Matrix::Cell::Free);
+    QVERIFY(page->notice().isEmpty());
+    // Found because somebody looks: told like what the watch finds.
+    app.create(u"notesCreated"_s, Theirs);
+    page->refreshButton()->click();
+    QTRY_VERIFY(page->notice().contains(u"notesCreated was registered"_s));
+    QVERIFY(app.window.notifier().lastText().contains(u"notesCreated was registered"_s));
+    for (const QString &event : {u"dealsCreated"_s, u"dealsUpdated"_s, u"dealsDeleted"_s,
+                                 u"tasksCreated"_s, u"tasksUpdated"_s})
+        app.create(event, Theirs);
+    page->refreshButton()->click();
+    // Many at once leave the table its room, and the earlier ones are not forgotten.
+    QTRY_VERIFY(page->notice().contains(u"3 earlier changes"_s));
+    QCOMPARE(page->notice().count(u'\n'), 3);
+    QVERIFY(app.window.notifier().lastText().contains(u"And 2 more"_s));
+    page->dismissButton()->click();
+    QVERIFY(page->notice().isEmpty());
+}
+
+void TestGuiWebhooks::addressBelongsToTheAccount()
+{
+    Connected app(m_folder.filePath(u"two"_s));
+    app.addAccount(u"acme"_s);
+    app.addAccount(u"beta"_s);
+    QCOMPARE(app.workspace.endpoints().size(), 2);
+    QVERIFY(app.window.strip()->accountText().startsWith(u"2 accounts"_s));
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    app.choose(0);
+    const QString first = app.workspace.endpoints().at(0).url.toString();
+    const QString second = app.workspace.endpoints().at(1).url.toString();
+    QCOMPARE(page->address(), first);
+    // What is typed for one account must not be registered for the other.
+    QTest::keyClicks(page->addressField()->lineEdit(), u"/typed"_s);
+    QCOMPARE(page->address(), first + u"/typed"_s);
+    app.choose(1);
+    QCOMPARE(page->address(), second);
+    page->matrix().setTicked({u"dealsCreated"_s});
+    QTRY_VERIFY(page->registerButton()->isEnabled());
+    page->addressField()->setEditText(first);
+    QVERIFY(!page->registerButton()->isEnabled()); // the signature would not fit
+}
+
+void TestGuiWebhooks::addressesAreChangedAndTurned()
+{
+    Connected app(m_folder.filePath(u"turned"_s));
+    app.addAccount(u"acme"_s);
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    PlanPanel *plan = page->plan();
+    const auto applyIt = [&](const QString &sentence) {
+        const QString shown = plan->sentence();
+        plan->applyButton()->click();
+        return shown == sentence &&
+               QTest::qWaitFor([&] { return plan->state() == PlanPanel::State::Finished; }) &&
+               plan->sentence().startsWith(u"Done"_s);
+    };
+    page->matrix().setTicked({u"dealsCreated"_s, u"dealsUpdated"_s});
+    QTRY_VERIFY(page->registerButton()->isEnabled());
+    page->registerButton()->click();
+    QVERIFY(applyIt(u"Create 2."_s));
+    QTRY_COMPARE(app.cellOf(u"dealsUpdated"_s, 1), Matrix::Cell::Ours);
+    const auto select = [&](const QString &event) {
+        page->matrixView()->selectionModel()->select(page->matrix().index(app.rowOf(event), 1),
+                                                     QItemSelectionModel::ClearAndSelect);
+    };
+    select(u"dealsUpdated"_s);
+    page->actionButton(WebhooksPage::TurnOff)->click();
+    QVERIFY(applyIt(u"Change 1."_s));
+    QTRY_COMPARE(app.cellOf(u"dealsUpdated"_s, 1), Matrix::Cell::OursOff);
+    page->actionButton(WebhooksPage::TurnOn)->click();
+    QVERIFY(applyIt(u"Change 1."_s));
+    QTRY_COMPARE(app.cellOf(u"dealsUpdated"_s, 1), Matrix::Cell::Ours);
+    const QString other = u"http://127.0.0.1:9/elsewhere/7"_s;
+    page->addressField()->setEditText(other);
+    page->actionButton(WebhooksPage::ChangeAddress)->click();
+    QVERIFY(plan->steps()->item(0)->text().contains(u"to "_s + other));
+    QVERIFY(applyIt(u"Change 1."_s));
+    QCOMPARE(app.webhooks().at(1).url, other);
+    // Not ours by its path any more, but the address is what we last wrote.
+    QTRY_VERIFY(page->matrix()
+                    .index(app.rowOf(u"dealsUpdated"_s), 1)
+                    .data()
+                    .toString()
+                    .endsWith(u"127.0.0.1:9"_s));
+    QCOMPARE(app.cellOf(u"dealsUpdated"_s, 1), Matrix::Cell::Ours);
+    page->addressField()->setEditText(u"http://hooks.example.com/1"_s);
+    QVERIFY(!page->actionButton(WebhooksPage::ChangeAddress)->isEnabled());
+}
+
+void TestGuiWebhooks::undoIsOfThePagesOwnPlan()
+{
+    Connected app(m_folder.filePath(u"undo"_s));
+    app.addAccount(u"acme"_s);
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    PlanPanel *plan = page->plan();
+    page->matrix().setTicked({u"dealsCreated"_s, u"dealsUpdated"_s});
+    QTRY_VERIFY(page->registerButton()->isEnabled());
+    page->registerButton()->click();
+    plan->applyButton()->click();
+    QTRY_COMPARE(app.cellOf(u"dealsUpdated"_s, 1), Matrix::Cell::Ours);
+    page->matrixView()->selectionModel()->select(
+        page->matrix().index(app.rowOf(u"dealsUpdated"_s), 1), QItemSelectionModel::Select);
+    page->actionButton(WebhooksPage::Delete)->click();
+    plan->applyButton()->click();
+    QTRY_COMPARE(plan->state(), PlanPanel::State::Finished);
+    // Meanwhile a tunnel opens, and what is left follows it.
+    const Relay relay(app.workspace.receiverState().port);
+    app.openTunnel(relay);
+    QTRY_VERIFY(app.webhooks().constFirst().url.startsWith(relay.url().toString()));
+    QTRY_VERIFY(page->matrix()
+                    .index(app.rowOf(u"dealsCreated"_s), 1)
+                    .data()
+                    .toString()
+                    .endsWith(u":%1"_s.arg(relay.url().port())));
+    plan->undoButton()->click();
+    QCOMPARE(plan->sentence(), u"Create 1."_s);
+}
+
+void TestGuiWebhooks::doubtsOfTheSelectedAreTold()
+{
+    Connected app(m_folder.filePath(u"doubts"_s));
+    app.create(u"peopleCreated"_s, u"http://127.0.0.1:9/theirs/1?api_key=0123456789"_s);
+    app.addAccount(u"acme"_s);
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    QTRY_COMPARE(app.cellOf(u"peopleCreated"_s, 1), Matrix::Cell::Other);
+    QVERIFY(page->concerns().isEmpty());
+    page->matrixView()->selectionModel()->select(
+        page->matrix().index(app.rowOf(u"peopleCreated"_s), 1), QItemSelectionModel::Select);
+    QVERIFY(page->concerns().contains(u"something like a key"_s));
+    app.showView(1);
+    QVERIFY(page->concerns().isEmpty());
+    page->destinationView()->selectRow(0);
+    QVERIFY(page->concerns().contains(u"something like a key"_s));
+}
+
+void TestGuiWebhooks::planTellsWhatWasNotReadBack()
+{
+    PlanPanel panel(guiTheme());
+    WebhookPlan plan;
+    plan.steps.append({PlanStep::Kind::Create,
+                       {},
+                       {0, u"dealsCreated"_s, u"https://a/1"_s, Webhook::Active},
+                       false});
+    panel.showPlan(plan);
+    panel.applyButton()->click();
+    QCOMPARE(panel.state(), PlanPanel::State::Running);
+    StepResult result{.state = StepResult::State::Done, .message = {}, .step = plan.steps.at(0)};
+    panel.setResults({result}, true);
+    QVERIFY(panel.sentence().contains(u"read back as planned"_s));
+    panel.showPlan(plan);
+    panel.applyButton()->click();
+    result.message = u"Done, but it could not be read back."_s;
+    panel.setResults({result}, true);
+    QVERIFY2(panel.sentence().contains(u"but not read back"_s), qPrintable(panel.sentence()));
+}
+
+void TestGuiWebhooks::ownDestinationsWorkOnlyIfProved()
+{
+    Connected app(m_folder.filePath(u"proved"_s));
+    app.addAccount(u"acme"_s);
+    const EndpointInfo endpoint = app.workspace.endpoints().constFirst();
+    // Nothing can be there, and no name is asked for.
+    app.create(u"dealsCreated"_s, u"https://255.255.255.255"_s + endpoint.url.path());
+    app.create(u"dealsUpdated"_s, endpoint.url.toString());
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    page->refreshButton()->click();
+    QTRY_COMPARE(page->destinations().rowCount(), 2);
+    const auto state = [&](int row) {
+        return page->destinations()
+            .index(row, WebhookDestinationModel::StateColumn)
+            .data()
+            .toString();
+    };
+    QCOMPARE(state(0), u"Not proved to arrive here"_s); // no tunnel with this address is open
+    QCOMPARE(state(1), u"Working"_s);
+}
+
+void TestGuiWebhooks::leftOverSearchClaimsNothing()
+{
+    Connected app(m_folder.filePath(u"search"_s));
+    app.addAccount(u"acme"_s);
+    auto mute = std::make_unique<QTcpServer>(); // begins no TLS
+    QVERIFY(mute->listen(QHostAddress::LocalHost));
+    app.create(u"peopleCreated"_s, u"https://127.0.0.1:%1/hook/1"_s.arg(mute->serverPort()));
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    page->refreshButton()->click();
+    QTRY_COMPARE(app.cellOf(u"peopleCreated"_s, 1), Matrix::Cell::Other);
+    app.showView(2);
+    QTRY_VERIFY(page->leftOverHint().contains(u"Looking at names"_s));
+    mute.reset();
+    QTRY_VERIFY(page->leftOverHint().contains(u"Nothing looks left over"_s));
 }
 
 void TestGuiWebhooks::leftOversAreFoundAndNotTicked()
