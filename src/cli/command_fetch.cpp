@@ -4,6 +4,7 @@
 #include "cli/eventchoice.h"
 #include "cli/eventjson.h"
 #include "cli/output.h"
+#include "cli/serving.h"
 
 #include "app/resourcedesk.h"
 #include "app/workspace.h"
@@ -269,17 +270,8 @@ int fetchCommand(const QStringList &arguments)
             return fail(found.error());
         event = *found;
     }
-    WorkspaceOptions options;
-    options.dataFolder = line.globals().dataFolder;
-    options.holder = u"hookglass-cli fetch"_s;
-    options.role = WorkspaceOptions::Role::Write;
-    Workspace workspace(options);
-    QObject::connect(&workspace, &Workspace::keysMissing, &workspace,
-                     [](const QStringList &problems) {
-                         for (const QString &problem : problems)
-                             printError(problem);
-                     });
-    if (const Result<void> opened = workspace.open(); !opened)
+    Workspace workspace(commandOptions(line.globals(), u"fetch"_s));
+    if (const Result<void> opened = openForCommand(workspace); !opened)
         return fail(opened.error());
     const int code = run(workspace, line, event);
     workspace.shutDown();

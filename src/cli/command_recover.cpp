@@ -3,6 +3,7 @@
 #include "cli/await.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/serving.h"
 #include "cli/stopsignal.h"
 #include "cli/webhooksession.h"
 
@@ -287,17 +288,8 @@ int recoverCommand(const QStringList &arguments)
         return *code;
     if (!QFile::exists(line.globals().dataFolder + "/hookglass.db"_L1))
         return fail(chooseAccount({}, {}, {}).error());
-    WorkspaceOptions options;
-    options.dataFolder = line.globals().dataFolder;
-    options.holder = u"hookglass-cli recover"_s;
-    options.role = WorkspaceOptions::Role::Write;
-    Workspace workspace(options);
-    QObject::connect(&workspace, &Workspace::keysMissing, &workspace,
-                     [](const QStringList &problems) {
-                         for (const QString &problem : problems)
-                             printError(problem);
-                     });
-    if (const Result<void> opened = workspace.open(); !opened)
+    Workspace workspace(commandOptions(line.globals(), u"recover"_s));
+    if (const Result<void> opened = openForCommand(workspace); !opened)
         return fail(opened.error());
     const Result<Account> account =
         chooseAccount(workspace.accounts(), line.value(u"account"_s), u"whose events these are"_s);

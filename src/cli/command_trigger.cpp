@@ -67,6 +67,7 @@ int post(const QUrl &url, const QByteArray &body, const QByteArray &signature,
                          QNetworkRequest::ManualRedirectPolicy);
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
     request.setRawHeader("FUB-Signature", signature);
+    request.setRawHeader("X-Hookglass-Origin", "synthetic"); // for the handler's own log
     QNetworkReply *reply = network.post(request, body);
     QObject::connect(reply, &QNetworkReply::finished, &network, [] { QCoreApplication::quit(); });
     QCoreApplication::exec();

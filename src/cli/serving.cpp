@@ -83,14 +83,28 @@ Result<ListenAddress> parseListen(const QString &text)
     return listen;
 }
 
-Result<void> openForServing(Workspace &workspace)
+WorkspaceOptions commandOptions(const Globals &globals, const QString &command)
+{
+    WorkspaceOptions options;
+    options.dataFolder = globals.dataFolder;
+    options.holder = u"hookglass-cli "_s + command;
+    options.role = WorkspaceOptions::Role::Write;
+    return options;
+}
+
+Result<void> openForCommand(Workspace &workspace)
 {
     QObject::connect(&workspace, &Workspace::keysMissing, &workspace,
                      [](const QStringList &problems) {
                          for (const QString &problem : problems)
                              printError(problem);
                      });
-    if (Result<void> opened = workspace.open(); !opened)
+    return workspace.open();
+}
+
+Result<void> openForServing(Workspace &workspace)
+{
+    if (Result<void> opened = openForCommand(workspace); !opened)
         return opened;
     if (!workspace.readOnlyReason().isEmpty()) {
         return Error{.code = ErrorCode::Busy, .message = workspace.readOnlyReason(), .detail = {}};
@@ -102,8 +116,7 @@ Result<void> openForServing(Workspace &workspace)
 }
 
 int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost,
-                      const std::optional<TunnelChoice> &tunnel,
-                      const QList<Target> &forwardTo)
+                      const std::optional<TunnelChoice> &tunnel, const QList<Target> &forwardTo)
 {
     StopSignal stop;
     QObject context;

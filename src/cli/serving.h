@@ -21,7 +21,11 @@ struct ListenAddress
 /// "127.0.0.1:0", "[::1]:8080", ":8080" (loopback), "8080".
 Result<ListenAddress> parseListen(const QString &text);
 
-/// Opens, and insists on being the one that receives.
+/// Of a workspace that a single command uses: it holds the store if that is free.
+WorkspaceOptions commandOptions(const Globals &globals, const QString &command);
+/// Opens, and says on stderr which keys are missing.
+Result<void> openForCommand(Workspace &workspace);
+/// The same, and insists on being the one that receives.
 Result<void> openForServing(Workspace &workspace);
 
 /// Says where we listen on the first line, then prints each new event on a line until SIGINT,
