@@ -8,6 +8,7 @@
 #include "models/format.h"
 #include "recovergapsview.h"
 #include "recoveridsview.h"
+#include "segments.h"
 
 #include <algorithm>
 
@@ -41,6 +42,10 @@ RecoverLink::RecoverLink(RecoverPage &page, Workspace &workspace, WebhookDesks &
     });
     connect(&workspace, &Workspace::endpointsChanged, this, &RecoverLink::takeAccounts);
     connect(&desks, &WebhookDesks::changed, this, &RecoverLink::takeAccounts);
+    connect(page.views(), &Segments::chosen, this, [this] {
+        if (!m_gaps.isRecording())
+            m_gaps.start(); // what the process that records has written since
+    });
     takeAccounts();
     m_gaps.watch(tunnel);
     m_gaps.start();

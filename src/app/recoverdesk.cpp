@@ -32,17 +32,13 @@ RecoverDesk::~RecoverDesk() = default;
 
 void RecoverDesk::start()
 {
+    m_isLoading = true;
     m_workspace.store().read<QList<RecoverJob>>(
         &RecoverLog::jobs, this, [this](const Result<QList<RecoverJob>> &jobs) {
-            if (jobs) {
-                for (const RecoverJob &job : *jobs) {
-                    // Newer ones come later; one that was begun meanwhile is newer still.
-                    RecoverRun *known = find(job.account);
-                    if (job.isCommand != m_options.isCommand ||
-                        (known && (known->progress().job == 0 || known->progress().job >= job.id)))
-                        continue;
-                    add(job).load();
-                }
+            m_isLoading = false;
+            for (const RecoverJob &job : jobs ? *jobs : QList<RecoverJob>()) {
+                if (job.isCommand == m_options.isCommand)
+                    add(job).load(); // newer ones come later
             }
             Q_EMIT loaded();
             prune();
@@ -105,6 +101,8 @@ Result<void> RecoverDesk::read(AccountId account, std::unique_ptr<QIODevice> dev
                 .arg(source)
                 .arg(m_options.mostBytes / (1024 * 1024)));
     }
+    if (m_isLoading) // what is unfinished there goes on, and this is added to it
+        return invalid(tr("Earlier ids are still being read. Try again in a moment."));
     RecoverRun *run = find(account);
     if (run && run->isReading())
         return invalid(tr("A text is being read already. Wait until it is."));

@@ -66,6 +66,7 @@ private:
     WebhookDesks &m_desks;
     const RecoverOptions m_options;
     std::map<AccountId, std::unique_ptr<RecoverRun>> m_runs;
+    bool m_isLoading = false; ///< the jobs of earlier runs
 };
 
 } // namespace Hookglass

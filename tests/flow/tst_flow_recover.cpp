@@ -196,6 +196,7 @@ void TestFlowRecover::goesOnAfterARestart()
     rig.open();
     rig.makeDesk();
     rig.desk->start();
+    QVERIFY(!rig.desk->recoverText(rig.account(), randomId(), u"y"_s)); // a second job beside it
     QTRY_VERIFY_WITH_TIMEOUT(rig.progress().job != 0, Timeout);
     QVERIFY(!rig.progress().notice.isEmpty() || rig.counts()[RecoverOutcome::Waiting] > 0);
     rig.connectAccount(); // its keys were only for the session
