@@ -4,7 +4,9 @@
 #include "models/format.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QHash>
+
+#include <algorithm>
+#include <iterator>
 
 namespace Hookglass {
 
@@ -16,6 +18,42 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Hookglass::Recover", text);
+}
+
+struct KindWords
+{
+    QLatin1StringView kind;
+    const char *one;
+    const char *many;
+};
+
+constexpr KindWords AllKindWords[] = {
+    {"people"_L1, QT_TRANSLATE_NOOP("Hookglass::Recover", "Person"),
+     QT_TRANSLATE_NOOP("Hookglass::Recover", "People")},
+    {"deals"_L1, QT_TRANSLATE_NOOP("Hookglass::Recover", "Deal"),
+     QT_TRANSLATE_NOOP("Hookglass::Recover", "Deals")},
+    {"notes"_L1, QT_TRANSLATE_NOOP("Hookglass::Recover", "Note"),
+     QT_TRANSLATE_NOOP("Hookglass::Recover", "Notes")},
+    {"tasks"_L1, QT_TRANSLATE_NOOP("Hookglass::Recover", "Task"),
+     QT_TRANSLATE_NOOP("Hookglass::Recover", "Tasks")},
+    {"appointments"_L1, QT_TRANSLATE_NOOP("Hookglass::Recover", "Appointment"),
+     QT_TRANSLATE_NOOP("Hookglass::Recover", "Appointments")},
+    {"calls"_L1, QT_TRANSLATE_NOOP("Hookglass::Recover", "Call"),
+     QT_TRANSLATE_NOOP("Hookglass::Recover", "Calls")},
+    {"emails"_L1, QT_TRANSLATE_NOOP("Hookglass::Recover", "Email"),
+     QT_TRANSLATE_NOOP("Hookglass::Recover", "Emails")},
+    {"textMessages"_L1, QT_TRANSLATE_NOOP("Hookglass::Recover", "Text message"),
+     QT_TRANSLATE_NOOP("Hookglass::Recover", "Text messages")},
+    {"events"_L1, QT_TRANSLATE_NOOP("Hookglass::Recover", "Website event"),
+     QT_TRANSLATE_NOOP("Hookglass::Recover", "Website events")},
+};
+
+/// nullptr: not known.
+const KindWords *wordsOf(const QString &kind)
+{
+    const auto found = std::find_if(std::begin(AllKindWords), std::end(AllKindWords),
+                                    [&kind](const KindWords &words) { return words.kind == kind; });
+    return found == std::end(AllKindWords) ? nullptr : found;
 }
 
 QString dayAndTime(const QDateTime &time)
@@ -102,30 +140,14 @@ QString gapAdvice(const Gap &gap)
 
 QString kindNoun(const QString &kind)
 {
-    static const QHash<QString, QString> words{{u"people"_s, tr("Person")},
-                                               {u"deals"_s, tr("Deal")},
-                                               {u"notes"_s, tr("Note")},
-                                               {u"tasks"_s, tr("Task")},
-                                               {u"appointments"_s, tr("Appointment")},
-                                               {u"calls"_s, tr("Call")},
-                                               {u"emails"_s, tr("Email")},
-                                               {u"textMessages"_s, tr("Text message")},
-                                               {u"events"_s, tr("Website event")}};
-    return words.value(kind, kind);
+    const KindWords *words = wordsOf(kind);
+    return words ? tr(words->one) : kind;
 }
 
 QString kindsNoun(const QString &kind)
 {
-    static const QHash<QString, QString> words{{u"people"_s, tr("People")},
-                                               {u"deals"_s, tr("Deals")},
-                                               {u"notes"_s, tr("Notes")},
-                                               {u"tasks"_s, tr("Tasks")},
-                                               {u"appointments"_s, tr("Appointments")},
-                                               {u"calls"_s, tr("Calls")},
-                                               {u"emails"_s, tr("Emails")},
-                                               {u"textMessages"_s, tr("Text messages")},
-                                               {u"events"_s, tr("Website events")}};
-    return words.value(kind, kind);
+    const KindWords *words = wordsOf(kind);
+    return words ? tr(words->many) : kind;
 }
 
 } // namespace Hookglass
