@@ -48,7 +48,7 @@ struct Rig
     Rig()
         : sandbox(options(), clock)
         , access(*sandbox.start())
-        , workspace({.dataFolder = folder.filePath(u"data"_s)})
+        , workspace(optionsIn(folder))
     {
         if (!workspace.open())
             std::exit(3);
@@ -66,6 +66,12 @@ struct Rig
         while (sandbox.status().eventsMade < Ids)
             sandbox.apply(Sandbox::Change::StageChange);
         ids = sandbox.newestEventIds(Ids);
+    }
+    static WorkspaceOptions optionsIn(const QTemporaryDir &folder)
+    {
+        WorkspaceOptions options;
+        options.dataFolder = folder.filePath(u"data"_s);
+        return options;
     }
     static SandboxOptions options()
     {
