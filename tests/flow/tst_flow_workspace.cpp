@@ -129,6 +129,7 @@ void TestFlowWorkspace::feedKeepsAnswersThatAreNotStoredYet()
     QVERIFY(feed.take().changed.isEmpty());
     feed.addRead({row});
     QCOMPARE(feed.take().changed.at(0).answerStatus, 204);
+    feed.take();
     row.answerStatus = 503; // what is stored counts
     feed.addRead({row});
     QCOMPARE(feed.take().changed.at(0).answerStatus, 503);

@@ -275,8 +275,9 @@ void TestGuiForwarding::allOfItInTheWindow()
     MainWindow window(guiTheme(), guiClock(), workspace, {});
     window.show();
     window.start();
+    QSignalSpy started(&workspace, &Workspace::sandboxStarted);
     window.startSandbox(0);
-    QTRY_VERIFY_WITH_TIMEOUT(!workspace.endpoints().isEmpty(), Timeout);
+    QTRY_COMPARE_WITH_TIMEOUT(started.size(), 1, Timeout);
     window.showPage(MainWindow::Forwarding);
     ForwardingPage *page = window.forwardingPage();
     QTRY_VERIFY_WITH_TIMEOUT(page->answer()->choice(Mode::Store)->isEnabled(), Timeout);
@@ -291,9 +292,11 @@ void TestGuiForwarding::allOfItInTheWindow()
     QVERIFY(page->faults()->listed().at(0).contains(u"notes*"_s));
     window.showPage(MainWindow::Events);
     QVERIFY(window.faultBanner()->text().contains(u"Answer 500: notes*"_s));
-    QTRY_VERIFY_WITH_TIMEOUT(workspace.isSandboxRunning(), Timeout);
     workspace.applySandboxChange(Sandbox::Change::AddNote);
-    QTRY_VERIFY_WITH_TIMEOUT(window.faultBanner()->text().contains(u"1 so far"_s), Timeout);
+    const QString before = window.faultBanner()->text();
+    QVERIFY(before.contains(u"0 so far"_s));
+    QTRY_VERIFY2_WITH_TIMEOUT(window.faultBanner()->text().contains(u"1 so far"_s),
+                              qPrintable(window.faultBanner()->text()), Timeout);
     window.faultBanner()->showButton()->click();
     QVERIFY(page->isVisible());
     page->faults()->armButton()->click();
