@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+hookglass_test(tst_flow_forwarddesk SOURCES tst_flow_forwarddesk.cpp
+    LINK Hookglass::app hookglass_forwardtarget TIMEOUT 180)
+if(TARGET hookglass_reliability)
+    hookglass_test(tst_flow_forwardkill SOURCES tst_flow_forwardkill.cpp
+        LINK hookglass_reliability hookglass_forwardtarget Qt6::Sql TIMEOUT 300)
+    hookglass_test(tst_flow_forwardload SOURCES tst_flow_forwardload.cpp
+        LINK hookglass_reliability hookglass_forwardtarget Qt6::Sql TIMEOUT 300)
+    hookglass_test(tst_flow_cli_replay SOURCES tst_flow_cli_replay.cpp
+        LINK hookglass_reliability hookglass_forwardtarget Qt6::Sql TIMEOUT 300)
+endif()
