@@ -95,7 +95,7 @@ QString CompareWindow::titleOf(const KeptText &text) const
     return tr("%1, received %2").arg(name, time);
 }
 
-void CompareWindow::show(CodeView *view, ToneLabel *label, const KeptText &text)
+void CompareWindow::showText(CodeView *view, ToneLabel *label, const KeptText &text)
 {
     label->setText(titleOf(text) + u" · "_s + formatBytes(text.bytes.size()));
     view->showBytes(JsonText::pretty(text.bytes), text.bytes.size() <= ColouredUpTo
@@ -111,8 +111,8 @@ void CompareWindow::setComparison(const Comparison &comparison)
     m_changes->setDiff(comparison.diff, tr("From %1 to %2").arg(titleOf(older), titleOf(newer)));
     m_olderSide->show();
     m_segments->show();
-    show(m_older, m_olderTitle, older);
-    show(m_newer, m_newerTitle, newer);
+    showText(m_older, m_olderTitle, older);
+    showText(m_newer, m_newerTitle, newer);
 }
 
 void CompareWindow::setOne(const KeptText &text)
@@ -121,7 +121,7 @@ void CompareWindow::setOne(const KeptText &text)
     m_olderSide->hide();
     m_segments->hide();
     m_stack->setCurrentIndex(1);
-    show(m_newer, m_newerTitle, text);
+    showText(m_newer, m_newerTitle, text);
 }
 
 void CompareWindow::setError(const QString &message)

@@ -40,7 +40,7 @@ Q_SIGNALS:
 
 private:
     QString titleOf(const KeptText &text) const;
-    void show(CodeView *view, ToneLabel *label, const KeptText &text);
+    void showText(CodeView *view, ToneLabel *label, const KeptText &text);
 
     const Theme &m_theme;
     const Clock &m_clock;

@@ -11,6 +11,7 @@
 #include "cli/stopsignal.h"
 
 #include "app/gapdesk.h"
+#include "app/resourcedesk.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
@@ -154,6 +155,7 @@ int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono:
         if (const Result<void> started = served->start(*tunnel); !started)
             return fail(started.error());
     }
+    const ResourceDesk resources(workspace); // fetches what the rules say
     GapDesk gaps(workspace);
     if (served)
         gaps.watch(served->host());

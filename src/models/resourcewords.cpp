@@ -107,7 +107,8 @@ size_t rankOf(const ResourceChange &change)
 
 QString lowered(QString word)
 {
-    if (word.size() > 1 && word.at(0).isUpper() && !word.at(1).isUpper())
+    const bool isAcronym = word.size() > 1 && word.at(1).isUpper();
+    if (!word.isEmpty() && !isAcronym)
         word[0] = word.at(0).toLower();
     return word;
 }

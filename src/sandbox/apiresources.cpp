@@ -68,6 +68,20 @@ std::optional<Predicate> predicate(Kind kind, const QString &key, const QString 
     });
 }
 
+/// Whether the caller may see it: a person, or what belongs to one.
+bool isVisibleTo(const ApiContext &context, const ApiRequest &request, const JsonObject &record)
+{
+    if (request.isOwner || !context.guesses.agentsSeeOnlyTheirPeople)
+        return true;
+    const JsonObject *person = &record;
+    if (request.kind != Kind::Person) {
+        if (record.value("personId").isNull())
+            return true;
+        person = context.account.find(Kind::Person, record.integer("personId"));
+    }
+    return person && person->integer("assignedUserId") == request.userId;
+}
+
 JsonArray rowsAbout(const ApiContext &context, Kind kind, qint64 note)
 {
     JsonArray rows;
@@ -113,6 +127,9 @@ ApiAnswer list(ApiContext &context, const ApiRequest &request)
     if (request.kind == Kind::Person && !request.queryFlag(u"includeTrash"))
         filters.emplace_back([](const JsonObject &p) { return !Account::isInTrash(p); });
 
+    filters.emplace_back(
+        [&](const JsonObject &record) { return isVisibleTo(context, request, record); });
+
     ListSource source;
     source.collection = info.collection;
     source.path = info.path;
@@ -135,6 +152,8 @@ ApiAnswer show(ApiContext &context, const ApiRequest &request)
     const JsonObject *record = context.account.find(request.kind, request.id());
     if (!record)
         return notFoundAnswer();
+    if (!isVisibleTo(context, request, *record))
+        return refuse(context.guesses.notYours);
     const bool isHidden = request.kind == Kind::Person && Account::isInTrash(*record) &&
                           !context.guesses.trashIsVisibleById &&
                           !request.queryFlag(u"includeTrash");

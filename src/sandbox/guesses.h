@@ -43,6 +43,7 @@ struct Guesses
     // Other errors.
     Refusal badJson{400, "The request body is not a valid JSON object."};
     Refusal notAllowed{405, "This method is not allowed here."};
+    Refusal notYours{403, "You do not have access to this resource."};
     Refusal rateLimited{429, "Rate limit exceeded. Try again later."};
 
     // Refusals of people and other resources, all with 400; %1 is the field's name.
@@ -63,6 +64,7 @@ struct Guesses
     bool limitIsClamped = true;       ///< limit=1000 gives 100 rows instead of a 400
     bool nextLinkHasDoubleAmp = true; ///< fub-api.md §5: nextLink "may hold &&"
     bool trashIsVisibleById = true;   ///< GET /people/:id of a person in stage Trash answers
+    bool agentsSeeOnlyTheirPeople = false; ///< who is not the owner; others' things answer 403
     bool deleteAnswersBody = false;   ///< DELETE: 200 with a body; otherwise 204
     bool hideMessageBodies = true;    ///< "* Body is hidden for privacy reasons *"
     bool webhookEventHasData = true;  ///< GET /webhookEvents/:id repeats `data`
