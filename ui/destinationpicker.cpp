@@ -32,6 +32,7 @@ DestinationPicker::DestinationPicker(const Theme &theme, Pick pick, QWidget *par
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setSelectionMode(QAbstractItemView::NoSelection);
+    m_list->viewport()->setAutoFillBackground(false);
     m_byAddress = new QRadioButton(tr("An address, this once"));
     m_address = new QLineEdit(u"http://127.0.0.1:3000/webhooks"_s);
     m_address->setAccessibleName(tr("Address to send to"));

@@ -5,7 +5,9 @@
 
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QSpinBox>
 
 namespace Hookglass {
 
@@ -15,6 +17,17 @@ ToneLabel *sectionTitle(const Theme &theme, const QString &text)
     label->setFont(theme.strongFont());
     label->setText(text);
     return label;
+}
+
+QSpinBox *numberField(const QString &name, int least, int most)
+{
+    auto *field = new QSpinBox;
+    field->setRange(least, most);
+    field->setMinimumHeight(30);
+    field->setButtonSymbols(QSpinBox::NoButtons);
+    field->setAccessibleName(name);
+    field->findChild<QLineEdit *>()->setAccessibleName(name);
+    return field;
 }
 
 QWidget *buttonRow(QDialog *dialog, QPushButton *main)

@@ -5,6 +5,7 @@
 
 class QDialog;
 class QPushButton;
+class QSpinBox;
 class QWidget;
 
 namespace Hookglass {
@@ -14,6 +15,8 @@ class ToneLabel;
 
 /// A heading within a dialog or a card.
 ToneLabel *sectionTitle(const Theme &theme, const QString &text);
+/// A field for a whole number; also what is typed into has the name.
+QSpinBox *numberField(const QString &name, int least, int most);
 /// A button that closes the dialog at the left, the dialog's own at the right.
 QWidget *buttonRow(QDialog *dialog, QPushButton *main);
 

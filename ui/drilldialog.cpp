@@ -3,15 +3,17 @@
 
 #include "destinationpicker.h"
 #include "dialogparts.h"
+#include "exchangeview.h"
 #include "icons.h"
 #include "models/format.h"
 #include "models/forwardwords.h"
 #include "signaturechooser.h"
 #include "tonelabel.h"
 
-#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QTreeWidget>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
 namespace Hookglass {
@@ -19,8 +21,9 @@ namespace Hookglass {
 namespace {
 
 constexpr int Width = 680;
-constexpr int ReportHeight = 300;
-enum Column { WhatColumn, SentColumn, TookColumn, AnswerColumn };
+constexpr int Height = 640;
+constexpr int ReportHeight = 150;
+constexpr int Indent = 26;
 
 struct Mark
 {
@@ -57,21 +60,20 @@ DrillDialog::DrillDialog(const Theme &theme, const Clock &clock, EventId event,
     setWindowTitle(tr("Idempotency drill"));
     setMinimumWidth(Width);
     auto *about = new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Wrapped);
-    about->setText(tr("Follow Up Boss sends an event again when an answer was late, and not always "
-                      "in order. This sends the event twice, then together with a neighbour of the "
-                      "same person in the wrong order, then three at once. A good program takes "
-                      "all of it and acts once."));
+    about->setText(
+        tr("Follow Up Boss sends an event again when an answer was late, and not always "
+           "in order. This sends the event twice, then together with a neighbour about the "
+           "same record in the wrong order, then three at once. A good program takes "
+           "all of it and acts once."));
     m_picker = new DestinationPicker(theme, DestinationPicker::Pick::One);
     m_signature = new SignatureChooser(theme);
     m_verdict = new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Wrapped);
-    m_report = new QTreeWidget;
+    m_report = new QScrollArea;
     m_report->setAccessibleName(tr("Report"));
-    m_report->setHeaderLabels({tr("What was sent"), tr("Sent"), tr("Took"), tr("Answer")});
     m_report->setFrameShape(QFrame::NoFrame);
+    m_report->setWidgetResizable(true);
+    m_report->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_report->setMinimumHeight(ReportHeight);
-    m_report->setWordWrap(true);
-    m_report->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_report->header()->setStretchLastSection(true);
     m_report->hide();
     m_start = new QPushButton;
     m_start->setProperty("primary", true);
@@ -99,6 +101,7 @@ DrillDialog::DrillDialog(const Theme &theme, const Clock &clock, EventId event,
         if (const std::optional<Target> destination = m_picker->single())
             Q_EMIT startWanted(*destination, edit);
     });
+    m_start->setFocus();
     refresh();
 }
 
@@ -138,31 +141,66 @@ void DrillDialog::showReport(const DrillReport &report)
     m_verdict->setText(report.isGood()
                            ? tr("Each was taken. Look in your program whether it acted only once.")
                            : tr("Not everything was taken; see below."));
-    m_report->clear();
+    auto *steps = new QWidget;
+    auto *column = new QVBoxLayout(steps);
+    column->setContentsMargins(0, 4, 8, 4);
+    column->setSpacing(12);
     for (const DrillReport::Step &step : report.steps)
-        addStep(step);
-    m_report->expandAll();
+        column->addWidget(makeStep(step));
+    column->addStretch(1);
+    m_report->setWidget(steps); // the one before is deleted
     m_report->show();
+    const int room = parentWidget() ? parentWidget()->height() - 24 : Height;
+    resize(std::max(width(), Width), std::max(height(), std::min(Height, room)));
     refresh();
 }
 
-void DrillDialog::addStep(const DrillReport::Step &step)
+QWidget *DrillDialog::makeStep(const DrillReport::Step &step)
 {
     const Mark mark = markOf(step.verdict);
-    auto *item = new QTreeWidgetItem(m_report, {step.title});
-    item->setIcon(WhatColumn, themedIcon(m_theme, mark.glyph, mark.tone));
-    QFont strong = font();
-    strong.setWeight(QFont::DemiBold);
-    item->setFont(WhatColumn, strong);
-    item->setText(AnswerColumn, step.words);
-    item->setToolTip(AnswerColumn, step.words);
-    for (const DrillShot &shot : step.shots) {
-        const bool isOther = shot.event != m_event;
-        auto *line = new QTreeWidgetItem(
-            item, {isOther ? tr("A neighbour of the same resource") : tr("This event"),
-                   formatTime(shot.sentAt, m_clock.now()), formatSpan(shot.took),
-                   outcomeWord(shot.outcome, shot.status)});
-        line->setToolTip(AnswerColumn, shot.detail);
+    auto *box = new QWidget;
+    auto *icon = new QLabel;
+    icon->setPixmap(themedIcon(m_theme, mark.glyph, mark.tone).pixmap(16, 16));
+    auto *head = new QHBoxLayout;
+    head->setSpacing(Indent - 16);
+    head->addWidget(icon);
+    head->addWidget(sectionTitle(m_theme, step.title), 1);
+    auto *words = new ToneLabel(m_theme, mark.tone == Tone::Good ? Tone::Text : mark.tone,
+                                ToneLabel::Fit::Wrapped);
+    words->setText(step.words);
+    auto *below = new QVBoxLayout;
+    below->setContentsMargins(Indent, 0, 0, 0);
+    below->setSpacing(4);
+    below->addWidget(words);
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(18);
+    grid->setVerticalSpacing(2);
+    grid->setColumnStretch(3, 1);
+    for (const DrillShot &shot : step.shots)
+        addShot(grid, shot);
+    below->addLayout(grid);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addLayout(head);
+    column->addLayout(below);
+    return box;
+}
+
+void DrillDialog::addShot(QGridLayout *grid, const DrillShot &shot)
+{
+    const QStringList texts{shot.event == m_event ? tr("this event") : tr("a neighbour"),
+                            formatTime(shot.sentAt, m_clock.now()), formatSpan(shot.took),
+                            outcomeWord(shot.outcome, shot.status)};
+    const int row = grid->rowCount();
+    for (int column = 0; column < texts.size(); ++column) {
+        const bool isAnswer = column == texts.size() - 1;
+        auto *label = new ToneLabel(m_theme, isAnswer ? outcomeTone(shot.outcome) : Tone::Muted);
+        label->setText(texts.at(column));
+        label->setToolTip(shot.detail);
+        if (column == 1 || column == 2)
+            label->setFont(m_theme.monoFont());
+        grid->addWidget(label, row, column);
     }
 }
 
@@ -173,6 +211,15 @@ void DrillDialog::refresh()
     m_start->setText(m_isRunning            ? tr("Under way…")
                      : m_report->isHidden() ? tr("Start the drill")
                                             : tr("Start it again"));
+}
+
+QStringList DrillDialog::reportLines() const
+{
+    QStringList lines;
+    const QList<ToneLabel *> labels = m_report->findChildren<ToneLabel *>();
+    for (const ToneLabel *label : labels)
+        lines << label->text();
+    return lines;
 }
 
 QString DrillDialog::verdict() const

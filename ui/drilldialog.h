@@ -5,8 +5,10 @@
 
 #include <QtWidgets/QDialog>
 
+class QGridLayout;
 class QPushButton;
-class QTreeWidget;
+class QScrollArea;
+class QVBoxLayout;
 
 namespace Hookglass {
 
@@ -34,14 +36,15 @@ public:
 
     DestinationPicker *picker() const { return m_picker; }
     QPushButton *startButton() const { return m_start; }
-    QTreeWidget *report() const { return m_report; }
     QString verdict() const;
+    QStringList reportLines() const; ///< all that the report says, from the top
 
 Q_SIGNALS:
     void startWanted(const Hookglass::Target &destination, const Hookglass::ReplayEdit &edit);
 
 private:
-    void addStep(const DrillReport::Step &step);
+    QWidget *makeStep(const DrillReport::Step &step);
+    void addShot(QGridLayout *grid, const DrillShot &shot);
     void refresh();
 
     const Theme &m_theme;
@@ -50,7 +53,7 @@ private:
     DestinationPicker *m_picker = nullptr;
     SignatureChooser *m_signature = nullptr;
     ToneLabel *m_verdict = nullptr;
-    QTreeWidget *m_report = nullptr;
+    QScrollArea *m_report = nullptr;
     QPushButton *m_start = nullptr;
     bool m_isRunning = false;
 };

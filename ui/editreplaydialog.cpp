@@ -47,6 +47,24 @@ QString lineAndColumn(QByteArrayView text, qsizetype offset)
     return EditReplayDialog::tr("line %1, byte %2").arg(line).arg(column);
 }
 
+/// What is edited, and below it a sentence about it and buttons.
+QWidget *withRow(QWidget *editor, QWidget *words, const QList<QPushButton *> &buttons)
+{
+    auto *box = new QWidget;
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(10, 0, 0, 0);
+    row->addWidget(words, 1);
+    for (QPushButton *button : buttons) {
+        button->setAutoDefault(false); // Enter belongs to the editor
+        row->addWidget(button);
+    }
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(editor, 1);
+    column->addLayout(row);
+    return box;
+}
+
 } // namespace
 
 EditReplayDialog::EditReplayDialog(const Theme &theme, const Clock &clock,
@@ -58,7 +76,8 @@ EditReplayDialog::EditReplayDialog(const Theme &theme, const Clock &clock,
     , m_delivery(delivery)
 {
     setWindowTitle(tr("Edit and replay"));
-    resize(1040, 700);
+    const QSize room = parent ? parent->size() - QSize(24, 24) : QSize(1040, 700);
+    resize(QSize(1040, 700).boundedTo(room));
     setMinimumSize(820, 520);
     auto *heading = sectionTitle(theme, eventTitle);
     auto *about = new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Wrapped);
@@ -107,6 +126,7 @@ EditReplayDialog::EditReplayDialog(const Theme &theme, const Clock &clock,
         Q_EMIT sendWanted(order);
     });
     fillBody();
+    m_body->setFocus();
 }
 
 EditReplayDialog::~EditReplayDialog() = default;
@@ -125,21 +145,9 @@ QWidget *EditReplayDialog::makeBody()
     m_layOut->setToolTip(tr("Puts each value on a line of its own. That changes the bytes."));
     m_reset = new QPushButton(tr("As received"));
     m_reset->setToolTip(tr("Takes all changes of the body back"));
-    for (QPushButton *button : {m_layOut, m_reset})
-        button->setAutoDefault(false);
     connect(m_layOut, &QPushButton::clicked, this, &EditReplayDialog::layOut);
     connect(m_reset, &QPushButton::clicked, this, &EditReplayDialog::fillBody);
-    auto *box = new QWidget;
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(10, 0, 0, 0);
-    row->addWidget(m_check, 1);
-    row->addWidget(m_layOut);
-    row->addWidget(m_reset);
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_body, 1);
-    column->addLayout(row);
-    return box;
+    return withRow(m_body, m_check, {m_layOut, m_reset});
 }
 
 QWidget *EditReplayDialog::makeHeaders()
@@ -155,8 +163,6 @@ QWidget *EditReplayDialog::makeHeaders()
                       "target. FUB-Signature is what you choose beside."));
     auto *add = new QPushButton(tr("Add a header"));
     auto *remove = new QPushButton(themedIcon(m_theme, Glyph::Trash), tr("Remove"));
-    for (QPushButton *button : {add, remove})
-        button->setAutoDefault(false);
     connect(add, &QPushButton::clicked, this, [this] {
         const QModelIndex name = m_headers.index(m_headers.add(), HeaderEditModel::NameColumn);
         m_headerView->setCurrentIndex(name);
@@ -164,17 +170,7 @@ QWidget *EditReplayDialog::makeHeaders()
     });
     connect(remove, &QPushButton::clicked, this,
             [this] { m_headers.remove(m_headerView->currentIndex().row()); });
-    auto *box = new QWidget;
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(10, 0, 0, 0);
-    row->addWidget(about, 1);
-    row->addWidget(add);
-    row->addWidget(remove);
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_headerView, 1);
-    column->addLayout(row);
-    return box;
+    return withRow(m_headerView, about, {add, remove});
 }
 
 QWidget *EditReplayDialog::makeSide()
@@ -202,11 +198,8 @@ QWidget *EditReplayDialog::makeSide()
     column->addWidget(sectionTitle(m_theme, tr("Result")));
     column->addWidget(m_problem);
     column->addWidget(m_results);
-    auto *inset = new QHBoxLayout; // its texts stand where the headings do
-    inset->setContentsMargins(0, 0, 0, 0);
-    inset->addSpacing(-20);
-    inset->addWidget(m_result);
-    column->addLayout(inset, 1);
+    m_result->setFlush();
+    column->addWidget(m_result, 1);
     m_result->showMessage(tr("Nothing was sent yet."));
     return side;
 }
@@ -255,6 +248,7 @@ ReplayEdit EditReplayDialog::edit() const
 
 void EditReplayDialog::judge()
 {
+    m_isAsked = false;
     const QByteArray now = body();
     const JsonText::Tokens tokens = JsonText::tokenize(now);
     m_check->setTone(tokens.problem ? Tone::Warn : Tone::Muted);
@@ -376,6 +370,17 @@ void EditReplayDialog::refresh()
                     : m_picker->count() > 1 ? tr("Send to %1 targets").arg(m_picker->count())
                     : m_sent.isEmpty()      ? tr("Send it")
                                             : tr("Send it again"));
+}
+
+void EditReplayDialog::reject()
+{
+    const ReplayEdit now = edit();
+    if (m_sent.isEmpty() && !m_isAsked && (now.body || now.headers)) {
+        m_isAsked = true;
+        setProblem(tr("What you changed was not sent. Close once more to drop it."));
+        return;
+    }
+    QDialog::reject();
 }
 
 QString EditReplayDialog::check() const

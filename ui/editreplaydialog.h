@@ -60,6 +60,8 @@ public:
     QPushButton *sendButton() const { return m_send; }
     ExchangeView *result() const { return m_result; }
     QString check() const;
+    /// Changes that were never sent are dropped only when asked a second time.
+    void reject() override;
 
 Q_SIGNALS:
     void sendWanted(const Hookglass::ReplayOrder &order);
@@ -98,6 +100,7 @@ private:
     QHash<ForwardId, QByteArray> m_sentBodies;
     bool m_isExact = true; ///< the field carries the body's bytes as they are
     bool m_isSending = false;
+    bool m_isAsked = false; ///< whether the changes may be dropped
 };
 
 } // namespace Hookglass

@@ -156,6 +156,21 @@ void ExchangeView::setPart(Part part)
     refresh();
 }
 
+void ExchangeView::setFlush()
+{
+    QLayout *words = layout()->itemAt(0)->layout();
+    words->setContentsMargins(0, 0, 0, 6);
+    m_bar->layout()->setContentsMargins(0, 0, 0, 4);
+}
+
+/// A head's line ends are CR LF, which is nothing to look at.
+QByteArray ExchangeView::shownText() const
+{
+    const bool isRequest = m_part->current() == Request;
+    QByteArray head = isRequest ? m_attempt.requestHead : m_attempt.responseHead;
+    return head.replace("\r\n", "\n") + (isRequest ? m_requestBody : m_attempt.responseBody);
+}
+
 QByteArray ExchangeView::shownBytes() const
 {
     return m_part->current() == Request ? m_attempt.requestHead + m_requestBody
@@ -179,7 +194,7 @@ void ExchangeView::refresh()
         m_size->setText(isRequest
                             ? formatBytes(m_requestBody.size())
                             : keptText(m_attempt.responseBody.size(), m_attempt.responseBytes));
-        m_view->showBytes(bytes, CodeView::Colouring::None);
+        m_view->showBytes(shownText(), CodeView::Colouring::None);
     }
     m_copy->setEnabled(!bytes.isEmpty());
 }

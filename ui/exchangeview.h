@@ -31,6 +31,8 @@ public:
     void showMessage(const QString &words);
 
     void setPart(Part part);
+    /// Its texts begin at its edge, as in a dialog, not where a tab's do.
+    void setFlush();
     QString outcome() const;
     QString advice() const;
     CodeView *view() const { return m_view; }
@@ -39,6 +41,7 @@ private:
     void showMarks(const ForwardEntry &entry, const ForwardAttempt *attempt);
     void refresh();
     QByteArray shownBytes() const;
+    QByteArray shownText() const;
 
     const Clock &m_clock;
     ForwardAttempt m_attempt;

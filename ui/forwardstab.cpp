@@ -80,8 +80,9 @@ ForwardsTab::ForwardsTab(const Theme &theme, const Clock &clock, QWidget *parent
     m_splitter->addWidget(makeTable());
     m_splitter->addWidget(m_exchange);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(0, 5);
+    m_splitter->setStretchFactor(1, 4);
+    m_splitter->setSizes({500, 400});
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -175,13 +176,13 @@ void ForwardsTab::setForwards(const QList<ForwardEntry> &entries)
     const ForwardId shown = before.entry ? before.entry->forward.id : ForwardId{};
     const int row = m_view->currentIndex().row();
     // What is new is what somebody wants to see, if the newest was looked at before.
-    const bool wasLast = row == m_model.rowCount() - 1;
+    const bool wasNewest = row < 0 || row == m_model.newestRow();
     m_model.setEntries(entries);
     int wanted = m_wish.isValid() ? m_model.rowOf(m_wish) : -1;
     if (wanted >= 0)
         m_wish = {};
-    else if (wasLast || !shown.isValid())
-        wanted = m_model.rowCount() - 1;
+    else if (wasNewest)
+        wanted = m_model.newestRow();
     else
         wanted = m_model.at(row).entry && m_model.at(row).entry->forward.id == shown
                      ? row

@@ -58,6 +58,7 @@ ReplayDialog::ReplayDialog(const Theme &theme, Choice choice, QWidget *parent)
     setScope(!m_choice.current.isEmpty()    ? Scope::Current
              : !m_choice.selected.isEmpty() ? Scope::Selected
                                             : Scope::All);
+    m_start->setFocus();
 }
 
 ReplayDialog::~ReplayDialog() = default;
@@ -98,13 +99,11 @@ void ReplayDialog::addScope(Scope scope, const QString &title, const QList<Event
 QWidget *ReplayDialog::makeRate()
 {
     auto *box = new QWidget;
-    m_rate = new QSpinBox;
-    m_rate->setRange(0, MostPerSecond);
+    m_rate = numberField(tr("At most so many requests a second"), 0, MostPerSecond);
     m_rate->setValue(UsualPerSecond);
     m_rate->setSpecialValueText(tr("as fast as it is answered"));
     m_rate->setSuffix(tr(" requests a second"));
-    m_rate->setAccessibleName(tr("At most so many requests a second"));
-    m_rate->setMinimumSize(220, 30);
+    m_rate->setMinimumWidth(220);
     auto *label = new ToneLabel(m_theme, Tone::Text);
     label->setText(tr("At most"));
     auto *row = new QHBoxLayout(box);
@@ -202,9 +201,10 @@ void ReplayDialog::refresh()
     QString words;
     if (isReady && count > 1) {
         const QString what = events == 1 ? tr("1 event") : tr("%1 events").arg(formatCount(events));
-        const QString where = m_picker->count() == 1
-                                  ? tr("one address")
-                                  : tr("%1 targets").arg(formatCount(m_picker->count()));
+        const QString where = m_picker->count() > 1
+                                  ? tr("%1 targets").arg(formatCount(m_picker->count()))
+                              : m_picker->targets().isEmpty() ? tr("one address")
+                                                              : tr("one target");
         words = tr("%1 to %2: %3 requests, each sent once.").arg(what, where, formatCount(count));
         if (m_rate->value() > 0 && count > m_rate->value()) {
             words += u' ' + tr("That takes at least %1.")

@@ -2,7 +2,7 @@
 #include "replayfailures.h"
 
 #include "dialogparts.h"
-#include "icons.h"
+#include "markeddelegate.h"
 #include "models/format.h"
 #include "tonelabel.h"
 
@@ -25,10 +25,16 @@ ReplayFailures::ReplayFailures(const Theme &theme, const QList<Failure> &failure
     m_list->setRootIsDecorated(false);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setUniformRowHeights(true);
+    m_list->setItemDelegate(new MarkedDelegate(
+        theme,
+        [](const QModelIndex &index) {
+            return index.column() == 2 ? CellMark{Tone::Bad, Glyph::CrossCircle, false}
+                                       : CellMark();
+        },
+        m_list));
     for (const Failure &failure : failures) {
         auto *item =
             new QTreeWidgetItem(m_list, {failure.eventText, failure.destination, failure.words});
-        item->setIcon(2, themedIcon(theme, Glyph::CrossCircle, Tone::Bad));
         item->setToolTip(2, failure.words);
     }
     m_list->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);

@@ -33,6 +33,8 @@ QString progressText(const ReplayProgress &progress)
         words = progress.total == 1
                     ? ReplayStrip::tr("Replay done: delivered")
                     : ReplayStrip::tr("Replay done: all %1 delivered").arg(delivered);
+    } else if (progress.total == 1) {
+        words = ReplayStrip::tr("Replay failed: not delivered");
     } else {
         words = ReplayStrip::tr("Replay done: %1 delivered, %2 failed").arg(delivered, failed);
     }

@@ -8,6 +8,7 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStyleOption>
@@ -61,7 +62,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         drawButton(option, painter, widget);
         return;
     case PE_PanelLineEdit:
-        if (widget && qobject_cast<const QComboBox *>(widget->parentWidget()))
+        if (widget && (qobject_cast<const QComboBox *>(widget->parentWidget()) ||
+                       qobject_cast<const QAbstractSpinBox *>(widget->parentWidget())))
             return; // the box has the edge already
         drawField(option, painter, Field::Text);
         return;
@@ -302,6 +304,11 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
 {
     if (control == CC_ScrollBar) {
         drawScrollBar(option, painter, widget);
+        return;
+    }
+    const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
+    if (control == CC_SpinBox && spin && spin->buttonSymbols == QAbstractSpinBox::NoButtons) {
+        drawField(option, painter, Field::Text);
         return;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);

@@ -54,16 +54,14 @@ TargetForm::TargetForm(const Theme &theme, const EventCatalog &catalog, QWidget 
     const auto addRow = [grid, &theme](const QString &name, QWidget *widget) {
         auto *label = new ToneLabel(theme, Tone::Text);
         label->setText(name);
+        label->setMinimumHeight(FieldHeight); // beside the first line of what it names
         const int row = grid->rowCount();
         grid->addWidget(label, row, 0, Qt::AlignTop);
         grid->addWidget(widget, row, 1);
     };
     addRow(tr("Headers"), makeHeaders());
-    m_timeout = new QSpinBox;
-    m_timeout->setRange(1, LongestTimeout);
+    m_timeout = numberField(tr("Time for an answer"), 1, LongestTimeout);
     m_timeout->setSuffix(tr(" seconds for the whole answer"));
-    m_timeout->setAccessibleName(tr("Time for an answer"));
-    m_timeout->setMinimumHeight(FieldHeight);
     m_timeout->setMaximumWidth(280);
     addRow(tr("Patience"), m_timeout);
     m_verifyTls = new QCheckBox(tr("Check the certificate"));

@@ -12,6 +12,7 @@
 #include "targetform.h"
 #include "tonelabel.h"
 
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLineEdit>
@@ -182,7 +183,8 @@ QWidget *TargetsPanel::makeTable()
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     QHeaderView *header = m_view->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Stretch);
-    for (const int column : {TargetModel::WaitingColumn, TargetModel::FailedColumn})
+    for (const int column :
+         {TargetModel::WaitingColumn, TargetModel::FailedColumn, TargetModel::LastColumn})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         setRemoving(false);
@@ -193,14 +195,10 @@ QWidget *TargetsPanel::makeTable()
             m_actions.at(Edit)->click();
     });
     m_full = new QWidget;
-    auto *inset = new QHBoxLayout; // its texts stand where the heading does
-    inset->setContentsMargins(0, 0, 0, 0);
-    inset->addSpacing(-10);
-    inset->addWidget(m_view);
     auto *column = new QVBoxLayout(m_full);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    column->addLayout(inset);
+    column->addWidget(m_view);
     column->addWidget(makeActions());
     return m_full;
 }
@@ -256,15 +254,11 @@ QWidget *TargetsPanel::makeFailed()
     head->addWidget(m_showEvent);
     head->addWidget(m_retryChosen);
     head->addWidget(m_retryAll);
-    auto *inset = new QHBoxLayout;
-    inset->setContentsMargins(0, 0, 0, 0);
-    inset->addSpacing(-10);
-    inset->addWidget(m_failedView);
     auto *column = new QVBoxLayout(m_failedBox);
     column->setContentsMargins(0, 8, 0, 0);
     column->setSpacing(6);
     column->addLayout(head);
-    column->addLayout(inset);
+    column->addWidget(m_failedView);
     column->addWidget(m_failedDetail);
     connect(m_retryAll, &QPushButton::clicked, this, [this] { Q_EMIT retryWanted({}, {}); });
     connect(m_retryChosen, &QPushButton::clicked, this,
@@ -425,8 +419,11 @@ void TargetsPanel::refresh()
     const int count = m_model.rowCount();
     const TargetRow *row = m_model.find(current());
     m_sentence->setText(sentence());
+    const bool hadFocus = m_empty->isAncestorOf(QApplication::focusWidget());
     m_empty->setVisible(m_isLoaded && count == 0 && !m_form->isVisibleTo(this));
     m_full->setVisible(count > 0);
+    if (hadFocus && count > 0)
+        m_view->setFocus(); // else it would wander off to another part of the window
     m_add->setText(count == 0 ? tr("More settings…") : tr("Add a target"));
     m_add->setEnabled(!m_form->isVisibleTo(this));
     m_actions.at(Edit)->setEnabled(row != nullptr);

@@ -167,7 +167,7 @@ QString FailedForwardModel::cell(const Forward &forward, Column column) const
         return m_texts.value(forward.event);
     case TargetColumn: {
         const QString name = m_names.value(forward.target);
-        return name.isEmpty() ? destinationText({}, forward.url) : name;
+        return name.isEmpty() ? shortUrl(forward.url) : name;
     }
     case ReasonColumn:
         return reasonWord(forward.reason);

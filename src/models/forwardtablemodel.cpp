@@ -91,6 +91,15 @@ int ForwardTableModel::rowOf(ForwardId id) const
     return found;
 }
 
+int ForwardTableModel::newestRow() const
+{
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (m_rows.at(row).attempt >= 0)
+            return row;
+    }
+    return rowCount() - 1;
+}
+
 QString ForwardTableModel::sentence() const
 {
     QList<const ForwardEntry *> forwards;
@@ -126,7 +135,7 @@ bool ForwardTableModel::isWaiting() const
 void ForwardTableModel::refreshTimes()
 {
     if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0, OutcomeColumn), index(rowCount() - 1, TookColumn));
+        Q_EMIT dataChanged(index(0, WhenColumn), index(rowCount() - 1, OutcomeColumn));
 }
 
 int ForwardTableModel::rowCount(const QModelIndex &parent) const
@@ -146,8 +155,11 @@ QVariant ForwardTableModel::data(const QModelIndex &index, int role) const
     const Place place = at(index.row());
     const Column column = Column(index.column());
     switch (role) {
-    case Qt::DisplayRole:
     case Qt::ToolTipRole:
+        if (column == DestinationColumn)
+            return place.entry->forward.url.toDisplayString();
+        return cell(place, column);
+    case Qt::DisplayRole:
         return cell(place, column);
     case Qt::AccessibleTextRole:
         return headerData(column, Qt::Horizontal).toString() + u": "_s + cell(place, column);
@@ -175,7 +187,7 @@ QString ForwardTableModel::cell(const Place &place, Column column) const
                    ? formatTime(forward.dueAt, m_clock.now())
                    : Dash;
     case DestinationColumn:
-        return destinationText(place.entry->targetName, forward.url);
+        return place.entry->targetName.isEmpty() ? shortUrl(forward.url) : place.entry->targetName;
     case ReasonColumn:
         return forward.isEdited ? tr("%1, edited").arg(reasonWord(forward.reason))
                                 : reasonWord(forward.reason);

@@ -26,10 +26,10 @@ class ForwardTableModel final : public QAbstractTableModel
 public:
     enum Column {
         WhenColumn,
-        DestinationColumn,
-        ReasonColumn,
-        NumberColumn,
         OutcomeColumn,
+        NumberColumn,
+        ReasonColumn,
+        DestinationColumn,
         TookColumn,
         ColumnCount
     };
@@ -55,6 +55,7 @@ public:
     Place at(int row) const;
     /// Row of a forward's newest attempt; -1 if unknown.
     int rowOf(ForwardId id) const;
+    int newestRow() const; ///< the newest attempt's; what waits counts only if nothing was sent
     /// "Sent to 2 targets: 1 delivered, 1 failed. 3 replays: 3 delivered."
     QString sentence() const;
     /// The times that something is still to come change by themselves.

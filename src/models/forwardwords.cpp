@@ -18,12 +18,6 @@ QString translate(const char *text)
     return QCoreApplication::translate("Hookglass::ForwardWords", text);
 }
 
-QString hostAndPort(const QUrl &url)
-{
-    const QString host = url.host().contains(u':') ? u'[' + url.host() + u']' : url.host();
-    return url.port() < 0 ? host : u"%1:%2"_s.arg(host).arg(url.port());
-}
-
 /// Rounded up: nothing is due before its time.
 QString wholeSeconds(std::chrono::microseconds span)
 {
@@ -59,6 +53,12 @@ QString adviceForStatus(int status)
 }
 
 } // namespace
+
+QString placeText(const QUrl &url)
+{
+    const QString host = url.host().contains(u':') ? u'[' + url.host() + u']' : url.host();
+    return url.port() < 0 ? host : u"%1:%2"_s.arg(host).arg(url.port());
+}
 
 QString forwardStateWord(ForwardState state)
 {
@@ -158,7 +158,7 @@ QString outcomeAdvice(AttemptOutcome outcome, int status, const QUrl &url)
         return translate("The name %1 does not resolve: check the address.").arg(url.host());
     case AttemptOutcome::Refused:
         return translate("Nothing listens at %1: start your program, or check the port.")
-            .arg(hostAndPort(url));
+            .arg(placeText(url));
     case AttemptOutcome::Unreachable:
         return translate("No way leads to %1: check network, VPN and firewall.").arg(url.host());
     case AttemptOutcome::Tls:
@@ -233,11 +233,16 @@ QString nextStepText(const Forward &forward, Timestamp now)
     Q_UNREACHABLE();
 }
 
+QString shortUrl(const QUrl &url)
+{
+    return placeText(url) + (url.path() == u'/' ? QString() : url.path());
+}
+
 QString destinationText(const QString &name, const QUrl &url)
 {
     if (name.isEmpty())
         return url.toDisplayString();
-    return url.isEmpty() ? name : u"%1 (%2)"_s.arg(name, hostAndPort(url));
+    return url.isEmpty() ? name : u"%1 (%2)"_s.arg(name, placeText(url));
 }
 
 QString eventText(const EventCatalog &catalog, const EventSummary &event)

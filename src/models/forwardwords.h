@@ -27,6 +27,10 @@ QString attemptSentence(const ForwardAttempt &attempt, const QUrl &url);
 /// When a forward goes on: "Next attempt in 28 s.", "Its turn comes next.", "Given up after 8
 /// attempts.", …; empty if there is nothing more to come.
 QString nextStepText(const Forward &forward, Timestamp now);
+/// "127.0.0.1:3000".
+QString placeText(const QUrl &url);
+/// "127.0.0.1:3000/webhooks": for a column, where the scheme goes without saying.
+QString shortUrl(const QUrl &url);
 /// "dev (127.0.0.1:3000)": the name, and host and port; the address alone without a name.
 QString destinationText(const QString &name, const QUrl &url);
 /// An event in one line: "Person created · Person 12", or with a name where it is known.

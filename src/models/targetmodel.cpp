@@ -112,7 +112,7 @@ QString TargetModel::cell(const TargetRow &row, Column column) const
 {
     switch (column) {
     case NameColumn:
-        return row.target.name.isEmpty() ? destinationText({}, row.target.url) : row.target.name;
+        return row.target.name.isEmpty() ? shortUrl(row.target.url) : row.target.name;
     case AddressColumn:
         return row.target.url.toDisplayString();
     case EventsColumn:
