@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype ColouredUpTo = 1024 * 1024;
+constexpr qsizetype LaidOutUpTo = 1024 * 1024;
 
 } // namespace
 
@@ -98,9 +98,10 @@ QString CompareWindow::titleOf(const KeptText &text) const
 void CompareWindow::showText(CodeView *view, ToneLabel *label, const KeptText &text)
 {
     label->setText(titleOf(text) + u" · "_s + formatBytes(text.bytes.size()));
-    view->showBytes(JsonText::pretty(text.bytes), text.bytes.size() <= ColouredUpTo
-                                                      ? CodeView::Colouring::Json
-                                                      : CodeView::Colouring::None);
+    if (text.bytes.size() <= LaidOutUpTo)
+        view->showBytes(JsonText::pretty(text.bytes), CodeView::Colouring::Json);
+    else
+        view->showBytes(text.bytes, CodeView::Colouring::None);
 }
 
 void CompareWindow::setComparison(const Comparison &comparison)

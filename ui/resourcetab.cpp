@@ -89,7 +89,7 @@ QWidget *ResourceTab::makeHead()
     m_advice = new ToneLabel(m_theme, Tone::Warn, ToneLabel::Fit::Wrapped);
     m_segments = new Segments(tr("Resource view"),
                               {tr("Changes"), tr("Whole"), tr("History"), tr("Kept with it")});
-    connect(m_segments, &Segments::chosen, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_segments, &Segments::chosen, this, [this](int view) { setView(View(view)); });
     m_fetch = new QPushButton(themedIcon(m_theme, Glyph::Retry), tr("Fetch"));
     m_fetch->setToolTip(tr("Asks Follow Up Boss what it is now (F)"));
     connect(m_fetch, &QPushButton::clicked, this, [this] { Q_EMIT fetchWanted(false); });
@@ -335,9 +335,7 @@ void ResourceTab::refresh()
     m_segments->setChoiceVisible(Kept, hasKept);
     if (!hasKept && m_segments->current() == Kept)
         setView(Changes);
-    m_whole->showBytes(m_view && m_view->shown ? JsonText::pretty(m_view->shown->bytes)
-                                               : QByteArray(),
-                       CodeView::Colouring::Json);
+    fillWhole();
     if (!m_subject || !m_view) {
         m_changes->setMessage({});
     } else if (!m_view->shown) {
@@ -354,6 +352,22 @@ void ResourceTab::refresh()
                                                   formatTime(m_view->shown->at, m_clock.now())));
     }
     refreshState();
+}
+
+// Only when it is looked at, and once: the place in the text stays when the tab is read anew.
+void ResourceTab::fillWhole()
+{
+    const bool hasText = m_view && m_view->shown;
+    const SnapshotId wanted = hasText ? m_view->shown->snapshot->id : SnapshotId{};
+    if (m_stack->currentIndex() != Whole || m_filled == wanted)
+        return;
+    m_filled = wanted;
+    constexpr qsizetype laidOutUpTo = 1024 * 1024;
+    const QByteArray bytes = hasText ? m_view->shown->bytes : QByteArray();
+    if (bytes.size() <= laidOutUpTo)
+        m_whole->showBytes(JsonText::pretty(bytes), CodeView::Colouring::Json);
+    else
+        m_whole->showBytes(bytes, CodeView::Colouring::None);
 }
 
 void ResourceTab::refreshCompare()
@@ -394,6 +408,7 @@ void ResourceTab::setView(View view)
 {
     m_segments->setCurrent(view);
     m_stack->setCurrentIndex(view);
+    fillWhole();
 }
 
 QString ResourceTab::stateText() const

@@ -76,6 +76,7 @@ private:
     void refresh();
     void refreshState();
     void refreshCompare();
+    void fillWhole();
     void compareChosen();
     QString stateSentence() const;
     QString advice() const;
@@ -90,6 +91,7 @@ private:
     std::optional<FetchReport> m_report;
     QString m_problem;
     bool m_isFetching = false;
+    std::optional<SnapshotId> m_filled; ///< whose text the view of the whole holds
     std::chrono::milliseconds m_wait{0};
     SnapshotModel m_history;
     ResourceListModel m_kept;

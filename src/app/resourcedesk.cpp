@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const auto RulesSetting = u"fetch.rules"_s;
-constexpr qsizetype RecordsAtOnce = 100; ///< stored in one transaction
+constexpr qsizetype RecordsAtOnce = 10; ///< stored in one transaction: deliveries wait for it
 constexpr qsizetype MostHandled = 50'000;
 constexpr qsizetype MostCompared = 500; ///< of one fetch by hand
 
