@@ -56,7 +56,7 @@ ArmDialog::ArmDialog(const Theme &theme, const QList<FaultAccount> &accounts,
     cancel->setDefault(true); // Return must not arm by accident
     m_arm->setAutoDefault(false);
     auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setVerticalSpacing(8);
     form->addRow(tr("Account"), m_account);
     form->addRow(tr("Event"), m_event);
@@ -83,6 +83,7 @@ ArmDialog::ArmDialog(const Theme &theme, const QList<FaultAccount> &accounts,
         Q_EMIT armWanted(wanted.endpoint, wanted.eventName, wanted.status, m_confirm->text());
     });
     refresh();
+    resize(Width, column->totalHeightForWidth(Width));
 }
 
 ArmDialog::~ArmDialog() = default;

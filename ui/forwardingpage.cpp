@@ -39,7 +39,7 @@ ForwardingPage::ForwardingPage(const Theme &theme, const Clock &clock, QWidget *
     auto *inner = new QWidget;
     auto *row = new QHBoxLayout(inner);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(content, 10);
+    row->addWidget(content, 100);
     row->addStretch(1);
     m_scroll = new QScrollArea;
     m_scroll->setFrameShape(QFrame::NoFrame);

@@ -276,8 +276,8 @@ void MainWindow::connectTunnel()
 
 void MainWindow::connectResources()
 {
-    m_resourceLink = std::make_unique<ResourceLink>(m_theme, *m_events,
-                                                    *m_settings->fetchRules(), m_workspace);
+    m_resourceLink =
+        std::make_unique<ResourceLink>(m_theme, *m_events, *m_settings->fetchRules(), m_workspace);
     connect(m_resourceLink.get(), &ResourceLink::noticed, this, [this](const QString &words) {
         m_notices->setNotice(u"resources"_s, Tone::Warn, words);
     });
@@ -289,6 +289,9 @@ void MainWindow::connectForwarding()
 {
     m_targetAnswers = std::make_unique<TargetAnswers>(m_workspace, *m_forwardDesk);
     m_forwardingLink = std::make_unique<ForwardingLink>(*m_forwarding, *m_faults, m_workspace);
+    connect(m_forwardingLink.get(), &ForwardingLink::ended, this, [this](const QString &sentence) {
+        m_notices->setNotice(u"answers"_s, Tone::Warn, sentence);
+    });
     connect(m_faults, &FaultBanner::showWanted, this, [this] {
         showPage(Forwarding);
         m_forwarding->showFaults();
@@ -297,7 +300,8 @@ void MainWindow::connectForwarding()
 
 void MainWindow::connectRecover()
 {
-    const RecoverLink::Means means{.forwards = m_forwardDesk.get(), .resources = &m_resourceLink->desk()};
+    const RecoverLink::Means means{.forwards = m_forwardDesk.get(),
+                                   .resources = &m_resourceLink->desk()};
     m_recoverLink =
         std::make_unique<RecoverLink>(*m_recover, m_workspace, *m_desks, *m_tunnel, means);
     connect(m_recoverLink.get(), &RecoverLink::eventWanted, this, [this](EventId event) {

@@ -248,14 +248,20 @@ void AnswerDesk::noteHits(const QHash<int, int> &hits)
     publishSoon();
 }
 
-void AnswerDesk::noteUse(const Arming &arming)
+void AnswerDesk::noteUse(const Arming &arming, int status)
 {
-    if (m_armings.removeIf([&](const Arming &known) { return known.id == arming.id; }) == 0)
-        return;
+    m_armings.removeIf([&](const Arming &known) { return known.id == arming.id; });
     Q_EMIT changed();
-    Q_EMIT ended(tr("%1 was answered with %2. Follow Up Boss deletes that webhook.")
-                     .arg(arming.eventName)
-                     .arg(arming.status));
+    const auto words = [&] {
+        if (status == arming.status)
+            return tr("%1 was answered with %2. Follow Up Boss deletes that webhook.");
+        if (status == 0)
+            return tr("%1 was to be answered with %2, but the sender had gone. It is no longer "
+                      "armed.");
+        return tr("%1 was not answered with %2, because that could not be noted in the store. It "
+                  "is no longer armed.");
+    };
+    Q_EMIT ended(words().arg(arming.eventName).arg(arming.status));
 }
 
 void AnswerDesk::noteAnswers(const QList<AnswerRecord> &answers)

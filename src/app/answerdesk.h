@@ -67,7 +67,7 @@ private:
     void applyPolicies();
     void applyFaults();
     void noteHits(const QHash<int, int> &hits);
-    void noteUse(const Arming &arming);
+    void noteUse(const Arming &arming, int status);
     void noteAnswers(const QList<AnswerRecord> &answers);
     void publish();
     void publishSoon();

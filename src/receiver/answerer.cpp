@@ -146,25 +146,24 @@ void Answerer::fireArmed(Held &&held, Armory::Shot &&shot)
     const AnswerNote note = held.note;
     const quint64 ticket = hold(std::move(held));
     refresh();
-    Q_EMIT armingUsed(shot.arming);
     m_writer.submit(
         [delivery, note](Connection &connection) {
             return addAnswerNote(connection, delivery, note);
         },
-        [address = m_address, ticket](const Result<void> &noted) {
+        [address = m_address, ticket, arming = shot.arming](const Result<void> &noted) {
             const QMutexLocker lock(&address->mutex);
             if (!address->answerer)
                 return;
             QMetaObject::invokeMethod(
                 address->answerer,
-                [answerer = address->answerer, ticket, isNoted = noted.hasValue()] {
-                    answerer->sendArmed(ticket, isNoted);
+                [answerer = address->answerer, ticket, arming, isNoted = noted.hasValue()] {
+                    answerer->sendArmed(ticket, arming, isNoted);
                 },
                 Qt::QueuedConnection);
         });
 }
 
-void Answerer::sendArmed(quint64 ticket, bool isNoted)
+void Answerer::sendArmed(quint64 ticket, const Arming &arming, bool isNoted)
 {
     const auto it = m_held.find(ticket);
     if (it == m_held.end())
@@ -175,6 +174,7 @@ void Answerer::sendArmed(quint64 ticket, bool isNoted)
     }
     const AnswerRecord record = send(it->second);
     m_held.erase(it);
+    Q_EMIT armingUsed(arming, record.status);
     Q_EMIT answered({record});
 }
 

@@ -67,7 +67,8 @@ Q_SIGNALS:
     void answered(const QList<Hookglass::AnswerRecord> &answers);
     /// How often rules (by id) have struck since the last time.
     void faultsStruck(const QHash<int, int> &hits);
-    void armingUsed(const Hookglass::Arming &arming);
+    /// What went out: its status; 503 if that could not be noted; 0 if the client had gone.
+    void armingUsed(const Hookglass::Arming &arming, int status);
 
 private:
     using SteadyTime = std::chrono::steady_clock::time_point;
@@ -87,7 +88,7 @@ private:
     struct Address;
 
     void fireArmed(Held &&held, Armory::Shot &&shot);
-    void sendArmed(quint64 ticket, bool isNoted);
+    void sendArmed(quint64 ticket, const Arming &arming, bool isNoted);
     void strike(const FaultRule &rule, const AnswerSubject &subject, Held &held);
     void outlive(int rule, Held &last);
     std::optional<AnswerRecord> answerByPolicy(Held &&held, const AnswerSubject &subject);

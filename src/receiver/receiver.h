@@ -79,7 +79,8 @@ Q_SIGNALS:
     void noted(const QList<Hookglass::AnswerRecord> &answers);
     /// How often fault rules (by id) have struck since the last time.
     void faultsStruck(const QHash<int, int> &hits);
-    void armingUsed(const Hookglass::Arming &arming);
+    /// What went out: its status; 503 if that could not be noted; 0 if the client had gone.
+    void armingUsed(const Hookglass::Arming &arming, int status);
     void probed(const Hookglass::ProbeArrival &arrival);
     void finished();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // serve --ack by the real program.
 #include "support/rawclient.h"
+#include "support/scriptedserver.h"
 #include "support/servedaccount.h"
 
 #include <QtCore/QJsonArray>
@@ -24,7 +25,22 @@ private Q_SLOTS:
     void whatCannotBeAnsweredIsRefused();
     void fixedStatusIsAnsweredAndTold();
     void targetWithoutTargetsIsLikeStore();
+    void targetsStatusIsAnswered();
+
+private:
+    static int post(const ServedAccount &served, const QByteArray &body);
 };
+
+int TestFlowCliAnswers::post(const ServedAccount &served, const QByteArray &body)
+{
+    RawClient client(served.port());
+    if (!client.connectToServer())
+        return -1;
+    client.send("POST " + served.target() + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
+                QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    const auto response = client.readResponse(20s);
+    return response ? response->status : -2;
+}
 
 void TestFlowCliAnswers::whatCannotBeAnsweredIsRefused_data()
 {
@@ -56,14 +72,7 @@ void TestFlowCliAnswers::fixedStatusIsAnsweredAndTold()
     QCOMPARE(served.addAccount(), QByteArray());
     const auto process = served.serve(0, {u"--ack"_s, u"418"_s});
     QCOMPARE(served.ready().value("endpoints"_L1)[0].toObject().value("ack"_L1), u"418"_s);
-    RawClient client(served.port());
-    QVERIFY(client.connectToServer());
-    const QByteArray body = R"({"eventId":"a","event":"peopleCreated","resourceIds":[1]})";
-    client.send("POST " + served.target() + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
-                QByteArray::number(body.size()) + "\r\n\r\n" + body);
-    const auto response = client.readResponse(20s);
-    QVERIFY(response);
-    QCOMPARE(response->status, 418);
+    QCOMPARE(post(served, R"({"eventId":"a","event":"peopleCreated","resourceIds":[1]})"), 418);
     QJsonObject told;
     QJsonObject event;
     while (told.isEmpty() || event.isEmpty()) {
@@ -91,13 +100,30 @@ void TestFlowCliAnswers::targetWithoutTargetsIsLikeStore()
     QCOMPARE(served.addAccount(), QByteArray());
     const auto process = served.serve(0, {u"--ack"_s, u"target"_s});
     QCOMPARE(served.ready().value("endpoints"_L1)[0].toObject().value("ack"_L1), u"target"_s);
-    RawClient client(served.port());
-    QVERIFY(client.connectToServer());
-    client.send("POST " + served.target() +
-                " HTTP/1.1\r\nHost: a\r\nContent-Length: 21\r\n\r\n{\"event\":\"notesNews\"}");
-    const auto response = client.readResponse(20s);
-    QVERIFY(response);
-    QCOMPARE(response->status, 204);
+    QCOMPARE(post(served, R"({"event":"notesNews"})"), 204);
+    QCOMPARE(process->stopGently(), 0);
+}
+
+void TestFlowCliAnswers::targetsStatusIsAnswered()
+{
+    const QTemporaryDir dir;
+    ServedAccount served(dir.path());
+    QCOMPARE(served.addAccount(), QByteArray());
+    ScriptedServer target;
+    const auto process =
+        served.serve(0, {u"--ack"_s, u"target"_s, u"--forward"_s, target.base(u"/x"_s).toString()});
+    target.setAnswers({jsonAnswer(201, "{}")});
+    QCOMPARE(post(served, R"({"eventId":"a","event":"notesCreated","resourceIds":[1]})"), 201);
+    target.setAnswers({jsonAnswer(410, "{}")});
+    QCOMPARE(post(served, R"({"eventId":"b","event":"notesCreated","resourceIds":[1]})"), 503);
+    QCOMPARE(target.requests().size(), 2);
+    QJsonObject told;
+    while (told.value("reason"_L1) != "targetBlocked"_L1) {
+        const auto line = process->nextLine(StartTimeout);
+        QVERIFY(line);
+        told = line->value("answered"_L1).toObject();
+    }
+    QCOMPARE(told.value("wanted"_L1), 410);
     QCOMPARE(process->stopGently(), 0);
 }
 

@@ -499,6 +499,7 @@ void TestReceiverAnswers::armedForOneDelivery()
     m_receiver->arm(arming(status));
     QCOMPARE(post("a"), status);
     QCOMPARE(used.size(), 1);
+    QCOMPARE(used.at(0).at(1).toInt(), status);
     QCOMPARE(post("b"), 500);
     m_receiver->setFaults({});
     QCOMPARE(post("c"), 204);
@@ -542,7 +543,9 @@ void TestReceiverAnswers::anArmedAnswerWithoutItsNoteIsNone()
     }
     QSqlDatabase::removeDatabase(u"other"_s);
     m_receiver->arm(arming());
+    QSignalSpy used(m_receiver.get(), &Receiver::armingUsed);
     QCOMPARE(post("a"), 503);
+    QCOMPARE(used.at(0).at(1).toInt(), 503);
 }
 
 void TestReceiverAnswers::usualAnswersHaveNoNote()

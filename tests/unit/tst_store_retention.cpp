@@ -141,12 +141,17 @@ void TestStoreRetention::leavesNothingBehind()
     QVERIFY(fixture.writer->open());
     fill(fixture, 60);
     const auto twice = fixture.store(delivery(u"3"_s));
-    fixture.writer->recordAnswers({{twice[0].delivery, twice[0].event, 204, {}}});
-    QTRY_COMPARE(fixture.value(u"SELECT count(*) FROM answer"_s).toInt(), 1);
+    AnswerRecord answer{
+        .delivery = twice[0].delivery, .event = twice[0].event, .status = 500, .answeredAt = {}};
+    answer.note.reason = AnswerReason::FaultStatus;
+    fixture.writer->recordAnswers({answer});
+    QTRY_COMPARE(fixture.value(u"SELECT count(*) FROM answer_note"_s).toInt(), 1);
+    QCOMPARE(fixture.value(u"SELECT count(*) FROM answer"_s).toInt(), 1);
     fixture.clock.advance(24h * 365);
     fixture.writer->setRetention({.maxAge = 1h, .sliceEvents = 25});
     QTRY_COMPARE(fixture.removed.size(), 60);
-    for (const QString &table : {u"event"_s, u"delivery"_s, u"payload"_s, u"answer"_s})
+    for (const QString &table :
+         {u"event"_s, u"delivery"_s, u"payload"_s, u"answer"_s, u"answer_note"_s})
         QCOMPARE(fixture.value(u"SELECT count(*) FROM "_s + table).toInt(), 0);
     // A removed event that comes again is a new one.
     const auto again = fixture.store(delivery(u"3"_s));

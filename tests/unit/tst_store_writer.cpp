@@ -28,6 +28,7 @@ private Q_SLOTS:
     void boundsTheQueueByBytes();
     void takesOneHugeDelivery();
     void recordsAnswers();
+    void recordsWhyItAnsweredSo();
     void keepsAnswersOnce();
     void givesIdsOnce();
     void drainsOnClose();
@@ -332,6 +333,33 @@ void TestStoreWriter::recordsAnswers()
     fixture.writer->recordAnswers({{retry[0].delivery, retry[0].event, 200, answered}});
     fixture.closeWriter(); // what waits is written
     QCOMPARE(reader->event(stored[0].event)->summary.answerStatus, 200);
+}
+
+void TestStoreWriter::recordsWhyItAnsweredSo()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    const auto stored = fixture.store({delivery(u"a"_s), delivery(u"b"_s), delivery(u"c"_s)});
+    QList<AnswerRecord> answers;
+    for (const CommittedDelivery &one : stored)
+        answers.append(
+            {.delivery = one.delivery, .event = one.event, .status = 204, .answeredAt = {}});
+    answers[0].note.reason = AnswerReason::TargetBlocked;
+    answers[0].note.wanted = 410;
+    answers[0].note.heldBack = 1500ms;
+    answers[0].note.detail = u"local"_s;
+    answers[1].note.heldBack = 12s;
+    answers[1].status = 0; // by then the client had gone
+    fixture.writer->recordAnswers(answers);
+    fixture.writer->recordAnswers({answers[0]}); // known already
+    fixture.closeWriter();
+    const auto reader = fixture.reader();
+    for (int i = 0; i < 3; ++i) {
+        const DeliveryDetail found = reader->event(stored[i].event)->deliveries[0];
+        QCOMPARE(found.note, answers[i].note);
+        QCOMPARE(found.answerStatus, answers[i].status);
+        QCOMPARE(found.answeredAt.has_value(), answers[i].status != 0);
+    }
 }
 
 void TestStoreWriter::keepsAnswersOnce()
