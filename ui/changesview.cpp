@@ -34,12 +34,12 @@ CellMark markOf(const QModelIndex &index)
 
 ChangesView::ChangesView(const Theme &theme, QWidget *parent)
     : QWidget(parent)
+    , m_theme(theme)
     , m_summary(new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Wrapped))
     , m_sentence(new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Elided))
     , m_noise(new QCheckBox)
     , m_view(rowTable(&m_model, tr("Changes")))
 {
-    m_summary->setFont(theme.strongFont());
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->setItemDelegate(new MarkedDelegate(theme, markOf, m_view));
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
@@ -69,6 +69,7 @@ ChangesView::~ChangesView() = default;
 void ChangesView::setDiff(const ResourceDiff &diff, const QString &sentence)
 {
     m_model.setDiff(diff);
+    m_summary->setFont(m_theme.strongFont());
     m_summary->setText(diffSummary(diff));
     m_sentence->setText(sentence);
     refresh();
@@ -77,6 +78,7 @@ void ChangesView::setDiff(const ResourceDiff &diff, const QString &sentence)
 void ChangesView::setMessage(const QString &text)
 {
     m_model.setDiff({});
+    m_summary->setFont(font());
     m_summary->setText(text);
     m_sentence->setText({});
     refresh();

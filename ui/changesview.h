@@ -34,6 +34,7 @@ public:
 private:
     void refresh();
 
+    const Theme &m_theme;
     ResourceDiffModel m_model;
     ToneLabel *m_summary;
     ToneLabel *m_sentence;

@@ -15,7 +15,8 @@ namespace Hookglass {
 namespace {
 
 constexpr int NameRole = Qt::UserRole;
-constexpr int TreeHeight = 240;
+constexpr int TreeHeight = 260;
+constexpr QSize RowSize{0, 26};
 
 } // namespace
 
@@ -74,11 +75,13 @@ void FetchCard::fillTree()
     const QStringList groups = m_catalog.groups();
     for (const QString &group : groups) {
         auto *parent = new QTreeWidgetItem(m_tree, {group});
+        parent->setSizeHint(0, RowSize);
         parent->setFlags(parent->flags() | Qt::ItemIsUserCheckable | Qt::ItemIsAutoTristate);
         for (const EventType &type : m_catalog.events()) {
             if (type.group != group)
                 continue;
             auto *item = new QTreeWidgetItem(parent, {type.title});
+            item->setSizeHint(0, RowSize);
             item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
             item->setData(0, NameRole, type.name);
             item->setToolTip(0, type.name);

@@ -27,6 +27,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr int LongestChoice = 340; ///< pixels
+
 CellMark historyMark(const QModelIndex &index)
 {
     const bool hasBody = index.data(SnapshotModel::HasBodyRole).toBool();
@@ -78,8 +80,8 @@ QWidget *ResourceTab::makeHead()
 {
     m_choice = new QComboBox;
     m_choice->setAccessibleName(tr("Which of them"));
-    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(16);
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_choice->setMaximumWidth(LongestChoice);
     connect(m_choice, &QComboBox::activated, this, [this] {
         m_view.reset();
         refresh();
