@@ -30,12 +30,22 @@ bool looksLikeKey(const QString &text)
     return fubKey.match(text).hasMatch() || bearer.match(text).hasMatch();
 }
 
+/// "fubApiKey", "FUB-API-Key" and "fub.api_key" are all the words fub, api and key.
+QStringList wordsOf(QString name)
+{
+    static const QRegularExpression hump(
+        u"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"_s); // where the next word begins
+    static const QRegularExpression gap(u"[^A-Za-z0-9]+"_s);
+    return name.replace(hump, u"-"_s).toLower().split(gap, Qt::SkipEmptyParts);
+}
+
 bool namesSecret(const QString &name)
 {
     static const QRegularExpression secret(
-        u"(^|[_-])(api[_-]?key|key|token|secret|password|passwd|pwd|auth|signature)$"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    return secret.match(name).hasMatch();
+        u"^(key|token|secret|password|passwd|pwd|auth|signature)$|(api|access|auth|secret)"
+        "(key|token)$"_s);
+    const QStringList words = wordsOf(name);
+    return !words.isEmpty() && secret.match(words.constLast()).hasMatch();
 }
 
 bool holdsSecret(const QUrl &url)

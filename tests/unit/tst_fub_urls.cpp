@@ -55,7 +55,16 @@ void TestFubUrls::callbackAddresses_data()
     QTest::newRow("token") << u"https://a.example/1?access-token=0123456789"_s << u"a key"_s;
     QTest::newRow("FUB key in the path") << u"https://a.example/1/fka_0123456789"_s << u"a key"_s;
     QTest::newRow("password") << u"https://u:p@a.example/1"_s << u"a key"_s;
-    QTest::newRow("harmless name") << u"https://a.example/1?keyword=0123456789"_s << QString();
+    for (const QString &name :
+         {u"fubApiKey"_s, u"ApiKey"_s, u"accessToken"_s, u"X-Api-Key"_s, u"FUBAPIKey"_s,
+          u"fubapikey"_s, u"hook.clientSecret"_s, u"tokens[authToken]"_s}) {
+        QTest::addRow("%s", qPrintable(name))
+            << u"https://a.example/1?%1=0123456789"_s.arg(name) << u"a key"_s;
+    }
+    for (const QString &name : {u"monkey"_s, u"keyword"_s, u"fubKeyword"_s, u"tokenizer"_s}) {
+        QTest::addRow("%s is harmless", qPrintable(name))
+            << u"https://a.example/1?%1=0123456789"_s.arg(name) << QString();
+    }
 }
 
 void TestFubUrls::callbackAddresses()
