@@ -7,6 +7,7 @@
 #include <QtCore/QFile>
 
 #include <cstdio>
+#include <utility>
 
 namespace Hookglass::Cli {
 
@@ -66,18 +67,26 @@ int dispatch(const QString &group, const QList<SubCommand> &commands, QStringLis
     for (const SubCommand &command : commands)
         names.append(command.name);
     const QString known = names.join(u", "_s);
-    // The first word that is neither an option nor the value of --data.
+    // Which options take a value is known only to the command that is looked for: a word behind an
+    // option is the command if it is the name of one.
+    bool mayBeValue = false;
     for (qsizetype i = 0; i < arguments.size(); ++i) {
-        if (arguments[i] == "--data"_L1) {
-            ++i;
-        } else if (!arguments[i].startsWith(u'-')) {
-            const QString name = arguments.takeAt(i);
-            for (const SubCommand &command : commands) {
-                if (command.name == name)
-                    return command.run(arguments);
+        const QString word = arguments.at(i);
+        if (word.startsWith(u'-')) {
+            i += word == "--data"_L1 ? 1 : 0;
+            mayBeValue = word != "--data"_L1 && word != "--json"_L1 && word != "--quiet"_L1 &&
+                         !word.contains(u'=');
+            continue;
+        }
+        for (const SubCommand &command : commands) {
+            if (command.name == word) {
+                arguments.removeAt(i);
+                return command.run(arguments);
             }
+        }
+        if (!std::exchange(mayBeValue, false)) {
             return wrongUsage(
-                u"There is no “%1 %2”; there is: %3."_s.arg(group, forTerminal(name), known));
+                u"There is no “%1 %2”; there is: %3."_s.arg(group, forTerminal(word), known));
         }
     }
     return wrongUsage(

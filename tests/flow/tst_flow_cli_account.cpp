@@ -37,6 +37,7 @@ private Q_SLOTS:
     void wishesAreLookedAtFirst();
     void doubtsAreTold();
     void editKeepsTheEndpoint();
+    void optionsMayComeFirst();
     void fullPipeIsNoSuccess();
 #ifdef Q_OS_UNIX
     void tunnelProgramsGetNoKeys();
@@ -235,6 +236,32 @@ void TestFlowCliAccount::editKeepsTheEndpoint()
     QCOMPARE(edit({u"--system"_s, u"x"_s}).exitCode, 2); // acme is no more
     expected.insert(u"name"_s, u"renamed"_s);
     QCOMPARE(account(), expected);
+}
+
+void TestFlowCliAccount::optionsMayComeFirst()
+{
+    m_server->setAnswers({jsonAnswer(200, R"({"webhooks":[]})")});
+    addAccount(m_server->base());
+    const CliResult expected =
+        cli({u"webhooks"_s, u"list"_s, u"--account"_s, u"acme"_s, u"--json"_s});
+    QCOMPARE(expected.exitCode, 0);
+    for (const QStringList &arguments :
+         {QStringList{u"--account"_s, u"acme"_s, u"list"_s, u"--json"_s},
+          QStringList{u"--json"_s, u"--account"_s, u"acme"_s, u"list"_s},
+          QStringList{u"--account=acme"_s, u"--json"_s, u"list"_s}}) {
+        const CliResult result = cli(QStringList{u"webhooks"_s} + arguments);
+        QVERIFY2(result.exitCode == 0, result.err.constData());
+        QCOMPARE(result.out, expected.out);
+    }
+    for (const QStringList &arguments :
+         {QStringList{u"acme"_s, u"list"_s}, QStringList{u"--json"_s, u"lst"_s},
+          QStringList{u"--account=acme"_s, u"lst"_s},
+          QStringList{u"--account"_s, u"acme"_s, u"lst"_s}}) {
+        const CliResult result = cli(QStringList{u"webhooks"_s} + arguments);
+        QCOMPARE(result.exitCode, 2);
+        QVERIFY2(result.err.contains("There is no “webhooks "), result.err.constData());
+    }
+    QCOMPARE(cli({u"webhooks"_s, u"--account"_s, u"acme"_s}).exitCode, 2);
 }
 
 void TestFlowCliAccount::fullPipeIsNoSuccess()
