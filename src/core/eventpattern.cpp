@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/eventpattern.h"
 
+#include "core/wildcard.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
 
@@ -12,37 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Whether a name fits a pattern in which * stands for any letters, also none.
-bool fits(QStringView name, QStringView pattern)
-{
-    // The classic way back to the last star: no recursion, so that no pattern is expensive.
-    qsizetype n = 0;
-    qsizetype p = 0;
-    qsizetype star = -1;
-    qsizetype resume = 0;
-    while (n < name.size()) {
-        if (p < pattern.size() && pattern[p] == u'*') {
-            star = p++;
-            resume = n;
-        } else if (p < pattern.size() && pattern[p].toCaseFolded() == name[n].toCaseFolded()) {
-            ++n;
-            ++p;
-        } else if (star >= 0) {
-            p = star + 1;
-            n = ++resume;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.size() && pattern[p] == u'*')
-        ++p;
-    return p == pattern.size();
-}
-
 bool fitsAny(QStringView name, const QStringList &patterns)
 {
     return std::any_of(patterns.cbegin(), patterns.cend(),
-                       [name](const QString &pattern) { return fits(name, pattern); });
+                       [name](const QString &pattern) { return fitsWildcard(name, pattern); });
 }
 
 bool isPatternLetter(QChar c)

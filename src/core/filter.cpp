@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "core/filter.h"
+
+#include "core/filterfields.h"
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString nodeText(const FilterNode &node);
+
+/// A part that stands beside others, or behind a minus.
+QString partText(const FilterNode &node)
+{
+    const QString text = nodeText(node);
+    const bool isGroup = std::holds_alternative<FilterAll>(node.value) ||
+                         std::holds_alternative<FilterAny>(node.value);
+    return isGroup ? u'(' + text + u')' : text;
+}
+
+QString joined(const std::vector<FilterNode> &parts, const QString &between)
+{
+    QStringList texts;
+    for (const FilterNode &part : parts)
+        texts.append(partText(part));
+    return texts.join(between);
+}
+
+struct NodePrinter
+{
+    QString operator()(const FilterTerm &term) const { return toFilterText(term); }
+    QString operator()(const FilterAll &all) const { return joined(all.parts, u" "_s); }
+    QString operator()(const FilterAny &any) const
+    {
+        QStringList texts; // "and" binds tighter, it needs no brackets here
+        for (const FilterNode &part : any.parts)
+            texts.append(std::holds_alternative<FilterAny>(part.value) ? partText(part)
+                                                                       : nodeText(part));
+        return texts.join(" or "_L1);
+    }
+    QString operator()(const FilterNot &negated) const { return u'-' + joined(negated.parts, {}); }
+};
+
+QString nodeText(const FilterNode &node)
+{
+    return std::visit(NodePrinter(), node.value);
+}
+
+} // namespace
+
+QString Filter::toText() const
+{
+    return root ? nodeText(*root) : QString();
+}
+
+} // namespace Hookglass

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "core/filtertime.h"
+
+#include <QtCore/QRegularExpression>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct AgoUnit
+{
+    QChar letter;
+    std::chrono::seconds length;
+};
+constexpr AgoUnit AgoUnits[] = { // the largest first: what fits is printed in it
+    {u'w', 604'800s},
+    {u'd', 86'400s},
+    {u'h', 3'600s},
+    {u'm', 60s},
+    {u's', 1s}};
+constexpr qint64 MostAgo = 1'000'000; ///< of any unit; far below any overflow
+
+std::optional<FilterTime> parseAgo(const QString &text)
+{
+    static const QRegularExpression form(u"^-?([0-9]{1,7})([smhdwSMHDW])$"_s);
+    const QRegularExpressionMatch match = form.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const qint64 count = match.capturedView(1).toLongLong();
+    if (count > MostAgo)
+        return std::nullopt;
+    const QChar letter = match.capturedView(2).front().toLower();
+    for (const AgoUnit &unit : AgoUnits) {
+        if (unit.letter == letter)
+            return FilterTime{.kind = FilterTime::Kind::Ago,
+                              .date = {},
+                              .time = {},
+                              .isUtc = false,
+                              .ago = count * unit.length};
+    }
+    return std::nullopt;
+}
+
+/// 8:00, 08:00:30, 08:00:30.125
+std::optional<QTime> parseClock(const QString &text)
+{
+    static const QRegularExpression form(
+        u"^([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,6}))?)?$"_s);
+    const QRegularExpressionMatch match = form.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const int millis = match.captured(4).leftJustified(3, u'0').left(3).toInt();
+    const QTime time(match.capturedView(1).toInt(), match.capturedView(2).toInt(),
+                     match.capturedView(3).toInt(), millis);
+    return time.isValid() ? std::optional(time) : std::nullopt;
+}
+
+std::optional<QDate> parseDate(const QString &text)
+{
+    static const QRegularExpression form(u"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"_s);
+    if (!form.match(text).hasMatch())
+        return std::nullopt;
+    const QDate date = QDate::fromString(text, Qt::ISODate);
+    return date.isValid() ? std::optional(date) : std::nullopt;
+}
+
+QString clockText(QTime time)
+{
+    if (time.msec() != 0)
+        return time.toString(u"HH:mm:ss.zzz"_s);
+    return time.toString(time.second() != 0 ? u"HH:mm:ss"_s : u"HH:mm"_s);
+}
+
+Timestamp momentOf(QDate date, QTime time, const QTimeZone &zone)
+{
+    constexpr int QuarterHour = 15 * 60;
+    QDateTime moment(date, time, zone);
+    // Skipped by a change of clocks: no zone skips a whole day but those that moved their date.
+    for (int i = 0; i < 100 && !moment.isValid(); ++i) {
+        const QDateTime later = QDateTime(date, time, QTimeZone::utc()).addSecs(i * QuarterHour);
+        moment = QDateTime(later.date(), later.time(), zone);
+    }
+    return fromDateTime(moment);
+}
+
+Timestamp dayOf(QDate date, const QTimeZone &zone)
+{
+    const QDateTime start = date.startOfDay(zone);
+    return start.isValid() ? fromDateTime(start) : momentOf(date, QTime(0, 0), zone);
+}
+
+} // namespace
+
+FilterMoment FilterMoment::local(const Clock &clock)
+{
+    return {.now = clock.now(), .zone = QTimeZone::systemTimeZone()};
+}
+
+std::optional<FilterTime> FilterTime::parse(const QString &text)
+{
+    FilterTime result;
+    if (text.compare("today"_L1, Qt::CaseInsensitive) == 0)
+        return result;
+    if (text.compare("yesterday"_L1, Qt::CaseInsensitive) == 0) {
+        result.kind = Kind::Yesterday;
+        return result;
+    }
+    if (const auto ago = parseAgo(text))
+        return ago;
+    if (const auto clock = parseClock(text)) {
+        result.kind = Kind::Time;
+        result.time = *clock;
+        return result;
+    }
+    constexpr qsizetype DateLength = 10;
+    const auto date = parseDate(text.left(DateLength));
+    if (!date)
+        return std::nullopt;
+    result.date = *date;
+    if (text.size() == DateLength) {
+        result.kind = Kind::Date;
+        return result;
+    }
+    const QChar between = text[DateLength].toUpper();
+    if (between != u'T' && between != u' ')
+        return std::nullopt;
+    QString clock = text.sliced(DateLength + 1);
+    result.isUtc = clock.endsWith(u'Z', Qt::CaseInsensitive);
+    if (result.isUtc)
+        clock.chop(1);
+    const auto time = parseClock(clock);
+    if (!time)
+        return std::nullopt;
+    result.kind = Kind::DateTime;
+    result.time = *time;
+    return result;
+}
+
+QString FilterTime::toText() const
+{
+    switch (kind) {
+    case Kind::Date:
+        return date.toString(Qt::ISODate);
+    case Kind::DateTime:
+        return date.toString(Qt::ISODate) + u'T' + clockText(time) + (isUtc ? u"Z"_s : QString());
+    case Kind::Time:
+        return clockText(time);
+    case Kind::Ago:
+        for (const AgoUnit &unit : AgoUnits) {
+            if (ago.count() % unit.length.count() == 0 && (ago.count() != 0 || unit.letter == u's'))
+                return u"-%1%2"_s.arg(ago / unit.length).arg(unit.letter);
+        }
+        break;
+    case Kind::Today:
+        return u"today"_s;
+    case Kind::Yesterday:
+        return u"yesterday"_s;
+    }
+    return {};
+}
+
+Timestamp FilterTime::resolve(const FilterMoment &moment) const
+{
+    const QTimeZone zone = moment.zone.isValid() ? moment.zone : QTimeZone::utc();
+    const QDate today = toDateTime(moment.now).toTimeZone(zone).date();
+    switch (kind) {
+    case Kind::Date:
+        return dayOf(date, zone);
+    case Kind::DateTime:
+        return momentOf(date, time, isUtc ? QTimeZone::utc() : zone);
+    case Kind::Time:
+        return momentOf(today, time, zone);
+    case Kind::Ago:
+        return moment.now - ago;
+    case Kind::Today:
+        return dayOf(today, zone);
+    case Kind::Yesterday:
+        return dayOf(today.addDays(-1), zone);
+    }
+    return moment.now;
+}
+
+} // namespace Hookglass

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/clock.h"
+
+#include <QtCore/QDate>
+#include <QtCore/QString>
+#include <QtCore/QTime>
+#include <QtCore/QTimeZone>
+
+#include <chrono>
+#include <optional>
+
+namespace Hookglass {
+
+/// What "now" and "today" are.
+struct FilterMoment
+{
+    Timestamp now;
+    QTimeZone zone; ///< what dates and times are meant in
+    static FilterMoment local(const Clock &clock);
+};
+
+/// A time as a filter names it; which moment it is shows only when it is asked.
+struct FilterTime
+{
+    enum class Kind : quint8 {
+        Date,      ///< 2026-11-23: the day's beginning
+        DateTime,  ///< 2026-11-23T08:00, also with seconds and their parts, and Z for UTC
+        Time,      ///< 08:00, of today
+        Ago,       ///< -2h
+        Today,     ///< this day's beginning
+        Yesterday, ///< the beginning of the day before
+    };
+    Kind kind = Kind::Today;
+    QDate date;
+    QTime time;
+    bool isUtc = false;
+    std::chrono::seconds ago{0};
+
+    /// nullopt: this is no time.
+    static std::optional<FilterTime> parse(const QString &text);
+    QString toText() const;
+    /// A time that clocks skipped in spring means the next one that there was.
+    Timestamp resolve(const FilterMoment &moment) const;
+    bool operator==(const FilterTime &) const = default;
+};
+
+} // namespace Hookglass
