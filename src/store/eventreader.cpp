@@ -2,6 +2,7 @@
 #include "store/eventreader.h"
 
 #include "store/connection.h"
+#include "store/filterquery.h"
 #include "store/keyindex.h"
 #include "store/resourcenames.h"
 #include "store/schema.h"
@@ -172,6 +173,28 @@ Result<QList<EventSummary>> EventReader::summaries(const QList<EventId> &ids)
 Result<QList<EventSummary>> EventReader::page(int limit, std::optional<EventId> before)
 {
     return d->enriched(d->summaries.page(limit, before));
+}
+
+Result<FilteredEvents> EventReader::filtered(const Filter &filter, const FilterMoment &moment,
+                                             int limit, std::optional<EventId> before,
+                                             const SearchStop &stop)
+{
+    Result<FilterPlan> plan = FilterPlan::make(*d->connection, filter, moment);
+    if (!plan)
+        return plan.error();
+    PayloadScan texts(*d->connection);
+    return FilterQuery(*d->connection, texts, std::move(*plan)).page(limit, before, stop);
+}
+
+Result<FilterCount> EventReader::countFiltered(const Filter &filter, const FilterMoment &moment,
+                                               const FilterCountLimits &limits,
+                                               const SearchStop &stop)
+{
+    Result<FilterPlan> plan = FilterPlan::make(*d->connection, filter, moment);
+    if (!plan)
+        return plan.error();
+    PayloadScan texts(*d->connection);
+    return FilterQuery(*d->connection, texts, std::move(*plan)).count(limits, stop);
 }
 
 Result<EventDetail> EventReader::event(EventId id)

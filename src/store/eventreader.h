@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/filter.h"
+#include "store/filtertypes.h"
 #include "store/storetypes.h"
 
 #include <QtCore/QHash>
@@ -32,6 +34,13 @@ public:
     /// Newest first, keyset paging: up to `limit` rows with an id below `before` (nullopt: from
     /// the newest).
     Result<QList<EventSummary>> page(int limit, std::optional<EventId> before);
+    /// Row ids of the events that a filter wants, newest first, up to `limit` below `before`.
+    Result<FilteredEvents> filtered(const Filter &filter, const FilterMoment &moment, int limit,
+                                    std::optional<EventId> before, const SearchStop &stop = {});
+    /// How many events it wants in all, as far as the limits allow.
+    Result<FilterCount> countFiltered(const Filter &filter, const FilterMoment &moment,
+                                      const FilterCountLimits &limits = {},
+                                      const SearchStop &stop = {});
     /// By our number. NotFound if absent.
     Result<EventDetail> event(EventId id);
     /// By FUB's eventId; newest if several accounts have it. NotFound if absent.

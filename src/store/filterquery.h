@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/filter.h"
+#include "core/result.h"
+#include "store/filterplan.h"
+#include "store/filtertypes.h"
+#include "store/textsearch.h"
+
+#include <QtCore/QList>
+#include <QtSql/QSqlQuery>
+
+#include <optional>
+
+namespace Hookglass {
+
+class Connection;
+
+/// How many ids one slice spans.
+struct FilterSlices
+{
+    qint64 rows = 20'000;  ///< where the database answers alone
+    qint64 payloads = 500; ///< where payloads are read
+};
+
+/// A filter on one store. Rows are looked at in slices of ids from the newest on, and between two
+/// slices `stop` is asked: so a newer question never waits long for this one.
+class FilterQuery final
+{
+public:
+    FilterQuery(Connection &connection, TextSearch &texts, FilterPlan plan,
+                FilterSlices slices = {});
+
+    /// Up to `limit` events below `before` (nullopt: from the newest on).
+    Result<FilteredEvents> page(int limit, std::optional<EventId> before, const SearchStop &stop);
+    Result<FilterCount> count(const FilterCountLimits &limits, const SearchStop &stop);
+
+private:
+    /// Ids above `from`, up to and with `to`.
+    struct Slice
+    {
+        qint64 from = 0;
+        qint64 to = 0;
+    };
+    Result<Slice> bounds();
+    bool readsPayloads() const { return !m_plan.tests.isEmpty(); }
+    qint64 sliceSize() const { return readsPayloads() ? m_slices.payloads : m_slices.rows; }
+    Result<QList<qint64>> wanted(Slice slice, qint64 limit, const SearchStop &stop);
+    Result<QList<qint64>> wantedByPayload(Slice slice, const SearchStop &stop);
+    Result<qint64> countSlice(Slice slice, const SearchStop &stop);
+    Result<void> run(std::optional<QSqlQuery> &query, const QString &sql,
+                     const QVariantList &values);
+
+    Connection &m_connection;
+    TextSearch &m_texts;
+    FilterPlan m_plan;
+    FilterSlices m_slices;
+    std::optional<QSqlQuery> m_select;
+    std::optional<QSqlQuery> m_count;
+};
+
+} // namespace Hookglass
