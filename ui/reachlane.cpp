@@ -117,7 +117,7 @@ void ReachLane::paintEvent(QPaintEvent *)
     painter.setBrush(c.base); // what nobody recorded
     painter.drawRoundedRect(lane(), 4, 4);
     const Timestamp start = m_now - m_span;
-    for (const ReachInterval &interval : m_intervals) {
+    for (const ReachInterval &interval : std::as_const(m_intervals)) {
         if (interval.state != Reach::Reachable || interval.until < start)
             continue;
         painter.setBrush(c.good);

@@ -270,7 +270,8 @@ void RecoverLink::deliverNext(const QList<qint64> &positions, qint64 added)
         m_job, positions.first(count), this,
         [this, rest = positions.mid(count), added](const Result<QList<RecoverItem>> &items) {
             QList<EventId> events;
-            for (const RecoverItem &item : items ? *items : QList<RecoverItem>()) {
+            const QList<RecoverItem> loaded = items ? *items : QList<RecoverItem>();
+            for (const RecoverItem &item : loaded) {
                 if (item.event.isValid())
                     events.append(item.event);
             }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What becomes of an answer about one id: an event in the store, an outcome, or another attempt.
+// Asking for ids, and what becomes of an answer: an event in the store, an outcome, or another
+// attempt.
 #include "app/recoverrun.h"
 
 #include "app/webhookdesks.h"
@@ -29,6 +30,116 @@ EndpointId endpointOf(const Workspace &workspace, AccountId account)
 }
 
 } // namespace
+
+bool RecoverRun::isFetching() const
+{
+    return m_job.state == RecoverState::Running && m_isStored && !m_isClosing;
+}
+
+void RecoverRun::pump()
+{
+    if (!isFetching() || m_again.isActive())
+        return;
+    addFound(); // may have failed before
+    lookUp();
+    if (m_counts[RecoverOutcome::Waiting] == 0)
+        return finishIfDone();
+    if (!m_desks.find(m_job.account)) {
+        m_notice = m_desks.whyNot(m_job.account);
+        if (m_notice.isEmpty())
+            m_notice = tr("The account of these ids is not served here.");
+        tellSoon();
+        return;
+    }
+    const int most = m_troubles > 0 ? 1 : m_options.outstanding; // one shows whether it works again
+    while (!m_waiting.empty() && m_asked.size() + m_keeping.size() < most) {
+        const RecoverItem item = m_waiting.front();
+        m_waiting.pop_front();
+        ask(item);
+    }
+    if (m_waiting.size() < size_t(m_options.outstanding))
+        refill();
+}
+
+void RecoverRun::refill()
+{
+    if (m_isRefilling || m_cursor >= m_lookedUp)
+        return;
+    m_isRefilling = true;
+    m_workspace.store().read<Items>(
+        [job = m_job.id, from = m_cursor, most = m_options.batch](Connection &connection) {
+            return RecoverLog::items(connection, job, from, most, RecoverOutcome::Waiting);
+        },
+        this,
+        [this, job = m_job.id](const Result<Items> &items) {
+            m_isRefilling = false;
+            if (job != m_job.id)
+                return;
+            if (items)
+                takeWaiting(*items);
+            else
+                trouble(items.error().message);
+        });
+}
+
+void RecoverRun::takeWaiting(const Items &items)
+{
+    const qint64 before = m_cursor;
+    for (const RecoverItem &item : items) {
+        if (item.position >= m_lookedUp)
+            break;
+        m_cursor = item.position + 1;
+        if (!isBusyWith(item.position))
+            m_waiting.push_back(item);
+    }
+    if (m_cursor == before)
+        m_cursor = m_lookedUp; // nothing waits up to there
+    pump();
+}
+
+/// It is on its way, whatever the store still says.
+bool RecoverRun::isBusyWith(qint64 position) const
+{
+    const auto isIt = [position](const RecoverItem &item) { return item.position == position; };
+    return m_asked.contains(position) || m_keeping.contains(position) ||
+           std::any_of(m_waiting.cbegin(), m_waiting.cend(), isIt) ||
+           std::any_of(m_settled.cbegin(), m_settled.cend(), isIt) ||
+           std::any_of(m_flushing.cbegin(), m_flushing.cend(), isIt);
+}
+
+void RecoverRun::ask(const RecoverItem &item)
+{
+    if (!m_calls)
+        m_calls = new QObject(this);
+    if (!m_pace.isValid()) {
+        m_pace.start();
+        m_answered = 0;
+    }
+    m_asked.insert(item.position, item);
+    m_desks.find(m_job.account)
+        ->client()
+        .webhookEvent(
+            item.eventId, m_calls,
+            [this, item, call = m_generation](const Result<QByteArray> &answer, int status) {
+                if (call != m_generation)
+                    return;
+                m_asked.remove(item.position);
+                answered(item, answer, status);
+            });
+}
+
+void RecoverRun::cancelCalls()
+{
+    if (m_calls)
+        m_calls->deleteLater(); // it may be its call that is answered just now
+    m_calls = nullptr;
+    ++m_generation;
+    QList<qint64> positions = m_asked.keys();
+    std::sort(positions.begin(), positions.end());
+    for (auto it = positions.crbegin(); it != positions.crend(); ++it)
+        m_waiting.push_front(m_asked.value(*it));
+    m_asked.clear();
+}
 
 void RecoverRun::answered(RecoverItem item, const Result<QByteArray> &answer, int status)
 {

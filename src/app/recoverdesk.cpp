@@ -36,7 +36,8 @@ void RecoverDesk::start()
     m_workspace.store().read<QList<RecoverJob>>(
         &RecoverLog::jobs, this, [this](const Result<QList<RecoverJob>> &jobs) {
             m_isLoading = false;
-            for (const RecoverJob &job : jobs ? *jobs : QList<RecoverJob>()) {
+            const QList<RecoverJob> known = jobs ? *jobs : QList<RecoverJob>();
+            for (const RecoverJob &job : known) {
                 if (job.isCommand == m_options.isCommand)
                     add(job).load(); // newer ones come later
             }
