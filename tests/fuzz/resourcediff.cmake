@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+hookglass_fuzzer(resourcediff SOURCES fuzz_resourcediff.cpp LINK Hookglass::core)
