@@ -194,11 +194,36 @@ void EventDelegate::paintEvent(QPainter *painter, const QRect &rect, const QMode
     const int used = QFontMetrics(m_medium).horizontalAdvance(title) + Margin;
     const QRect rest = rect.adjusted(used, 0, 0, 0);
     const QFontMetrics mono(m_mono);
+    // The column Origin may be too far right to be seen.
+    if (Origin(index.data(Model::OriginRole).toInt()) != Origin::Delivered) {
+        paintTag(painter, rect, used,
+                 index.siblingAtColumn(Model::OriginColumn).data(Qt::DisplayRole).toString());
+        return;
+    }
     if (name.isEmpty() || name == title || mono.horizontalAdvance(name) > rest.width())
         return;
     painter->setFont(m_mono);
     painter->setPen(m_theme.color(Tone::Muted));
     painter->drawText(rest, int(Qt::AlignLeft | Qt::AlignVCenter), name);
+}
+
+// Behind the title, or over its end if there is no room.
+void EventDelegate::paintTag(QPainter *painter, const QRect &rect, int titleWidth,
+                             const QString &word) const
+{
+    constexpr int padding = 6;
+    const QFontMetrics metrics(m_text);
+    const int width = metrics.horizontalAdvance(word) + 2 * padding;
+    const int left = rect.left() + std::max(0, std::min(titleWidth, rect.width() - width));
+    const QRect tag(left, rect.center().y() - metrics.height() / 2 - 1, width,
+                    metrics.height() + 2);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(m_theme.color(Tone::Warn));
+    painter->setBrush(m_theme.colors().window);
+    painter->drawRoundedRect(QRectF(tag).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    painter->setFont(m_text);
+    painter->drawText(tag, int(Qt::AlignCenter), word);
+    painter->setRenderHint(QPainter::Antialiasing, false);
 }
 
 void EventDelegate::paintMarked(QPainter *painter, const QRect &rect, const QModelIndex &index,

@@ -58,10 +58,10 @@ public:
 Q_SIGNALS:
     void pagesWanted(const QList<Hookglass::EventId> &ids);
     void detailWanted(Hookglass::EventId id);
-    void replayWanted(); ///< of what is chosen
+    void replayWanted();  ///< of what is chosen
     void refetchWanted(); ///< of what is chosen
     void compareWanted(); ///< two that are chosen, or the current one with its past
-    void editWanted();   ///< of the current one, before it is sent again
+    void editWanted();    ///< of the current one, before it is sent again
 
 private:
     QWidget *makeTable();

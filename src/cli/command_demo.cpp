@@ -23,7 +23,7 @@ int demoCommand(const QStringList &arguments)
     const double rate = line.value(u"rate"_s).toDouble(&rateOk);
     if (!secondsOk || seconds < 0)
         return wrongUsage(u"--seconds takes a whole number."_s);
-    if (!rateOk || rate <= 0 || rate > 1000)
+    if (!rateOk || !(rate > 0 && rate <= 1000))
         return wrongUsage(u"--rate takes a number above 0, 1000 at most."_s);
 
     // Without --data the demo leaves nothing behind and disturbs nobody's store.

@@ -13,6 +13,8 @@
 #include <QtCore/QEventLoop>
 #include <QtCore/QJsonArray>
 
+#include <cmath>
+
 namespace Hookglass::Cli {
 
 using namespace Qt::StringLiterals;
@@ -82,12 +84,12 @@ Result<Wish> readWish(const CommandLine &line)
         return invalid(u"--insecure works only with addresses of this machine."_s);
     bool isNumber = false;
     const double seconds = line.value(u"timeout"_s).toDouble(&isNumber);
-    if (!isNumber || seconds < 0.1 || seconds > 600)
+    if (!isNumber || !(seconds >= 0.1 && seconds <= 600))
         return invalid(u"--timeout takes seconds, from 0.1 to 600."_s);
     wish.address.timeout = std::chrono::milliseconds(qint64(seconds * 1000));
     if (line.isSet(u"rate"_s)) {
         wish.perSecond = line.value(u"rate"_s).toDouble(&isNumber);
-        if (!isNumber || wish.perSecond <= 0)
+        if (!isNumber || !std::isfinite(wish.perSecond) || wish.perSecond <= 0)
             return invalid(u"--rate takes a number of requests a second."_s);
     }
     Result<HeaderList> headers = readHeaders(line);
@@ -98,6 +100,11 @@ Result<Wish> readWish(const CommandLine &line)
     if (!signature)
         return signature.error();
     wish.edit.signature = *signature;
+    if (headerValue(wish.address.headers, "FUB-Signature") &&
+        wish.edit.signature != SignatureChoice::Keep) {
+        return invalid(u"A --header 'FUB-Signature: …' says what the signature is: leave out the "
+                       "other option for it."_s);
+    }
     wish.isDrill = line.isSet(u"drill"_s);
     const bool isOne = line.positional().size() == 1;
     if (!isOne && (wish.isDrill || line.isSet(u"body"_s)))

@@ -34,11 +34,11 @@ Result<SandboxOptions> readOptions(const CommandLine &line)
         return bad(u"--seed takes a whole number from 0."_s);
     if (line.isSet(u"rate"_s))
         options.eventsPerSecond = line.value(u"rate"_s).toDouble(&ok);
-    if (!ok || options.eventsPerSecond < 0 || options.eventsPerSecond > 1000)
+    if (!ok || !(options.eventsPerSecond >= 0 && options.eventsPerSecond <= 1000))
         return bad(u"--rate takes a number from 0 to 1000 (changes a second)."_s);
     if (line.isSet(u"time-scale"_s))
         options.timeScale = line.value(u"time-scale"_s).toDouble(&ok);
-    if (!ok || options.timeScale <= 0 || options.timeScale > 1'000'000)
+    if (!ok || !(options.timeScale > 0 && options.timeScale <= 1'000'000))
         return bad(u"--time-scale takes a number above 0; 60 makes a minute's wait a second."_s);
     options.escapeSlashes = line.isSet(u"escape-slashes"_s);
     if (line.isSet(u"system"_s))

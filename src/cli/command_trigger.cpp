@@ -5,6 +5,7 @@
 
 #include "app/accountkeys.h"
 #include "core/eventcatalog.h"
+#include "core/jsontext.h"
 #include "core/syntheticevent.h"
 #include "store/accountstore.h"
 
@@ -40,8 +41,13 @@ Result<QList<Account>> accountsIn(const QString &dataFolder)
 
 /// A body as FUB writes it (fub-api.md §2), with an id of its own. `data` may carry resourceIds
 /// and uri for the envelope; whatever else it holds becomes "data".
-QByteArray makeBody(const QString &name, QJsonObject data)
+QByteArray makeBody(const QString &name, QJsonObject data, const QByteArray &written)
 {
+    // As written: a number must not pass through a double.
+    const auto as = [](const QByteArray &json, const char *key, const char *otherwise) {
+        const auto value = JsonText::valueAt(json, {QByteArray(key)});
+        return value ? value->toByteArray() : QByteArray(otherwise);
+    };
     const auto text = [](const QJsonValue &value) {
         const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
         return list.sliced(1, list.size() - 2);
@@ -49,9 +55,10 @@ QByteArray makeBody(const QString &name, QJsonObject data)
     SyntheticEvent event;
     event.name = name;
     event.created = SystemClock().now();
-    event.resourceIds = text(data.contains(u"resourceIds"_s) ? data.take(u"resourceIds"_s)
-                                                             : QJsonValue(QJsonArray{1}));
-    event.uri = text(data.contains(u"uri"_s) ? data.take(u"uri"_s) : QJsonValue());
+    event.resourceIds = as(written, "resourceIds", "[1]");
+    event.uri = as(written, "uri", "null");
+    data.remove(u"resourceIds"_s);
+    data.remove(u"uri"_s);
     if (!data.isEmpty())
         event.data = text(data);
     return syntheticBody(event);
@@ -98,6 +105,9 @@ int triggerCommand(const QStringList &arguments)
         {u"account"_s, u"Whose system key signs (default: the only account's)."_s, u"NAME"_s});
     if (const auto code = line.parse(1, 1))
         return *code;
+    const QString name = line.positional().constFirst();
+    if (name.trimmed().isEmpty())
+        return wrongUsage(u"An event needs a name, such as peopleCreated."_s);
     const QUrl url(line.value(u"to"_s), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty() ||
         (url.scheme() != "http"_L1 && url.scheme() != "https"_L1))
@@ -127,11 +137,10 @@ int triggerCommand(const QStringList &arguments)
         return fail(invalid(u"The signing key of “%1” is not at hand: set the variable that "
                             "--system-key-env named when it was added."_s.arg(account->name)));
     }
-    const QString name = line.positional().constFirst();
     const Result<EventCatalog> catalog = EventCatalog::load();
     if (catalog && !catalog->find(name) && !line.globals().quiet)
         printError(u"Hookglass does not know the event “%1”; sending it all the same."_s.arg(name));
-    const QByteArray body = makeBody(name, data);
+    const QByteArray body = makeBody(name, data, line.dataJson().toUtf8());
     return post(url, body, Signer(key).sign(body), line.globals());
 }
 

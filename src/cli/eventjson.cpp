@@ -161,8 +161,32 @@ QString toLine(const EventSummary &event)
         line += u"  "_s + forTerminal(ids);
     if (event.attempts > 1)
         line += u"  (%1 attempts)"_s.arg(event.attempts);
+    if (event.origin != Origin::Delivered)
+        line += u"  [%1]"_s.arg(toWord(event.origin));
     return line;
 }
+
+namespace {
+
+/// What came as no request has no attempt, no sender and no answer.
+QString headlineOf(const DeliveryDetail &delivery, qsizetype number)
+{
+    const QString time = localTime(delivery.receivedAt);
+    if (delivery.origin == Origin::Fetched)
+        return u"\nFetched from Follow Up Boss by its id · %1\n"_s.arg(time);
+    if (delivery.origin == Origin::Synthetic && !delivery.endpoint.isValid())
+        return u"\nMade here, not sent by Follow Up Boss · %1\n"_s.arg(time);
+    QString text = u"\nAttempt %1 · %2 · from %3 · signature %4 · answer %5"_s.arg(number).arg(
+        time, delivery.peer, verdictForPeople(delivery.signature),
+        delivery.answerStatus > 0            ? QString::number(delivery.answerStatus)
+        : delivery.answerStatus == AnswerCut ? u"a cut connection"_s
+                                             : u"not recorded"_s);
+    if (delivery.origin != Origin::Delivered)
+        text += u" · %1"_s.arg(toWord(delivery.origin));
+    return text + u'\n';
+}
+
+} // namespace
 
 QString toText(const EventDetail &detail)
 {
@@ -172,11 +196,7 @@ QString toText(const EventDetail &detail)
         text += u"Event ID  "_s + forTerminal(event.eventId) + u'\n';
     for (qsizetype i = 0; i < detail.deliveries.size(); ++i) {
         const DeliveryDetail &delivery = detail.deliveries[i];
-        text += u"\nAttempt %1 · %2 · from %3 · signature %4 · answer %5\n"_s.arg(i + 1).arg(
-            localTime(delivery.receivedAt), delivery.peer, verdictForPeople(delivery.signature),
-            delivery.answerStatus > 0            ? QString::number(delivery.answerStatus)
-            : delivery.answerStatus == AnswerCut ? u"a cut connection"_s
-                                                 : u"not recorded"_s);
+        text += headlineOf(delivery, i + 1);
         if (!delivery.note.detail.isEmpty())
             text += u"Why        "_s + forTerminal(delivery.note.detail) + u'\n';
         const QList<QByteArray> lines = delivery.head.split('\n');

@@ -85,7 +85,7 @@ struct EventSummary
     SignatureVerdict::Kind signature = SignatureVerdict::Kind::NoKey; ///< of the newest delivery
     Disposition disposition = Disposition::Accepted;                  ///< of the newest delivery
     Origin origin = Origin::Delivered;
-    int attempts = 0; ///< what came over the network; 0 if it never did
+    int attempts = 0;     ///< what came over the network; 0 if it never did
     int answerStatus = 0; ///< of the newest delivery; 0: not recorded; or AnswerCut
     bool pinned = false;
     QString problem;      ///< why it is no event
@@ -105,8 +105,8 @@ struct DeliveryDetail
     Timestamp verifiedAt;
     Timestamp storedAt;                  ///< commit begun
     std::optional<Timestamp> answeredAt; ///< nullopt: not recorded (crash, lost connection)
-    int answerStatus = 0; ///< or AnswerCut
-    AnswerNote note;      ///< why it was answered like that
+    int answerStatus = 0;                ///< or AnswerCut
+    AnswerNote note;                     ///< why it was answered like that
     QString peer;
     SignatureVerdict::Kind signature = SignatureVerdict::Kind::NoKey;
     QString keyLabel;

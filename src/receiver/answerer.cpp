@@ -236,19 +236,23 @@ std::optional<AnswerRecord> Answerer::answerByPolicy(Held &&held, const AnswerSu
 
 std::optional<AnswerRecord> Answerer::askTarget(Held &&held, const AnswerSubject &subject)
 {
-    if (m_isFinishing || m_held.size() >= MostHeld) {
-        held.note.reason = m_isFinishing ? AnswerReason::TargetLate : AnswerReason::Crowded;
-        held.status = Unavailable;
-        return send(held);
-    }
     held.due = subject.begun + TargetPatience;
     const auto patience =
         std::chrono::duration_cast<std::chrono::milliseconds>(held.due - steady_clock::now());
-    const TargetQuestion question{.event = held.stored.event,
-                                  .delivery = held.stored.delivery,
-                                  .account = subject.account,
-                                  .eventName = subject.eventName,
-                                  .patience = std::max(patience, 0ms)};
+    TargetQuestion question{.event = held.stored.event,
+                            .delivery = held.stored.delivery,
+                            .account = subject.account,
+                            .eventName = subject.eventName,
+                            .patience = std::max(patience, 0ms)};
+    if (m_isFinishing || m_held.size() >= MostHeld) {
+        held.note.reason = m_isFinishing ? AnswerReason::TargetLate : AnswerReason::Crowded;
+        held.status = Unavailable;
+        // Follow Up Boss sends it again, so we must not: without patience it is recorded as asked
+        // for, and not sent.
+        question.patience = 0ms;
+        m_asker->ask(question, [](const TargetAnswer &) {});
+        return send(held);
+    }
     const quint64 ticket = hold(std::move(held));
     schedule();
     const QPointer<Answerer> guard(this);

@@ -168,6 +168,10 @@ NewDelivery Receiver::Private::toDelivery(const EndpointEntry &entry, Http::Requ
     delivery.body = std::move(request.body);
     delivery.peer = std::move(request.peer);
     delivery.verifiedAt = clock.now();
+    // What `trigger` sends says so itself; believed only with a signature that fits.
+    if (delivery.verdict.kind == SignatureVerdict::Kind::Valid &&
+        headerValue(request.headers, "X-Hookglass-Origin") == "synthetic"_ba)
+        delivery.origin = Origin::Synthetic;
     return delivery;
 }
 

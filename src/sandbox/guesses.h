@@ -65,10 +65,10 @@ struct Guesses
     bool nextLinkHasDoubleAmp = true; ///< fub-api.md §5: nextLink "may hold &&"
     bool trashIsVisibleById = true;   ///< GET /people/:id of a person in stage Trash answers
     bool agentsSeeOnlyTheirPeople = false; ///< who is not the owner; others' things answer 403
-    bool deleteAnswersBody = false;   ///< DELETE: 200 with a body; otherwise 204
-    bool hideMessageBodies = true;    ///< "* Body is hidden for privacy reasons *"
-    bool webhookEventHasData = true;  ///< GET /webhookEvents/:id repeats `data`
-    QByteArrayView webhookEventId = "id"; ///< documented; deliveries say "eventId"
+    bool deleteAnswersBody = false;        ///< DELETE: 200 with a body; otherwise 204
+    bool hideMessageBodies = true;         ///< "* Body is hidden for privacy reasons *"
+    bool webhookEventHasData = true;       ///< GET /webhookEvents/:id repeats `data`
+    QByteArrayView webhookEventId = "id";  ///< documented; deliveries say "eventId"
 
     // Rate limits: only the global one and GET /events are documented for both kinds of caller.
     int putPeoplePerWindow = 25;

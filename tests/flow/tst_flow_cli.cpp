@@ -375,6 +375,8 @@ void TestFlowCli::badUsage_data()
                             << "--after"_ba;
     QTest::newRow("no id") << QStringList{u"events"_s, u"show"_s} << "missing"_ba;
     QTest::newRow("events what") << QStringList{u"events"_s, u"eat"_s} << "list"_ba;
+    QTest::newRow("trigger nothing")
+        << QStringList{u"trigger"_s, u""_s, u"--to"_s, u"http://127.0.0.1:9/"_s} << "name"_ba;
     QTest::newRow("trigger to nowhere")
         << QStringList{u"trigger"_s, u"x"_s, u"--to"_s, u"ftp://a"_s} << "--to"_ba;
     QTest::newRow("sandbox for all")

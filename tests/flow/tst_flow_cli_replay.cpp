@@ -202,7 +202,12 @@ void TestFlowCliReplay::wrongUsageIsSaid_data()
     QTest::newRow("drill of two") << QStringList{u"1"_s, u"2"_s, u"--to"_s, url, u"--drill"_s};
     QTest::newRow("insecure") << QStringList{u"1"_s, u"--to"_s, u"https://example.com/"_s,
                                              u"--insecure"_s};
-    QTest::newRow("rate") << QStringList{u"1"_s, u"--to"_s, url, u"--rate"_s, u"0"_s};
+    for (const char *rate : {"0", "-1", "nan", "inf", "many"}) {
+        QTest::addRow("rate %s", rate)
+            << QStringList{u"1"_s, u"--to"_s, url, u"--rate"_s, QString::fromLatin1(rate)};
+    }
+    QTest::newRow("signature twice") << QStringList{
+        u"1"_s, u"--to"_s, url, u"--resign"_s, u"--header"_s, u"FUB-Signature: abc"_s};
 }
 
 void TestFlowCliReplay::wrongUsageIsSaid()

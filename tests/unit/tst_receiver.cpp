@@ -39,6 +39,7 @@ private Q_SLOTS:
     void keepsBytesAndHeaders();
     void aRetryIsAnotherDelivery();
     void observeAcceptsBadSignatures();
+    void whatTriggerSendsIsSynthetic();
     void enforceRefusesAndKeeps_data();
     void enforceRefusesAndKeeps();
     void garbageIsKept();
@@ -57,7 +58,7 @@ private:
     void useKeys(const QList<SigningKey> &keys, bool enforce = false);
     QByteArray request(const QByteArray &body, const QByteArray &signature,
                        const QByteArray &more = {}) const;
-    int post(const QByteArray &body, const QByteArray &signature);
+    int post(const QByteArray &body, const QByteArray &signature, const QByteArray &more = {});
     QList<EventSummary> events() const;
     EventDetail detail(EventId id) const;
 
@@ -122,12 +123,12 @@ QByteArray TestReceiver::request(const QByteArray &body, const QByteArray &signa
     return text + "\r\n" + body;
 }
 
-int TestReceiver::post(const QByteArray &body, const QByteArray &signature)
+int TestReceiver::post(const QByteArray &body, const QByteArray &signature, const QByteArray &more)
 {
     RawClient client(m_port);
     if (!client.connectToServer())
         return -1;
-    client.send(request(body, signature));
+    client.send(request(body, signature, more));
     const auto response = client.readResponse(20s);
     return response ? response->status : -2;
 }
@@ -210,6 +211,19 @@ void TestReceiver::observeAcceptsBadSignatures()
     QCOMPARE(list[2].signature, SignatureVerdict::Kind::Invalid);
     QCOMPARE(list[1].signature, SignatureVerdict::Kind::Missing);
     QCOMPARE(list[0].signature, SignatureVerdict::Kind::NoKey);
+}
+
+void TestReceiver::whatTriggerSendsIsSynthetic()
+{
+    start();
+    const QByteArray header = "X-Hookglass-Origin: synthetic\r\n";
+    const QByteArray body = eventBody("a-1");
+    QCOMPARE(post(body, Signer(Secret(Key)).sign(body), header), 204);
+    QCOMPARE(post(eventBody("a-2"), "0000", header), 204); // anybody can write a header
+    const QList<EventSummary> list = events();
+    QCOMPARE(list.size(), 2);
+    QCOMPARE(list[1].origin, Origin::Synthetic);
+    QCOMPARE(list[0].origin, Origin::Delivered);
 }
 
 void TestReceiver::enforceRefusesAndKeeps_data()

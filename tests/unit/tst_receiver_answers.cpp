@@ -77,6 +77,7 @@ private Q_SLOTS:
     void targetsStatus_data();
     void targetsStatus();
     void noTargetIsLikeStore();
+    void tooManyAtOnceAreLeftToFollowUpBoss();
     void lateTargetMeansTryAgain();
     void delayAndTarget();
     void whatIsNoEventAsksNobody();
@@ -411,6 +412,22 @@ void TestReceiverAnswers::noTargetIsLikeStore()
     QTRY_COMPARE(note(u"b"_s).reason, AnswerReason::TargetFailed);
     m_receiver->setTargetAsker(nullptr);
     QCOMPARE(post("c"), 204);
+}
+
+void TestReceiverAnswers::tooManyAtOnceAreLeftToFollowUpBoss()
+{
+    constexpr int most = 256;
+    setPolicy({.mode = AckPolicy::Mode::Target});
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < most; ++i)
+        clients.push_back(send("e" + QByteArray::number(i)));
+    QTRY_COMPARE(m_targets.questions.size(), most);
+    QCOMPARE(post("crowded"), 503);
+    QTRY_COMPARE(note(u"crowded"_s).reason, AnswerReason::Crowded);
+    // Named to those who forward, so that it does not go on by itself as well; and not sent.
+    QCOMPARE(m_targets.questions.size(), most + 1);
+    QCOMPARE(m_targets.questions.constLast().delivery, delivery(u"crowded"_s).id);
+    QCOMPARE(m_targets.questions.constLast().patience, 0ms);
 }
 
 // 9 s from the first byte, which is said here to have come 8.7 s ago.
