@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -19,7 +20,7 @@ namespace Beast = boost::beast::http;
 using boost::beast::string_view;
 using boost::system::error_code;
 
-constexpr qsizetype UnusedAtMost = 64 * 1024; ///< of a chunk line or of trailers
+constexpr qsizetype UnusedAtMost = 16 * 1024; ///< extensions and trailers of one answer
 
 QString tr(const char *text)
 {
@@ -31,13 +32,14 @@ QString tr(const char *text)
 class ResponseParser::Private
 {
 public:
+    /// Beast reads the head and decides what follows it. The body is read here: it only has to be
+    /// counted, and Beast (1.74) does not take every way to cut a chunked one.
     class Engine final : public Beast::basic_parser<false>
     {
     public:
         explicit Engine(Private &owner)
             : m_owner(owner)
         {
-            eager(true);
             header_limit((std::numeric_limits<std::uint32_t>::max)()); // bounded by us
             // Not "none": Beast 1.74 takes that for a limit that every length is above.
             body_limit((std::numeric_limits<std::uint64_t>::max)());
@@ -54,22 +56,29 @@ public:
         void on_trailer_field_impl(Beast::field, string_view, string_view, error_code &) {}
         void on_header_impl(error_code &) override {}
         void on_body_init_impl(const boost::optional<std::uint64_t> &, error_code &) override {}
+        std::size_t on_body_impl(string_view body, error_code &) override { return body.size(); }
         void on_chunk_header_impl(std::uint64_t, string_view, error_code &) override {}
-        void on_finish_impl(error_code &) override {}
-
-        std::size_t on_body_impl(string_view body, error_code &) override
-        {
-            m_owner.keep(body);
-            return body.size();
-        }
         std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code &) override
         {
-            m_owner.keep(body);
             return body.size();
         }
+        void on_finish_impl(error_code &) override {}
 
     private:
         Private &m_owner;
+    };
+
+    enum class Part : quint8 {
+        Fixed,     ///< `rest` bytes
+        UntilEnd,  ///< of the connection
+        Size,      ///< of a chunk, in hexadecimal digits
+        Extension, ///< behind it, of no meaning to us
+        SizeEnd,   ///< LF behind it
+        Data,      ///< `rest` bytes
+        DataCr,
+        DataLf,
+        Trailer, ///< a line behind the last chunk
+        TrailerEnd
     };
 
     explicit Private(const AnswerLimits &theLimits)
@@ -82,22 +91,34 @@ public:
     State state = State::Idle;
     QString problem;
     std::optional<Engine> engine;
-    QByteArray pending; ///< of the head, or what the engine has not taken
+    QByteArray pending; ///< of the head
     QByteArray head;
     QByteArray body;
     qint64 bodyBytes = 0;
     int status = 0;
+    bool keepAlive = false;
     bool hasExtra = false;
+    bool isCut = false;
+    Part part = Part::Fixed;
+    quint64 rest = 0;
+    int digits = 0;          ///< of a chunk's size
+    qsizetype idleBytes = 0; ///< in extensions and trailers
+    bool isLineEmpty = true; ///< so far, of the trailers
 
     void reset();
     void beginHead();
     void feedHead(QByteArrayView bytes);
     void finishHead();
+    void beginBody();
     void feedBody(QByteArrayView bytes);
-    void keep(string_view bytes);
-    qsizetype put(QByteArrayView bytes);
+    qsizetype feedData(QByteArrayView bytes);
+    void feedFraming(char c);
+    void feedSize(char c);
+    void feedTrailer(char c);
+    void expect(char c, char wanted, Part next);
     void complete(bool extra);
     void fail(const char *why);
+    void failChunk();
 };
 
 void ResponseParser::Private::reset()
@@ -105,7 +126,9 @@ void ResponseParser::Private::reset()
     state = State::Idle;
     problem.clear();
     pending.clear();
+    keepAlive = false;
     hasExtra = false;
+    isCut = false;
     beginHead();
 }
 
@@ -124,27 +147,9 @@ void ResponseParser::Private::fail(const char *why)
     problem = tr(why);
 }
 
-void ResponseParser::Private::keep(string_view bytes)
+void ResponseParser::Private::failChunk()
 {
-    bodyBytes += qint64(bytes.size());
-    const qint64 room = limits.keptBodyBytes - body.size();
-    if (room > 0)
-        body.append(bytes.data(), qsizetype(std::min<qint64>(room, qint64(bytes.size()))));
-}
-
-/// How much the engine took; -1: it refused.
-qsizetype ResponseParser::Private::put(QByteArrayView bytes)
-{
-    error_code ec;
-    std::size_t taken = 0;
-    try {
-        taken = engine->put(boost::asio::const_buffer(bytes.data(), std::size_t(bytes.size())), ec);
-    } catch (const std::exception &) { // Beast does not throw here; if it ever does, we survive
-        return -1;
-    }
-    if (ec && ec != Beast::error::need_more)
-        return -1;
-    return qsizetype(taken);
+    fail(QT_TRANSLATE_NOOP("Http", "The body of the answer is not correctly chunked."));
 }
 
 void ResponseParser::Private::feedHead(QByteArrayView bytes)
@@ -173,59 +178,174 @@ void ResponseParser::Private::feedHead(QByteArrayView bytes)
 
 void ResponseParser::Private::finishHead()
 {
-    if (put(head) != head.size()) {
+    error_code ec;
+    std::size_t taken = 0;
+    try {
+        taken = engine->put(boost::asio::const_buffer(head.data(), std::size_t(head.size())), ec);
+    } catch (const std::exception &) { // Beast does not throw here; if it ever does, we survive
+        ec = Beast::make_error_code(Beast::error::bad_value);
+    }
+    if (ec || taken != std::size_t(head.size()) || status < 100) {
         fail(QT_TRANSLATE_NOOP("Http", "The head of the answer is no valid HTTP."));
         return;
     }
-    const QByteArray rest = std::exchange(pending, {});
-    const bool isInterim = status >= 100 && status < 200 && status != 101;
+    const QByteArray following = std::exchange(pending, {});
+    const bool isInterim = status < 200 && status != 101;
     if (isInterim) {
         beginHead();
-        if (!rest.isEmpty())
-            feedHead(rest);
+        if (!following.isEmpty())
+            feedHead(following);
         return;
     }
-    if (status == 101 || engine->is_done()) { // nobody asked for another protocol
-        complete(!rest.isEmpty() || status == 101);
-        return;
-    }
+    beginBody();
+    if (state == State::Body && !following.isEmpty())
+        feedBody(following);
+    else if (!following.isEmpty())
+        hasExtra = true;
+}
+
+void ResponseParser::Private::beginBody()
+{
     state = State::Body;
-    if (!rest.isEmpty())
-        feedBody(rest);
+    keepAlive = engine->keep_alive() && status != 101; // nobody asked for another protocol
+    idleBytes = 0;
+    digits = 0;
+    rest = 0;
+    if (engine->chunked()) {
+        part = Part::Size;
+        if (status == 204 || status == 304 || status == 101) // never have one
+            complete(false);
+        return;
+    }
+    if (engine->need_eof() && status != 101) {
+        part = Part::UntilEnd;
+        return;
+    }
+    part = Part::Fixed;
+    if (!engine->is_done())
+        rest = engine->content_length_remaining().value_or(0);
+    if (rest == 0)
+        complete(false);
 }
 
 void ResponseParser::Private::feedBody(QByteArrayView bytes)
 {
-    if (!pending.isEmpty()) {
-        pending.append(bytes);
-        bytes = pending;
-    }
-    qsizetype used = 0;
-    while (used < bytes.size() && !engine->is_done()) {
-        const qsizetype taken = put(bytes.sliced(used));
-        if (taken < 0) {
-            fail(QT_TRANSLATE_NOOP("Http", "The body of the answer is not correctly chunked."));
-            return;
+    while (!bytes.isEmpty() && state == State::Body) {
+        if (part == Part::Fixed || part == Part::UntilEnd || part == Part::Data) {
+            bytes = bytes.sliced(feedData(bytes));
+        } else {
+            feedFraming(bytes.front());
+            bytes = bytes.sliced(1);
         }
-        if (taken == 0)
-            break;
-        used += taken;
     }
-    if (engine->is_done() || bodyBytes > limits.readBodyBytes) {
-        complete(used < bytes.size());
+    if (state == State::Complete && !bytes.isEmpty())
+        hasExtra = true;
+}
+
+qsizetype ResponseParser::Private::feedData(QByteArrayView bytes)
+{
+    qsizetype size = bytes.size();
+    if (part != Part::UntilEnd)
+        size = qsizetype(std::min<quint64>(quint64(size), rest));
+    // Not beyond the limit at once: where it is cut off must not depend on the pieces.
+    size = qsizetype(std::min<qint64>(size, limits.readBodyBytes + 1 - bodyBytes));
+    bodyBytes += size;
+    const qint64 room = limits.keptBodyBytes - body.size();
+    if (room > 0)
+        body.append(bytes.first(qsizetype(std::min<qint64>(room, size))));
+    if (part != Part::UntilEnd)
+        rest -= quint64(size);
+    if (rest == 0 && part == Part::Fixed) {
+        complete(false);
+    } else if (bodyBytes > limits.readBodyBytes) {
+        isCut = true;
+        complete(true);
+    } else if (rest == 0 && part == Part::Data) {
+        part = Part::DataCr;
+    }
+    return size;
+}
+
+void ResponseParser::Private::feedFraming(char c)
+{
+    switch (part) {
+    case Part::Size:
+        feedSize(c);
+        return;
+    case Part::Extension:
+        if (c == '\r')
+            part = Part::SizeEnd;
+        else if (c == '\n' || ++idleBytes > UnusedAtMost)
+            failChunk();
+        return;
+    case Part::SizeEnd:
+        isLineEmpty = true;
+        expect(c, '\n', rest == 0 ? Part::Trailer : Part::Data);
+        return;
+    case Part::DataCr:
+        expect(c, '\r', Part::DataLf);
+        return;
+    case Part::DataLf:
+        digits = 0;
+        expect(c, '\n', Part::Size);
+        return;
+    case Part::Trailer:
+        feedTrailer(c);
+        return;
+    case Part::TrailerEnd:
+        expect(c, '\n', Part::Trailer);
+        if (state == State::Body && isLineEmpty)
+            complete(false);
+        isLineEmpty = true;
+        return;
+    case Part::Fixed:
+    case Part::UntilEnd:
+    case Part::Data:
         return;
     }
-    const QByteArray rest = bytes.sliced(used).toByteArray();
-    pending = rest;
-    if (pending.size() > UnusedAtMost)
-        fail(QT_TRANSLATE_NOOP("Http", "The body of the answer is not correctly chunked."));
+}
+
+void ResponseParser::Private::feedSize(char c)
+{
+    constexpr int mostDigits = 15; // no overflow, and more than anybody sends
+    const int digit = c >= '0' && c <= '9'   ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
+    if (digit >= 0 && digits < mostDigits) {
+        rest = rest * 16 + quint64(digit);
+        ++digits;
+    } else if (digits > 0 && c == '\r') {
+        part = Part::SizeEnd;
+    } else if (digits > 0 && (c == ';' || c == ' ' || c == '\t')) {
+        part = Part::Extension;
+    } else {
+        failChunk();
+    }
+}
+
+void ResponseParser::Private::feedTrailer(char c)
+{
+    if (c == '\r')
+        part = Part::TrailerEnd;
+    else if (c == '\n' || ++idleBytes > UnusedAtMost)
+        failChunk();
+    else
+        isLineEmpty = false;
+}
+
+void ResponseParser::Private::expect(char c, char wanted, Part next)
+{
+    if (c == wanted)
+        part = next;
+    else
+        failChunk();
 }
 
 void ResponseParser::Private::complete(bool extra)
 {
     state = State::Complete;
     hasExtra = extra;
-    pending.clear();
 }
 
 ResponseParser::ResponseParser(const AnswerLimits &limits)
@@ -259,11 +379,7 @@ void ResponseParser::feed(QByteArrayView bytes)
 
 void ResponseParser::end()
 {
-    if (d->state != State::Body || !d->engine->need_eof())
-        return;
-    error_code ec;
-    d->engine->put_eof(ec);
-    if (!ec)
+    if (d->state == State::Body && d->part == Private::Part::UntilEnd)
         d->complete(true);
 }
 
@@ -304,14 +420,12 @@ qint64 ResponseParser::bodyBytes() const
 
 bool ResponseParser::isCut() const
 {
-    return d->state == State::Complete && d->bodyBytes > d->limits.readBodyBytes &&
-           !d->engine->is_done();
+    return d->isCut;
 }
 
 bool ResponseParser::keepsAlive() const
 {
-    return d->state == State::Complete && !d->hasExtra && d->engine->is_done() &&
-           d->engine->keep_alive();
+    return d->state == State::Complete && !d->hasExtra && d->keepAlive;
 }
 
 } // namespace Hookglass::Http

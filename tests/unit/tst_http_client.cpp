@@ -190,6 +190,7 @@ void TestHttpClient::readsAnswers_data()
     row("no HTTP", "SSH-2.0-OpenSSH_9.2\r\n", u"4 0  0 0 0"_s);
     row("another version", "HTTP/2 200 OK\r\n\r\n", u"4 0  0 0 0"_s);
     row("no status", "HTTP/1.1 OK\r\n\r\n", u"4 0  0 0 15"_s);
+    row("status below 100", "HTTP/1.1 001 X\r\n\r\n", u"4 1  0 0 18"_s);
     row("bad length", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", u"4 200  0 0 39"_s);
     row("bad chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         u"4 200  0 0 47"_s);
