@@ -40,6 +40,21 @@ enum class ForwardReason : quint8 {
     Drill = 4   ///< one of an idempotency drill's; sent once
 };
 
+/// Whether we try again by ourselves what was sent for this reason.
+constexpr bool isRetried(ForwardReason reason)
+{
+    switch (reason) {
+    case ForwardReason::Routed:
+    case ForwardReason::Chosen:
+        return true;
+    case ForwardReason::Asked:
+    case ForwardReason::Replay:
+    case ForwardReason::Drill:
+        break;
+    }
+    return false;
+}
+
 /// How far a forward is. Values are stored.
 enum class ForwardStage : quint8 {
     Waiting = 0,   ///< for its time, its turn, or for the target to be switched on

@@ -158,6 +158,13 @@ void Courier::cancel(ForwardId forward)
     entry.client->cancel(entry.request);
 }
 
+void Courier::disconnectAll()
+{
+    for (const Pool &pool : m_pools)
+        pool.client->deleteLater();
+    m_pools.clear();
+}
+
 void Courier::cancelAll()
 {
     std::vector<ForwardId> forwards;

@@ -31,6 +31,8 @@ public:
     /// Ends it with Cancelled.
     void cancel(ForwardId forward);
     void cancelAll();
+    /// Ends kept connections; nothing may be under way.
+    void disconnectAll();
     int underWay() const { return int(m_sent.size()); }
 
 private:

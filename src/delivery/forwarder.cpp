@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "delivery/forwarder.h"
 
-#include "delivery/asking.h"
-#include "delivery/courier.h"
-#include "delivery/lane.h"
-#include "delivery/mailbox.h"
-#include "delivery/retryrule.h"
-#include "store/forwardlog.h"
-#include "store/forwardrouter.h"
+#include "delivery/forwarder_p.h"
 
-#include <QtCore/QDeadlineTimer>
-#include <QtCore/QHash>
 #include <QtCore/QLoggingCategory>
-#include <QtCore/QTimer>
-
-#include <map>
 
 Q_LOGGING_CATEGORY(lcForwarder, "hookglass.forwarder", QtInfoMsg)
 
@@ -29,140 +18,33 @@ constexpr auto StopGrace = 500ms;  ///< for answers that are just coming
 constexpr auto LongestSleep = 60s; ///< the wall clock may jump
 constexpr int AskConnections = 32; ///< what FUB waits for never queues behind the rest
 
-/// One transaction: ends are recorded, and new attempts begun.
-struct PumpResult
-{
-    QList<BegunAttempt> begun;
-    QHash<TargetId, std::optional<Timestamp>> nextDue; ///< of targets with room left
-};
-
-struct Wanted
-{
-    Target target;
-    int room = 0;
-};
-
-struct Ended
-{
-    FinishedAttempt finished;
-    std::function<void(const FinishedAttempt &)> done; ///< once it is stored; may be empty
-};
-
 } // namespace
 
-class Forwarder::Private
+Forwarder::Private::Private(Forwarder *owner, StoreSubmit storeSubmit, const Clock &theClock,
+                            ForwarderOptions theOptions)
+    : q(owner)
+    , store(std::move(storeSubmit))
+    , clock(theClock)
+    , options(std::move(theOptions))
+    , plan({.pauses = options.retryPauses, .longestRetryAfter = options.longestRetryAfter})
+    , mailbox(std::make_shared<Mailbox>(owner))
+    , queue(new Courier(theClock, options.connections, owner))
+    , asks(new Courier(theClock, AskConnections, owner))
+    , once(new Courier(theClock, options.connections, owner))
+    , wakeTimer(new QTimer(owner))
+    , newsTimer(new QTimer(owner))
+    , storeTimer(new QTimer(owner))
+    , graceTimer(new QTimer(owner))
 {
-public:
-    Private(Forwarder *owner, StoreSubmit storeSubmit, const Clock &theClock,
-            ForwarderOptions theOptions)
-        : q(owner)
-        , store(std::move(storeSubmit))
-        , clock(theClock)
-        , options(std::move(theOptions))
-        , plan({.pauses = options.retryPauses, .longestRetryAfter = options.longestRetryAfter})
-        , mailbox(std::make_shared<Mailbox>(owner))
-        , queue(new Courier(theClock, options.connections, owner))
-        , asks(new Courier(theClock, AskConnections, owner))
-        , once(new Courier(theClock, options.connections, owner))
-        , wakeTimer(new QTimer(owner))
-        , newsTimer(new QTimer(owner))
-        , storeTimer(new QTimer(owner))
-        , graceTimer(new QTimer(owner))
-    {
-        for (QTimer *timer : {wakeTimer, newsTimer, storeTimer, graceTimer})
-            timer->setSingleShot(true);
-        newsTimer->setInterval(options.newsInterval);
-        storeTimer->setInterval(StoreRetryPause);
-        graceTimer->setInterval(StopGrace);
-        connect(wakeTimer, &QTimer::timeout, owner, [this] { wake(); });
-        connect(newsTimer, &QTimer::timeout, owner, [this] { tellNews(); });
-        connect(storeTimer, &QTimer::timeout, owner, [this] { tryStoreAgain(); });
-        connect(graceTimer, &QTimer::timeout, owner, [this] { cutOff(); });
-    }
-
-    Forwarder *q;
-    const StoreSubmit store;
-    const Clock &clock;
-    const ForwarderOptions options;
-    const RetryPlan plan;
-    const std::shared_ptr<Mailbox> mailbox;
-    // Children of the forwarder, so that they move to its thread with it.
-    Courier *queue;
-    Courier *asks;
-    Courier *once;
-    QTimer *wakeTimer;
-    QTimer *newsTimer;
-    QTimer *storeTimer;
-    QTimer *graceTimer;
-
-    std::map<TargetId, Lane> lanes;
-    QList<Ended> ended; ///< to be recorded
-    QSet<DeliveryId> asked;
-    DeliveryId committed;
-    QHash<ForwardId, ForwardNews> news;
-    std::vector<std::weak_ptr<Asking>> askings;
-    int outstanding = 0; ///< works given to the store, not yet answered
-    bool wantsStart = false;
-    bool isStarted = false;
-    bool wantsReload = false; ///< targets changed while we began
-    bool isCatchingUp = true; ///< what was stored before us is not routed yet
-    bool isRouting = false;
-    bool isPumping = false;
-    bool isStopping = false;
-    bool isStopped = false;
-
-    template <typename T>
-    void submit(std::function<Result<T>(Connection &)> work,
-                std::function<void(const Result<T> &)> done);
-    void onTrouble(const Error &error);
-    void tryStoreAgain();
-
-    void start();
-    void setTargets(const QList<Target> &targets);
-    QList<Target> targetsOn() const;
-    void route();
-    void onRouted(const Result<RouteResult> &routed, DeliveryId upTo);
-
-    QList<Wanted> wanted() const;
-    void pump();
-    void onPumped(const Result<PumpResult> &result, const QList<Ended> &recorded);
-    void sendQueued(const BegunAttempt &begun);
-    void end(FinishedAttempt &&finished, int tries,
-             std::function<void(const FinishedAttempt &)> done);
-    void markIfStopping(FinishedAttempt &finished) const;
-
-    void ask(DeliveryId delivery, QDeadlineTimer deadline, const std::shared_ptr<Asking> &asking);
-    void onAskBegun(const Result<QList<BegunAttempt>> &begun, const QList<Target> &targets,
-                    QDeadlineTimer deadline, const std::shared_ptr<Asking> &asking);
-
-    void wake();
-    void setWakeTimer();
-    void addNews(const Forward &forward, std::optional<ForwardAttempt> attempt);
-    void tellNews();
-    void cutOff();
-    void stopIfDone();
-};
-
-/// `done` runs in our thread, after the commit or with the reason why there was none.
-template <typename T>
-void Forwarder::Private::submit(std::function<Result<T>(Connection &)> work,
-                                std::function<void(const Result<T> &)> done)
-{
-    ++outstanding;
-    const auto value = std::make_shared<std::optional<Result<T>>>();
-    store(
-        [work = std::move(work), value](Connection &connection) -> Result<void> {
-            value->emplace(work(connection));
-            return **value ? Result<void>() : (*value)->error();
-        },
-        [this, box = mailbox, value, done = std::move(done)](const Result<void> &stored) {
-            const Result<T> result = stored ? **value : Result<T>(stored.error());
-            box->post([this, result, done] {
-                --outstanding;
-                done(result);
-                stopIfDone();
-            });
-        });
+    for (QTimer *timer : {wakeTimer, newsTimer, storeTimer, graceTimer})
+        timer->setSingleShot(true);
+    newsTimer->setInterval(options.newsInterval);
+    storeTimer->setInterval(StoreRetryPause);
+    graceTimer->setInterval(StopGrace);
+    connect(wakeTimer, &QTimer::timeout, owner, [this] { wake(); });
+    connect(newsTimer, &QTimer::timeout, owner, [this] { tellNews(); });
+    connect(storeTimer, &QTimer::timeout, owner, [this] { tryStoreAgain(); });
+    connect(graceTimer, &QTimer::timeout, owner, [this] { cutOff(); });
 }
 
 void Forwarder::Private::onTrouble(const Error &error)
@@ -179,6 +61,8 @@ void Forwarder::Private::tryStoreAgain()
 {
     if (wantsStart && !isStarted)
         start();
+    else if (wantsReload)
+        q->reloadTargets();
     route();
     pump();
 }
@@ -286,7 +170,7 @@ void Forwarder::Private::onRouted(const Result<RouteResult> &routed, DeliveryId 
     pump();
 }
 
-QList<Wanted> Forwarder::Private::wanted() const
+QList<Forwarder::Private::Wanted> Forwarder::Private::wanted() const
 {
     QList<Wanted> list;
     if (!isStarted || isStopping)
@@ -425,77 +309,6 @@ void Forwarder::Private::end(FinishedAttempt &&finished, int tries,
     pump();
 }
 
-void Forwarder::Private::ask(DeliveryId delivery, QDeadlineTimer deadline,
-                             const std::shared_ptr<Asking> &asking)
-{
-    const QList<Target> targets = targetsOn();
-    if (targets.isEmpty()) {
-        asking->answer({});
-        return;
-    }
-    asked.insert(delivery);
-    std::erase_if(askings, [](const std::weak_ptr<Asking> &one) { return one.expired(); });
-    askings.push_back(asking);
-    QTimer::singleShot(std::chrono::milliseconds(deadline.remainingTime()), q,
-                       [asking] { asking->expire(); });
-    submit<QList<BegunAttempt>>(
-        [delivery, targets,
-         now = clock.now()](Connection &connection) -> Result<QList<BegunAttempt>> {
-            ForwardLog log(connection);
-            const Result<QList<NewForward>> forwards =
-                log.forDelivery(delivery, targets, ForwardReason::Asked);
-            if (!forwards)
-                return forwards.error();
-            return log.addBegun(*forwards, now);
-        },
-        [this, targets, deadline, asking](const Result<QList<BegunAttempt>> &begun) {
-            onAskBegun(begun, targets, deadline, asking);
-        });
-}
-
-void Forwarder::Private::onAskBegun(const Result<QList<BegunAttempt>> &begun,
-                                    const QList<Target> &targets, QDeadlineTimer deadline,
-                                    const std::shared_ptr<Asking> &asking)
-{
-    if (!begun) {
-        asking->answer({.kind = AskedAnswer::Kind::NotPossible,
-                        .status = 0,
-                        .target = {},
-                        .detail = begun.error().message});
-        return;
-    }
-    if (begun->isEmpty()) {
-        asking->answer({});
-        return;
-    }
-    asking->expect(int(begun->size()));
-    for (const BegunAttempt &one : *begun) {
-        const auto known = std::find_if(targets.cbegin(), targets.cend(), [&](const Target &t) {
-            return t.id == one.forward.target;
-        });
-        Target destination = *known;
-        const QString name =
-            destination.name.isEmpty() ? destination.url.toDisplayString() : destination.name;
-        const auto left = std::chrono::milliseconds(deadline.remainingTime());
-        if (asking->isAnswered() || left <= 0ms || isStopping) {
-            FinishedAttempt late{
-                .forward = one.forward, .attempt = one.attempt, .mayHaveArrived = false};
-            late.attempt.finishedAt = clock.now();
-            late.attempt.outcome = AttemptOutcome::NotSent;
-            late.attempt.detail = Forwarder::tr("Too late: Follow Up Boss has its answer.");
-            asking->add(late, name);
-            end(std::move(late), 1, {});
-            continue;
-        }
-        destination.timeout = std::min(destination.timeout, left);
-        asks->send(one, destination, [this, asking, name](FinishedAttempt &&finished) {
-            markIfStopping(finished);
-            asking->add(finished, name);
-            end(std::move(finished), 1, {});
-        });
-    }
-}
-
 void Forwarder::Private::wake()
 {
     const Timestamp now = clock.now();
@@ -555,6 +368,8 @@ void Forwarder::Private::stopIfDone()
         queue->underWay() + asks->underWay() + once->underWay() > 0)
         return;
     isStopped = true;
+    for (Courier *courier : {queue, asks, once})
+        courier->disconnectAll();
     graceTimer->stop();
     newsTimer->stop();
     tellNews();
@@ -607,13 +422,16 @@ void Forwarder::reloadTargets()
     d->wantsReload = true;
     if (!d->isStarted || d->isStopping)
         return;
+    d->wantsReload = false;
     d->submit<QList<Target>>(
         [](Connection &connection) { return ForwardLog(connection).targets(); },
         [this](const Result<QList<Target>> &targets) {
-            if (targets)
+            if (targets) {
                 d->setTargets(*targets);
-            else
-                d->onTrouble(targets.error());
+                return;
+            }
+            d->wantsReload = true;
+            d->onTrouble(targets.error());
         });
 }
 
@@ -622,21 +440,6 @@ void Forwarder::lookForWork()
     for (auto &[id, lane] : d->lanes)
         lane.mayHaveDue = true;
     d->pump();
-}
-
-void Forwarder::ask(DeliveryId delivery, std::chrono::milliseconds deadline,
-                    std::function<void(const AskedAnswer &)> done)
-{
-    const auto asking = std::make_shared<Asking>(std::move(done));
-    if (d->isStopping || !d->isStarted) {
-        asking->answer({.kind = AskedAnswer::Kind::NotPossible,
-                        .status = 0,
-                        .target = {},
-                        .detail = d->isStopping ? tr("Hookglass is being closed.")
-                                                : tr("Hookglass is just starting.")});
-        return;
-    }
-    d->ask(delivery, QDeadlineTimer(deadline), asking);
 }
 
 void Forwarder::send(const BegunAttempt &begun, const Target &destination,

@@ -13,20 +13,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-bool isRetriedReason(ForwardReason reason)
-{
-    switch (reason) {
-    case ForwardReason::Routed:
-    case ForwardReason::Chosen:
-        return true;
-    case ForwardReason::Asked:
-    case ForwardReason::Replay:
-    case ForwardReason::Drill:
-        return false;
-    }
-    return false;
-}
-
 bool isPassing(int status)
 {
     return status >= 500 || status == 408 || status == 425 || status == 429;
@@ -89,7 +75,7 @@ RetryDecision decide(const Forward &forward, const ForwardAttempt &attempt, int 
         decision.stage = ForwardStage::Delivered;
     else if (attempt.outcome == AttemptOutcome::Cancelled)
         decision.stage = ForwardStage::Cancelled;
-    if (!isRetriedReason(forward.reason) || !mayHelp(attempt))
+    if (!isRetried(forward.reason) || !mayHelp(attempt))
         return decision;
     if (attempt.outcome == AttemptOutcome::Interrupted) { // not its fault
         decision.stage = ForwardStage::Waiting;

@@ -147,7 +147,7 @@ public:
     static Result<void> removeOfEvents(Connection &connection, const QList<EventId> &events);
 
 private:
-    Result<void> insert(const QList<NewForward> &forwards, QList<Forward> &made);
+    Result<void> insert(const QList<NewForward> &forwards, const QList<Forward> &made);
     Result<QList<Forward>> change(const QString &condition, const QVariantList &values,
                                   ForwardStage stage, Timestamp due, int atMost);
     Result<void> addAttempts(QList<BegunAttempt> &begun);

@@ -4,7 +4,6 @@
 #include "core/event.h"
 #include "core/eventpattern.h"
 #include "store/forwardrows.h"
-#include "store/multiinsert.h"
 #include "store/rowquery.h"
 
 #include <algorithm>
@@ -20,7 +19,7 @@ namespace {
 struct Route
 {
     TargetId target;
-    QString url;
+    QUrl url;
     EventPattern pattern;
     qint64 mark = 0; ///< up to here it was decided
 };
@@ -54,7 +53,7 @@ Result<std::vector<Route>> routes(Connection &connection)
                            EventPattern::parse(row.value(2).toString());
                        if (pattern) {
                            result.push_back({.target = TargetId{row.value(0).toLongLong()},
-                                             .url = row.value(1).toString(),
+                                             .url = QUrl(row.value(1).toString()),
                                              .pattern = *pattern,
                                              .mark = row.value(3).toLongLong()});
                        }
@@ -72,8 +71,12 @@ Result<Looked> look(Connection &connection, const RouteOrder &order,
     const auto take = [&](const QSqlQuery &row) {
         looked.last = row.value(0).toLongLong();
         ++looked.count;
+        // What was fetched or made here goes on by choice only; what came as a request, by itself.
+        const auto origin = Origin(row.value(3).toInt());
+        const bool cameByRequest = origin == Origin::Delivered ||
+                                   (origin == Origin::Synthetic && row.value(5).toLongLong() > 0);
         const bool isWanted = Disposition(row.value(2).toInt()) == Disposition::Accepted &&
-                              Origin(row.value(3).toInt()) == Origin::Delivered && !row.isNull(4) &&
+                              cameByRequest && !row.isNull(4) &&
                               !order.skip.contains(DeliveryId{looked.last});
         if (!isWanted)
             return;
@@ -87,12 +90,12 @@ Result<Looked> look(Connection &connection, const RouteOrder &order,
                 looked.events.append(event);
         }
     };
-    const Result<void> done =
-        forEachRow(connection,
-                   u"SELECT d.id, d.event_id, d.disposition, d.origin, t.name FROM delivery d "
-                   "JOIN event e ON e.id = d.event_id LEFT JOIN event_type t ON t.id = e.type_id "
-                   "WHERE d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?"_s,
-                   {after, upTo, order.atMost}, take);
+    const Result<void> done = forEachRow(
+        connection,
+        u"SELECT d.id, d.event_id, d.disposition, d.origin, t.name, d.endpoint_id FROM delivery d "
+        "JOIN event e ON e.id = d.event_id LEFT JOIN event_type t ON t.id = e.type_id "
+        "WHERE d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?"_s,
+        {after, upTo, order.atMost}, take);
     if (!done)
         return done.error();
     return looked;
@@ -136,26 +139,17 @@ Result<RouteResult> ForwardRouter::route(const RouteOrder &order)
     if (!first)
         return first.error();
     qint64 id = *first;
-    MultiInsert insert(m_connection, u"forward"_s,
-                       {u"id"_s, u"event_id"_s, u"delivery_id"_s, u"target_id"_s, u"url"_s,
-                        u"reason"_s, u"state"_s, u"attempts"_s, u"tries"_s, u"may_have_arrived"_s,
-                        u"is_edited"_s, u"created_us"_s, u"due_us"_s});
-    insert.start(qsizetype(looked->candidates.size()));
-    const qint64 now = toMicros(order.now);
     for (const Candidate &candidate : looked->candidates) {
-        insert.add(id, candidate.event, candidate.delivery, candidate.route->target.value,
-                   candidate.route->url, int(ForwardReason::Routed), int(ForwardStage::Waiting), 0,
-                   0, 0, 0, now, now);
         Forward made;
         made.id = ForwardId{id++};
         made.event = EventId{candidate.event};
         made.delivery = DeliveryId{candidate.delivery};
         made.target = candidate.route->target;
-        made.url = QUrl(candidate.route->url);
+        made.url = candidate.route->url;
         made.createdAt = made.dueAt = order.now;
         result.made.append(std::move(made));
     }
-    if (Result<void> done = insert.finish(); !done)
+    if (Result<void> done = insertForwards(m_connection, result.made); !done)
         return done.error();
     if (Result<void> done =
             m_connection.exec(u"UPDATE target SET routed_delivery_id = ? WHERE removed_us IS NULL "

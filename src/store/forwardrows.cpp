@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/forwardrows.h"
 
+#include "store/multiinsert.h"
 #include "store/rowquery.h"
 
 #include <algorithm>
@@ -98,6 +99,22 @@ HeaderList headersFromText(const QString &text)
                 {line.first(colon).toLatin1(), line.sliced(colon + 1).trimmed().toLatin1()});
     }
     return headers;
+}
+
+Result<void> insertForwards(Connection &connection, const QList<Forward> &forwards)
+{
+    MultiInsert rows(connection, u"forward"_s,
+                     {u"id"_s, u"event_id"_s, u"delivery_id"_s, u"target_id"_s, u"url"_s,
+                      u"reason"_s, u"state"_s, u"attempts"_s, u"tries"_s, u"may_have_arrived"_s,
+                      u"is_edited"_s, u"created_us"_s, u"due_us"_s});
+    rows.start(forwards.size());
+    for (const Forward &forward : forwards) {
+        rows.add(forward.id.value, forward.event.value, forward.delivery.value,
+                 forward.target.value, forward.url.toString(QUrl::FullyEncoded),
+                 int(forward.reason), int(forward.stage), forward.attempts, forward.attempts, 0,
+                 forward.isEdited ? 1 : 0, toMicros(forward.createdAt), toMicros(forward.dueAt));
+    }
+    return rows.finish();
 }
 
 QString marks(qsizetype count)

@@ -29,6 +29,19 @@ ForwardAttempt readAttempt(const QSqlQuery &query);
 QString headersToText(const HeaderList &headers);
 HeaderList headersFromText(const QString &text);
 
+/// Rows for forwards that are new.
+Result<void> insertForwards(Connection &connection, const QList<Forward> &forwards);
+
+template <typename Id>
+QVariantList valuesOf(const QList<Id> &ids)
+{
+    QVariantList values;
+    values.reserve(ids.size());
+    for (const Id id : ids)
+        values.append(id.value);
+    return values;
+}
+
 /// "?,?,?".
 QString marks(qsizetype count);
 /// The next id of `table`, also if its newest rows were removed.

@@ -116,6 +116,7 @@ private Q_SLOTS:
     void beginsWhatIsDue();
     void keepsAttempts();
     void unknownEndsMarkTheNextAttempt();
+    void sendsTheDeliveryToBelieve();
     void interruptsWhatHasNoEnd();
     void removedTargetsGetNothingMore();
     void retriesFailedOnes();
@@ -192,8 +193,16 @@ void TestStoreForwards::routesOnlyWhatWasDelivered()
     refused.disposition = Disposition::Refused;
     NewDelivery fetched = delivery(u"fetched"_s);
     fetched.origin = Origin::Fetched;
-    rig.fixture.store({refused, fetched, delivery({})}); // the last is no event
+    NewDelivery made = delivery(u"made"_s);
+    made.origin = Origin::Synthetic;
+    made.endpoint = {};
+    rig.fixture.store({refused, fetched, made, delivery({})}); // the last is no event
     QCOMPARE(rig.route().size(), 0);
+    made = delivery(u"triggered"_s);
+    made.origin = Origin::Synthetic; // but it came as a request, like the others
+    made.endpoint = EndpointId{1};
+    rig.fixture.store(made);
+    QCOMPARE(rig.route().size(), 1);
     rig.store(u"refused"_s); // now it is accepted
     rig.store(u"fetched"_s); // and here it comes by itself
     QCOMPARE(rig.route().size(), 2);
@@ -315,6 +324,36 @@ void TestStoreForwards::unknownEndsMarkTheNextAttempt()
     QVERIFY(begun[0].attempt.isPossibleRepeat);
     rig.finish(begun[0], AttemptOutcome::Status, ForwardStage::Waiting);
     QVERIFY(rig.begin(target)[0].attempt.isPossibleRepeat); // for good
+}
+
+void TestStoreForwards::sendsTheDeliveryToBelieve()
+{
+    Rig rig;
+    const Target target = rig.add(targetAt(u"http://a/"_s));
+    const auto send = [&](SignatureVerdict::Kind verdict, Origin origin = Origin::Delivered) {
+        NewDelivery one = delivery(u"x"_s);
+        one.verdict.kind = verdict;
+        one.origin = origin;
+        return rig.fixture.store(one).constFirst();
+    };
+    const auto chosen = [&](EventId event) {
+        return rig.log->forEvents({event}, {target}, ForwardReason::Replay, ForwardLog::Fit::Anyhow)
+            ->constFirst()
+            .delivery;
+    };
+    using Kind = SignatureVerdict::Kind;
+    const CommittedDelivery forged = send(Kind::Invalid);
+    QCOMPARE(chosen(forged.event), forged.delivery); // nothing better is there
+    const CommittedDelivery fetched = send(Kind::NoKey, Origin::Fetched);
+    QCOMPARE(fetched.event, forged.event);
+    QCOMPARE(chosen(forged.event), fetched.delivery);
+    send(Kind::Invalid);
+    QCOMPARE(chosen(forged.event), fetched.delivery);
+    const CommittedDelivery valid = send(Kind::Valid);
+    send(Kind::Missing);
+    QCOMPARE(chosen(forged.event), valid.delivery);
+    const CommittedDelivery newer = send(Kind::Valid);
+    QCOMPARE(chosen(forged.event), newer.delivery);
 }
 
 void TestStoreForwards::interruptsWhatHasNoEnd()
