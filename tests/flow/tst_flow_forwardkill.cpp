@@ -111,10 +111,7 @@ private Q_SLOTS:
     void forwardsSurviveKills();
 
 private:
-    std::unique_ptr<CliProcess> serve(ServedAccount &account, quint16 port) const
-    {
-        return account.serve(port, {u"--forward"_s, m_target->url().toString()});
-    }
+    QStringList forwarding() const { return {u"--forward"_s, m_target->url().toString()}; }
     bool serveUntilAllCame(ServedAccount &account, Killer &killer);
     void checkForwards(const QString &databasePath, const SignedEvents &events);
 
@@ -126,7 +123,6 @@ private:
 // were done. False after a failure.
 bool TestFlowForwardKill::serveUntilAllCame(ServedAccount &account, Killer &killer)
 {
-    const quint16 port = account.port();
     const QDeadlineTimer patience(200s);
     for (;;) {
         killer.arm(m_serve->processId());
@@ -139,18 +135,11 @@ bool TestFlowForwardKill::serveUntilAllCame(ServedAccount &account, Killer &kill
                 return false;
             }
         }
-        if (const QByteArray errors = m_serve->errorOutput(); !errors.isEmpty()) {
-            qWarning("The program said: %s", errors.constData());
+        const bool isDone = m_serve->isRunning();
+        if (!account.serveAgain(m_serve, forwarding()))
             return false;
-        }
-        if (m_serve->isRunning())
+        if (isDone)
             return true;
-        m_serve = serve(account, port);
-        if (account.port() != port) {
-            qWarning("Started again on port %d instead of %d: %s", account.port(), port,
-                     m_serve->errorOutput().constData());
-            return false;
-        }
     }
 }
 
@@ -167,7 +156,7 @@ void TestFlowForwardKill::forwardsSurviveKills()
     m_target = std::make_unique<ForwardTarget>();
     m_target->setObserver([&killer](quint64 received) { killer.onReceived(received); });
     const quint16 port = freeServerPort();
-    m_serve = serve(account, port);
+    m_serve = account.serve(port, forwarding());
     QVERIFY2(account.port() == port, m_serve->errorOutput().constData());
 
     const SignedEvents sent(account.key(), account.target(), drawn);

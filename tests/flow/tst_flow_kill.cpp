@@ -107,25 +107,17 @@ private:
 // Starts the program again whenever it was killed, until the load is done. False after a failure.
 bool TestFlowKill::serveUnderFire(ServedAccount &account, Killer &killer, BackgroundLoad &load)
 {
-    const quint16 port = account.port();
     for (;;) {
         killer.arm(m_serve->processId());
         while (!load.isFinished() && m_serve->isRunning()) {
             if (const auto line = m_serve->nextLine(100ms))
                 m_printed.insert(line->value("eventId"_L1).toString());
         }
-        if (const QByteArray errors = m_serve->errorOutput(); !errors.isEmpty()) {
-            qWarning("The program said: %s", errors.constData());
+        const bool isDone = m_serve->isRunning();
+        if (!account.serveAgain(m_serve))
             return false;
-        }
-        if (m_serve->isRunning())
+        if (isDone)
             return true;
-        m_serve = account.serve(port);
-        if (account.port() != port) {
-            qWarning("Started again on port %d instead of %d: %s", account.port(), port,
-                     m_serve->errorOutput().constData());
-            return false;
-        }
     }
 }
 

@@ -45,6 +45,23 @@ std::unique_ptr<CliProcess> ServedAccount::serve(quint16 port, const QStringList
     return process;
 }
 
+bool ServedAccount::serveAgain(std::unique_ptr<CliProcess> &process, const QStringList &more)
+{
+    if (const QByteArray errors = process->errorOutput(); !errors.isEmpty()) {
+        qWarning("The program said: %s", errors.constData());
+        return false;
+    }
+    if (process->isRunning())
+        return true;
+    const quint16 port = m_port;
+    process = serve(port, more);
+    if (m_port == port)
+        return true;
+    qWarning("Started again on port %d instead of %d: %s", m_port, port,
+             process->errorOutput().constData());
+    return false;
+}
+
 QString ServedAccount::databasePath() const
 {
     return m_dataFolder + "/hookglass.db"_L1;

@@ -24,6 +24,10 @@ public:
     /// The first line of what was served last.
     const QJsonObject &ready() const { return m_ready; }
 
+    /// If the program ended, which it should have done silently: starts it again on the same port.
+    /// False if it said something, or did not come back there; `more` as for serve().
+    bool serveAgain(std::unique_ptr<Test::CliProcess> &process, const QStringList &more = {});
+
     quint16 port() const { return m_port; }
     const Secret &key() const { return m_key; }
     QByteArray target() const { return m_target; } ///< "/in/TOKEN"
