@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/eventchoice.h"
 #include "cli/eventjson.h"
+#include "cli/filterproblem.h"
 #include "cli/output.h"
 
 #include "store/eventreader.h"
@@ -20,9 +21,24 @@ Result<std::unique_ptr<EventReader>> openReader(const Globals &globals)
     return EventReader::open(globals.dataFolder + "/hookglass.db"_L1);
 }
 
+/// The newest events that the filter wants, one more than `limit` if there is a further page.
+Result<QList<EventSummary>> newest(EventReader &reader, const Filter &filter, int limit,
+                                   std::optional<EventId> before)
+{
+    if (!filter.root)
+        return reader.page(limit + 1, before);
+    const Result<FilteredEvents> found =
+        reader.filtered(filter, FilterMoment::local(SystemClock()), limit + 1, before);
+    if (!found)
+        return found.error();
+    return reader.summaries(found->ids);
+}
+
 int list(const QStringList &arguments)
 {
-    CommandLine line(u"events list [--limit N] [--after CURSOR]"_s, arguments);
+    CommandLine line(u"events list [--filter Q] [--limit N] [--after CURSOR]"_s, arguments);
+    line.addOption(
+        {u"filter"_s, u"Only events such as event:people* -is:retry lag:>60s."_s, u"Q"_s});
     line.addOption({u"limit"_s, u"So many at most (default 50)."_s, u"N"_s, u"50"_s});
     line.addOption({u"after"_s, u"Go on after the page whose \"next\" this was."_s, u"CURSOR"_s});
     if (const auto code = line.parse(0, 0))
@@ -37,13 +53,16 @@ int list(const QStringList &arguments)
         if (!ok || !before->isValid())
             return wrongUsage(u"--after takes the \"next\" of the page before."_s);
     }
+    const QString text = line.value(u"filter"_s);
+    const FilterParse parsed = Filter::parse(text);
+    if (parsed.problem)
+        return wrongUsage(toText(*parsed.problem, text));
     QList<EventSummary> events;
     Result<std::unique_ptr<EventReader>> reader = openReader(line.globals());
     if (!reader && reader.error().code != ErrorCode::NotFound)
         return fail(reader.error());
     if (reader) {
-        // One more than asked tells whether there is a next page.
-        Result<QList<EventSummary>> page = (*reader)->page(limit + 1, before);
+        Result<QList<EventSummary>> page = newest(**reader, parsed.filter, limit, before);
         if (!page)
             return fail(page.error());
         events = std::move(*page);

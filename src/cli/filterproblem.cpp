@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "cli/filterproblem.h"
+
+#include <algorithm>
+
+namespace Hookglass::Cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype Before = 40; ///< letters shown before the place
+constexpr qsizetype Shown = 72;
+constexpr qsizetype MostValues = 12;
+
+/// How many columns these letters take, as far as a terminal can be foretold.
+qsizetype columns(QStringView text)
+{
+    return std::count_if(text.cbegin(), text.cend(), [](QChar c) { return !c.isLowSurrogate(); });
+}
+
+QString underlined(const FilterProblem &problem, const QString &filter)
+{
+    const qsizetype from = std::max<qsizetype>(0, problem.offset - Before);
+    const QStringView shown = QStringView(filter).mid(from, Shown);
+    const qsizetype place = std::min(problem.offset - from, shown.size());
+    const qsizetype length = std::clamp<qsizetype>(problem.length, 0, shown.size() - place);
+    const QString ahead = from > 0 ? u"  … "_s : u"  "_s;
+    const QString marks =
+        u'^' + QString(std::max<qsizetype>(0, columns(shown.sliced(place, length)) - 1), u'~');
+    // Tabs and line breaks would move what follows: printError() shows pictures of them, but
+    // takes line breaks for its own.
+    QString line = shown.toString();
+    line.replace(u'\n', u'␊');
+    return ahead + line + u'\n' + QString(ahead.size() + columns(shown.first(place)), u' ') + marks;
+}
+
+} // namespace
+
+QString toText(const FilterProblem &problem, const QString &filter)
+{
+    QString message = problem.message;
+    message.replace(u'\n', u'␊');
+    QString text = message + u'\n' + underlined(problem, filter);
+    if (!problem.accepted.isEmpty()) {
+        text += u"\nPossible: "_s + problem.accepted.mid(0, MostValues).join(u"  "_s);
+        if (problem.accepted.size() > MostValues)
+            text += u"  …"_s;
+    }
+    return text;
+}
+
+} // namespace Hookglass::Cli

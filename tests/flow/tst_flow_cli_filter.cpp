@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// `events list --filter` beside a writer: what it prints, how it pages, and where a filter is
+// wrong.
+#include "../unit/storefixture.h"
+#include "support/cliprocess.h"
+
+#include <QtCore/QJsonArray>
+#include <QtTest/QtTest>
+
+using namespace Hookglass;
+using namespace Hookglass::Test;
+using namespace Qt::StringLiterals;
+
+class TestFlowCliFilter final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void listsWhatIsWanted_data();
+    void listsWhatIsWanted();
+    void pages();
+    void timesAreLocal();
+    void saysWhereTheFilterIsWrong();
+    void checksTheFilterWithoutAStore();
+
+private:
+    CliResult list(const QStringList &more) const;
+    static QStringList eventIds(const CliResult &result);
+
+    std::unique_ptr<StoreFixture> m_fixture;
+    QProcessEnvironment m_environment = cleanEnvironment();
+};
+
+void TestFlowCliFilter::initTestCase()
+{
+    m_fixture = std::make_unique<StoreFixture>();
+    QVERIFY(m_fixture->writer->open());
+    m_environment.insert(u"HOOKGLASS_DATA"_s, m_fixture->folder());
+    for (int i = 0; i < 10; ++i) {
+        NewDelivery one =
+            delivery(u"e%1"_s.arg(i), i % 2 == 0 ? u"peopleCreated"_s : u"dealsCreated"_s);
+        one.body = "{\"text\":\"free trial " + QByteArray::number(i) + "\"}";
+        if (i == 4)
+            one.verdict.kind = SignatureVerdict::Kind::Invalid;
+        m_fixture->store(one);
+    }
+}
+
+void TestFlowCliFilter::cleanupTestCase()
+{
+    m_fixture.reset();
+}
+
+CliResult TestFlowCliFilter::list(const QStringList &more) const
+{
+    return runCli(QStringList{u"events"_s, u"list"_s, u"--json"_s} + more, m_environment);
+}
+
+QStringList TestFlowCliFilter::eventIds(const CliResult &result)
+{
+    QStringList ids;
+    const QJsonArray events = result.json().value("events"_L1).toArray();
+    for (const QJsonValue &event : events)
+        ids.append(event["eventId"_L1].toString());
+    return ids;
+}
+
+void TestFlowCliFilter::listsWhatIsWanted_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::addColumn<QString>("ids");
+    QTest::newRow("event") << u"event:people*"_s << u"e8 e6 e4 e2 e0"_s;
+    QTest::newRow("not") << u"-event:people* -id:e3"_s << u"e9 e7 e5 e1"_s;
+    QTest::newRow("either") << u"sig:invalid or id:10"_s << u"e9 e4"_s;
+    QTest::newRow("text") << u"\"free trial 7\""_s << u"e7"_s;
+    QTest::newRow("nothing") << u"event:nothing"_s << QString();
+    QTest::newRow("everything") << u" "_s << u"e9 e8 e7 e6 e5 e4 e3 e2 e1 e0"_s;
+}
+
+void TestFlowCliFilter::listsWhatIsWanted()
+{
+    QFETCH(const QString, filter);
+    QFETCH(const QString, ids);
+    const CliResult result = list({u"--filter"_s, filter});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    QCOMPARE(eventIds(result).join(u' '), ids);
+    QVERIFY(result.json().value("next"_L1).isNull());
+}
+
+void TestFlowCliFilter::pages()
+{
+    QStringList seen;
+    QString cursor;
+    for (int page = 0; page < 3; ++page) {
+        QStringList arguments{u"--filter"_s, u"event:people*"_s, u"--limit"_s, u"2"_s};
+        if (!cursor.isEmpty())
+            arguments += {u"--after"_s, cursor};
+        const CliResult result = list(arguments);
+        seen += eventIds(result);
+        cursor = result.json().value("next"_L1).toString();
+        QCOMPARE(cursor.isEmpty(), page == 2);
+    }
+    QCOMPARE(seen.join(u' '), u"e8 e6 e4 e2 e0"_s);
+}
+
+void TestFlowCliFilter::timesAreLocal()
+{
+    const auto arrived = toDateTime(HandClock().now()).toUTC();
+    m_environment.insert(u"TZ"_s, u"Asia/Tokyo"_s); // nine hours ahead of UTC
+    const QDateTime there = arrived.toTimeZone(QTimeZone("Asia/Tokyo"));
+    const auto filter = [](const QString &field, const QDateTime &time) {
+        return u"%1:%2"_s.arg(field, time.toString(u"yyyy-MM-ddTHH:mm"_s));
+    };
+    QCOMPARE(eventIds(list({u"--filter"_s, filter(u"after"_s, there.addSecs(-60))})).size(), 10);
+    QCOMPARE(eventIds(list({u"--filter"_s, filter(u"before"_s, there.addSecs(-60))})).size(), 0);
+    QCOMPARE(eventIds(list({u"--filter"_s, filter(u"after"_s, there.addSecs(120))})).size(), 0);
+    m_environment = cleanEnvironment();
+    m_environment.insert(u"HOOKGLASS_DATA"_s, m_fixture->folder());
+}
+
+void TestFlowCliFilter::saysWhereTheFilterIsWrong()
+{
+    CliResult result = list({u"--filter"_s, u"is:retry evnt:x"_s});
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY(result.out.isEmpty());
+    QList<QByteArray> lines = result.err.split('\n');
+    QVERIFY2(lines.size() >= 4, result.err.constData());
+    QVERIFY(lines[0].contains("evnt"));
+    QCOMPARE(lines[1], "  is:retry evnt:x"_ba);
+    QCOMPARE(lines[2], "           ^~~~~"_ba);
+    QVERIFY2(lines[3].startsWith("Possible: event:"), lines[3].constData());
+
+    result = list({u"--filter"_s, u"sig:"_s});
+    QCOMPARE(result.exitCode, 2);
+    lines = result.err.split('\n');
+    QCOMPARE(lines[2], "      ^"_ba);
+    QCOMPARE(lines[3], "Possible: valid  invalid  missing  nokey"_ba);
+
+    // Far behind, and after a line break: still one line, with the place under it.
+    result = list({u"--filter"_s, u"abc\n"_s.repeated(100) + u"(x"_s});
+    QCOMPARE(result.exitCode, 2);
+    lines = result.err.split('\n');
+    const QString shown = QString::fromUtf8(lines[1]);
+    QVERIFY(shown.endsWith(u"(x"_s));
+    QVERIFY(shown.size() < 80);
+    QCOMPARE(lines[2].indexOf('^'), shown.size() - 2);
+}
+
+void TestFlowCliFilter::checksTheFilterWithoutAStore()
+{
+    const QTemporaryDir empty;
+    QProcessEnvironment environment = cleanEnvironment();
+    environment.insert(u"HOOKGLASS_DATA"_s, empty.path());
+    const auto run = [&environment](const QString &filter) {
+        return runCli({u"events"_s, u"list"_s, u"--filter"_s, filter}, environment);
+    };
+    QCOMPARE(run(u"nosuch:x"_s).exitCode, 2);
+    QCOMPARE(run(u"event:people*"_s).exitCode, 0);
+}
+
+QTEST_GUILESS_MAIN(TestFlowCliFilter)
+#include "tst_flow_cli_filter.moc"
