@@ -116,7 +116,7 @@ void AccountDesk::save(const AccountDraft &draft, QObject *context, Callback<Sav
         QString &entry = entryOf(saving->draft.account, kind);
         if (!entry.isEmpty())
             saving->oldEntries.append(std::exchange(entry, {}));
-        if (!key->isEmpty() && draft.keep == AccountDraft::Keep::InKeychain)
+        if (!key->isEmpty() && draft.keep != AccountDraft::Keep::ForThisSession)
             saving->toKeep.append(kind);
     }
     QMetaObject::invokeMethod(
@@ -136,6 +136,11 @@ void AccountDesk::keepNext(const std::shared_ptr<Saving> &saving)
                         entryOf(saving->draft.account, kind) = *entry;
                         saving->newEntries.append(*entry);
                         clearVariable(saving->draft.account, kind);
+                    } else if (saving->draft.keep == AccountDraft::Keep::OnlyInKeychain) {
+                        for (const QString &made : std::as_const(saving->newEntries))
+                            m_keys.drop(made, this, [](const Result<void> &) {});
+                        saving->answer(entry.error());
+                        return;
                     } else {
                         const bool hasVariable = !variableOf(saving->draft.account, kind).isEmpty();
                         saving->note =

@@ -14,7 +14,11 @@ class AccountStore;
 /// An account as a user fills it in.
 struct AccountDraft
 {
-    enum class Keep { InKeychain, ForThisSession };
+    enum class Keep {
+        InKeychain,     ///< else where save() says
+        OnlyInKeychain, ///< else the account is not saved
+        ForThisSession
+    };
 
     Account account;                 ///< id 0: a new one
     std::optional<Secret> apiKey;    ///< nullopt: stays as it is

@@ -2,9 +2,11 @@
 #include "cli/await.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/secretinput.h"
 #include "cli/webhooksession.h"
 
 #include "app/accountdesk.h"
+#include "secrets/keychain.h"
 #include "store/accountstore.h"
 
 #include <QtCore/QCoreApplication>
@@ -18,8 +20,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const auto AddUsage = "account add NAME --api-base URL --system NAME [--api-key-env VAR] "
-                      "[--system-key-env VAR] [--no-keychain]"_L1;
+const auto AddUsage = "account add NAME --api-base URL --system NAME "
+                      "[--api-key-env VAR | --api-key-stdin] "
+                      "[--system-key-env VAR | --system-key-stdin] [--no-keychain]"_L1;
 constexpr std::chrono::minutes KeychainPatience{2}; // it may ask the user to unlock it
 
 /// What the commands about accounts work with.
@@ -75,7 +78,52 @@ void addKeyOptions(CommandLine &line)
     line.addOption({u"system"_s, u"X-System name."_s, u"NAME"_s});
     line.addOption({u"api-key-env"_s, u"Variable that holds the API key."_s, u"VAR"_s});
     line.addOption({u"system-key-env"_s, u"Variable that holds the X-System-Key."_s, u"VAR"_s});
+    line.addOption({u"api-key-stdin"_s, u"Read the API key from standard input, a line."_s});
+    line.addOption({u"system-key-stdin"_s,
+                    u"Read the X-System-Key from standard input, a line (after the API key's)."_s});
     line.addOption({u"no-keychain"_s, u"Leave the keys in the environment."_s});
+}
+
+const auto InVariable = " A key from standard input can be kept only there. Put it in an "
+                        "environment variable instead, and name that with --api-key-env or "
+                        "--system-key-env."_L1;
+
+/// --api-key-stdin and --system-key-stdin. Asks for a key only if it can be kept.
+Result<void> takeTypedKeys(const CommandLine &line, AccountDraft &draft)
+{
+    const bool hasApiKey = line.isSet(u"api-key-stdin"_s);
+    const bool hasSystemKey = line.isSet(u"system-key-stdin"_s);
+    if (!hasApiKey && !hasSystemKey)
+        return {};
+    if ((hasApiKey && line.isSet(u"api-key-env"_s)) ||
+        (hasSystemKey && line.isSet(u"system-key-env"_s)) || line.isSet(u"no-keychain"_s)) {
+        return Error{.code = ErrorCode::InvalidInput,
+                     .message = u"A key comes either from standard input, and goes to the "
+                                "keychain, or from an environment variable: take one of both."_s,
+                     .detail = {}};
+    }
+    draft.keep = AccountDraft::Keep::OnlyInKeychain;
+    Keychain keychain(KeychainPatience);
+    const Result<void> isThere = await<void>(
+        [&keychain](QObject *context, auto done) { keychain.lookForIt(context, std::move(done)); });
+    if (!isThere) {
+        Error error = isThere.error();
+        error.message += InVariable;
+        return error;
+    }
+    SecretInput input;
+    const auto read = [&input](const QString &what, std::optional<Secret> &key) -> Result<void> {
+        Result<Secret> typed = input.readKey(what);
+        if (!typed)
+            return typed.error();
+        key = std::move(*typed);
+        return {};
+    };
+    if (hasApiKey) {
+        if (Result<void> done = read(u"API key"_s, draft.apiKey); !done)
+            return done;
+    }
+    return hasSystemKey ? read(u"X-System-Key"_s, draft.systemKey) : Result<void>();
 }
 
 /// What the options say of `account`; what is not named stays. The keys go to the keychain from
@@ -110,6 +158,8 @@ Result<AccountDraft> draftFrom(const CommandLine &line, const Account &account)
     if (const Result<void> taken =
             take(u"system-key-env"_s, draft.account.systemKeyEnv, draft.systemKey);
         !taken)
+        return taken.error();
+    if (const Result<void> taken = takeTypedKeys(line, draft); !taken)
         return taken.error();
     return draft;
 }
@@ -188,7 +238,8 @@ int add(const QStringList &arguments)
 int edit(const QStringList &arguments)
 {
     CommandLine line(u"account edit NAME [--name NEW] [--api-base URL] [--system NAME] "
-                     "[--api-key-env VAR] [--system-key-env VAR] [--no-keychain]"_s,
+                     "[--api-key-env VAR | --api-key-stdin] "
+                     "[--system-key-env VAR | --system-key-stdin] [--no-keychain]"_s,
                      arguments);
     line.addOption({u"name"_s, u"Its new name."_s, u"NEW"_s});
     addKeyOptions(line);
@@ -196,10 +247,12 @@ int edit(const QStringList &arguments)
         return *code;
     const QStringList changes{u"name"_s, u"api-base"_s, u"system"_s, u"api-key-env"_s,
                               u"system-key-env"_s};
-    if (std::none_of(changes.cbegin(), changes.cend(),
-                     [&line](const QString &name) { return !line.value(name).isEmpty(); })) {
-        return wrongUsage(u"Say what to change: --name, --api-base, --system, --api-key-env or "
-                          "--system-key-env."_s);
+    const bool isTyped = line.isSet(u"api-key-stdin"_s) || line.isSet(u"system-key-stdin"_s);
+    if (!isTyped && std::none_of(changes.cbegin(), changes.cend(), [&line](const QString &name) {
+            return !line.value(name).isEmpty();
+        })) {
+        return wrongUsage(u"Say what to change: --name, --api-base, --system, --api-key-env, "
+                          "--api-key-stdin, --system-key-env or --system-key-stdin."_s);
     }
     Result<Accounts> accounts = openAccounts(line.globals());
     if (!accounts)

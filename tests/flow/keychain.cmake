@@ -6,4 +6,6 @@ if(HOOKGLASS_KEYRING AND HOOKGLASS_DBUS_SESSION)
     hookglass_test(tst_flow_keychain SOURCES tst_flow_keychain.cpp
         LINK hookglass_cliprocess Hookglass::app
         RUNNER ${CMAKE_CURRENT_SOURCE_DIR}/../support/withkeyring.sh)
+    target_compile_definitions(tst_flow_keychain
+        PRIVATE HOOKGLASS_CLI_PATH="$<TARGET_FILE:hookglass-cli>")
 endif()

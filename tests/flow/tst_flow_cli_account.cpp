@@ -37,6 +37,7 @@ private Q_SLOTS:
     void wishesAreLookedAtFirst();
     void doubtsAreTold();
     void editKeepsTheEndpoint();
+    void typedKeysNeedAKeychain();
     void optionsMayComeFirst();
     void fullPipeIsNoSuccess();
 #ifdef Q_OS_UNIX
@@ -236,6 +237,36 @@ void TestFlowCliAccount::editKeepsTheEndpoint()
     QCOMPARE(edit({u"--system"_s, u"x"_s}).exitCode, 2); // acme is no more
     expected.insert(u"name"_s, u"renamed"_s);
     QCOMPARE(account(), expected);
+}
+
+void TestFlowCliAccount::typedKeysNeedAKeychain()
+{
+    // Nowhere to keep it: said before anything is changed, with what to do instead.
+    const QByteArray key(Key.data(), Key.size());
+    const QStringList base{u"--api-base"_s, u"https://api.example.com/v1"_s, u"--system"_s,
+                           u"Mine"_s};
+    const QStringList typed{u"--api-key-stdin"_s};
+    const auto accounts = [this] { return cli({u"account"_s, u"list"_s, u"--json"_s}).out; };
+    const CliResult added =
+        cli(QStringList{u"account"_s, u"add"_s, u"acme"_s} + base + typed, key + '\n');
+    QCOMPARE(added.exitCode, 3);
+    QVERIFY2(added.err.contains("no keychain") && added.err.contains("--api-key-env"),
+             added.err.constData());
+    QCOMPARE(accounts(), QByteArray("{\"accounts\":[]}\n"));
+    addAccount(m_server->base());
+    const QByteArray before = accounts();
+    const QStringList edit{u"account"_s, u"edit"_s, u"acme"_s};
+    const CliResult edited = cli(edit + QStringList{u"--system-key-stdin"_s}, key + '\n');
+    QCOMPARE(edited.exitCode, 3);
+    QVERIFY2(edited.err.contains("--system-key-env"), edited.err.constData());
+    // Two places for one key.
+    for (const QStringList &more :
+         {QStringList{u"--api-key-env"_s, u"TEST_API_KEY"_s}, QStringList{u"--no-keychain"_s}}) {
+        const CliResult both = cli(edit + typed + more, key + '\n');
+        QCOMPARE(both.exitCode, 2);
+        QVERIFY2(both.err.contains("take one of both"), both.err.constData());
+    }
+    QCOMPARE(accounts(), before);
 }
 
 void TestFlowCliAccount::optionsMayComeFirst()

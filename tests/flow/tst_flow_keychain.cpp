@@ -7,8 +7,17 @@
 #include <QtCore/QDirIterator>
 #include <QtCore/QFile>
 #include <QtCore/QJsonArray>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <termios.h>
+#include <unistd.h>
+#endif
 
 using namespace Hookglass;
 using namespace Hookglass::Test;
@@ -77,10 +86,19 @@ private Q_SLOTS:
     void keepsAndForgets();
     void accountDeskKeepsItsKeysThere();
     void commandLineNeedsNoVariableAfterwards();
+    void keysAreTakenFromStandardInput();
+    void missingLinesAreRefused_data();
+    void missingLinesAreRefused();
+#ifdef Q_OS_UNIX
+    void terminalsDoNotShowKeys();
+#endif
+    void onlyInTheKeychainMeansThat();
     void withoutKeychainNothingIsWritten();
     void lockedKeychainIsNotTakenForAnEmptyOne(); // the last: it stays locked
 
 private:
+    QStringList addTyped(const QStringList &more) const;
+
     std::unique_ptr<QTemporaryDir> m_data;
 };
 
@@ -221,6 +239,155 @@ void TestFlowKeychain::commandLineNeedsNoVariableAfterwards()
     QCOMPARE(edited.json(), added.json());
     QCOMPARE(runCli({u"account"_s, u"check"_s, u"acme"_s}, environment).exitCode, 1);
     QCOMPARE(runCli({u"account"_s, u"remove"_s, u"acme"_s}, environment).exitCode, 0);
+}
+
+QStringList TestFlowKeychain::addTyped(const QStringList &more) const
+{
+    return QStringList{
+               u"account"_s,  u"add"_s,  u"acme"_s,  u"--api-base"_s, u"http://127.0.0.1:9/v1"_s,
+               u"--system"_s, u"Acme"_s, u"--json"_s} +
+           more;
+}
+
+void TestFlowKeychain::keysAreTakenFromStandardInput()
+{
+    const QProcessEnvironment environment = environmentFor(m_data->path());
+    const auto keptKey = [this](SecretKind kind) {
+        const auto store = *AccountStore::open(m_data->filePath(u"hookglass.db"_s));
+        const Account account = *store->account(u"acme"_s);
+        AccountKeys keys;
+        keys.loadNow({account}, 20s);
+        return keys.find(account, kind).reveal();
+    };
+    // The end of a line is no part of a key, whatever it is; the last line may have none.
+    const CliResult added = runCli(addTyped({u"--system-key-stdin"_s, u"--api-key-stdin"_s}),
+                                   environment, apiKey() + "\r\n" + systemKey());
+    QVERIFY2(added.exitCode == 0, added.err.constData());
+    QCOMPARE(added.err, QByteArray());
+    QCOMPARE(added.json().value("apiKeyIn"_L1).toString(), u"keychain"_s);
+    QCOMPARE(added.json().value("systemKeyIn"_L1).toString(), u"keychain"_s);
+    QCOMPARE(keptKey(SecretKind::ApiKey), apiKey());
+    QCOMPARE(keptKey(SecretKind::SystemKey), systemKey());
+    QCOMPARE(filesWith(m_data->path(), apiKey()), QStringList());
+    const CliResult edited =
+        runCli({u"account"_s, u"edit"_s, u"acme"_s, u"--system-key-stdin"_s, u"--json"_s},
+               environment, "another key, long enough\nand a line that nobody asked for\n");
+    QVERIFY2(edited.exitCode == 0, edited.err.constData());
+    QCOMPARE(edited.json(), added.json());
+    QCOMPARE(keptKey(SecretKind::ApiKey), apiKey());
+    QCOMPARE(keptKey(SecretKind::SystemKey), "another key, long enough"_ba);
+}
+
+void TestFlowKeychain::missingLinesAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("input");
+    QTest::addColumn<QByteArray>("words");
+    QTest::newRow("nothing") << ""_ba
+                             << "The API key is missing"_ba;
+    QTest::newRow("empty") << "\nsecond\n"_ba
+                           << "The API key is missing"_ba;
+    QTest::newRow("blank") << " \r\nsecond\n"_ba
+                           << "The API key is missing"_ba;
+    QTest::newRow("one line") << "first\n"_ba
+                              << "The X-System-Key is missing"_ba;
+    QTest::newRow("second empty") << "first\n\n"_ba
+                                  << "The X-System-Key is missing"_ba;
+    QTest::newRow("no end") << QByteArray(1'000'000, 'x') << "too long"_ba;
+    QTest::newRow("control") << "fir\x1bst\nsecond\n"_ba
+                             << "control characters"_ba;
+}
+
+void TestFlowKeychain::missingLinesAreRefused()
+{
+    QFETCH(QByteArray, input);
+    QFETCH(QByteArray, words);
+    const QProcessEnvironment environment = environmentFor(m_data->path());
+    const CliResult result =
+        runCli(addTyped({u"--api-key-stdin"_s, u"--system-key-stdin"_s}), environment, input);
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY2(result.err.contains(words), result.err.constData());
+    QVERIFY(!result.err.contains("first") && !result.err.contains("second"));
+    const CliResult all = runCli({u"account"_s, u"list"_s, u"--json"_s}, environment);
+    QVERIFY(all.json().value("accounts"_L1).toArray().isEmpty());
+}
+
+#ifdef Q_OS_UNIX
+void TestFlowKeychain::terminalsDoNotShowKeys()
+{
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    QVERIFY(terminal >= 0);
+    const auto closed = qScopeGuard([terminal] { ::close(terminal); });
+    QVERIFY(::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+    const QString name = QString::fromLocal8Bit(::ptsname(terminal));
+    const int held = ::open(name.toLocal8Bit().constData(), O_RDWR | O_NOCTTY);
+    QVERIFY(held >= 0); // what is echoed stays to be read when the program has gone
+    const auto released = qScopeGuard([held] { ::close(held); });
+    const auto isEchoing = [held] {
+        termios mode = {};
+        return ::tcgetattr(held, &mode) == 0 && (mode.c_lflag & tcflag_t(ECHO)) != 0;
+    };
+    QVERIFY(isEchoing());
+    QProcess program;
+    program.setProcessEnvironment(environmentFor(m_data->path()));
+    program.setStandardInputFile(name);
+    QByteArray errors;
+    const auto isAsked = [&](const QByteArray &words) {
+        errors += program.readAllStandardError();
+        return errors.contains(words);
+    };
+    const auto type = [terminal](const QByteArray &text) {
+        return ::write(terminal, text.constData(), size_t(text.size())) == text.size();
+    };
+    const auto shown = [terminal] {
+        QByteArray all(4096, '\0');
+        ::fcntl(terminal, F_SETFL, O_NONBLOCK);
+        all.resize(qMax(ssize_t(0), ::read(terminal, all.data(), size_t(all.size()))));
+        return all;
+    };
+    const QStringList both = addTyped({u"--api-key-stdin"_s, u"--system-key-stdin"_s});
+    program.start(QStringLiteral(HOOKGLASS_CLI_PATH), both);
+    QTRY_VERIFY_WITH_TIMEOUT(isAsked("API key (it is not shown)"), 30'000);
+    QVERIFY(!isEchoing());
+    QVERIFY(type(apiKey() + '\n'));
+    QTRY_VERIFY_WITH_TIMEOUT(isAsked("X-System-Key (it is not shown)"), 30'000);
+    QVERIFY(!isEchoing());
+    QVERIFY(type(systemKey() + '\n'));
+    QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(program.exitCode(), 0);
+    QVERIFY(isEchoing());
+    QCOMPARE(shown(), QByteArray());
+
+    // Interrupted while it asks: the terminal is left as it was.
+    errors.clear();
+    program.start(QStringLiteral(HOOKGLASS_CLI_PATH),
+                  {u"account"_s, u"edit"_s, u"acme"_s, u"--api-key-stdin"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(isAsked("API key (it is not shown)"), 30'000);
+    QVERIFY(!isEchoing());
+    ::kill(pid_t(program.processId()), SIGINT);
+    QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(program.exitStatus(), QProcess::CrashExit);
+    QVERIFY(isEchoing());
+}
+#endif
+
+void TestFlowKeychain::onlyInTheKeychainMeansThat()
+{
+    auto store = *AccountStore::open(m_data->filePath(u"hookglass.db"_s));
+    AccountDraft draft;
+    draft.account.name = u"acme"_s;
+    draft.account.apiBase = u"https://api.example.com/v1"_s;
+    draft.account.system = u"Acme"_s;
+    draft.apiKey = Secret(apiKey());
+    draft.keep = AccountDraft::Keep::OnlyInKeychain;
+    qputenv("HOOKGLASS_KEYCHAIN", "off");
+    const auto back = qScopeGuard([] { qunsetenv("HOOKGLASS_KEYCHAIN"); });
+    AccountKeys keys;
+    AccountDesk desk(*store, keys);
+    const Result<SavedAccount> answer = answerOf<SavedAccount>(
+        [&](QObject *context, auto done) { desk.save(draft, context, done); });
+    QVERIFY(!answer);
+    QCOMPARE(answer.error().code, ErrorCode::Unsupported);
+    QVERIFY(store->accounts()->isEmpty());
 }
 
 void TestFlowKeychain::withoutKeychainNothingIsWritten()
