@@ -142,7 +142,7 @@ void WebhooksLink::choose(AccountId account)
     if (account == m_account && desk && desk == m_desk)
         return;
     if (account != std::exchange(m_account, account))
-        m_page.forgetAddress();
+        m_page.forgetTyped();
     m_desk = desk;
     m_isApplying = false;
     m_deskContext.reset();

@@ -2,6 +2,7 @@
 #include "webhookspage.h"
 
 #include "icons.h"
+#include "othereventfield.h"
 #include "planpanel.h"
 #include "segments.h"
 #include "tonelabel.h"
@@ -217,25 +218,13 @@ QWidget *WebhooksPage::makeActions()
 QWidget *WebhooksPage::makeTables()
 {
     using Table = WebhookDelegate::Table;
-    m_matrixView = tableFor(&m_matrix, tr("Webhooks by event"));
-    m_matrixView->setItemDelegate(new WebhookDelegate(m_theme, Table::Matrix, m_matrixView));
     m_destinationView = tableFor(&m_destinations, tr("Webhooks by destination"));
     m_destinationView->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_destinationView->setItemDelegate(
         new WebhookDelegate(m_theme, Table::Destinations, m_destinationView));
     m_destinationHint = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
-    auto *others = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
-    others->setFont(m_theme.smallFont());
-    others->setText(tr("Inbox App events (inboxAppReply, inboxAppConversationRead) come by another "
-                       "way and cannot be managed here."));
-    auto *matrix = new QWidget;
-    auto *matrixColumn = new QVBoxLayout(matrix);
-    matrixColumn->setContentsMargins(0, 0, 0, 0);
-    matrixColumn->setSpacing(4);
-    matrixColumn->addWidget(m_matrixView, 1);
-    matrixColumn->addWidget(others);
     m_tables = new QStackedWidget;
-    m_tables->addWidget(matrix);
+    m_tables->addWidget(makeMatrix());
     m_tables->addWidget(under(m_destinationHint, m_destinationView));
     m_tables->addWidget(makeLeftOvers());
     for (const QTableView *view : {m_matrixView, m_destinationView, m_leftOverView}) {
@@ -249,6 +238,30 @@ QWidget *WebhooksPage::makeTables()
         connect(model, &QAbstractItemModel::modelReset, this, &WebhooksPage::refreshButtons);
     }
     return m_tables;
+}
+
+QWidget *WebhooksPage::makeMatrix()
+{
+    m_matrixView = tableFor(&m_matrix, tr("Webhooks by event"));
+    m_matrixView->setItemDelegate(
+        new WebhookDelegate(m_theme, WebhookDelegate::Table::Matrix, m_matrixView));
+    auto *others = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
+    others->setFont(m_theme.smallFont());
+    others->setText(tr("Inbox App events (inboxAppReply, inboxAppConversationRead) come by another "
+                       "way and cannot be managed here."));
+    m_otherEvent = new OtherEventField(m_theme);
+    connect(m_otherEvent, &OtherEventField::typed, this, [this](const QString &event) {
+        const int row = m_matrix.addEvent(event);
+        m_matrixView->scrollTo(m_matrix.index(row, WebhookMatrixModel::EventColumn));
+    });
+    auto *matrix = new QWidget;
+    auto *column = new QVBoxLayout(matrix);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_matrixView, 1);
+    column->addWidget(m_otherEvent);
+    column->addWidget(others);
+    return matrix;
 }
 
 QWidget *WebhooksPage::makeLeftOvers()
@@ -290,9 +303,11 @@ void WebhooksPage::setAccounts(const QStringList &names, int current)
     m_refresh->setVisible(!names.isEmpty());
 }
 
-void WebhooksPage::forgetAddress()
+void WebhooksPage::forgetTyped()
 {
     m_isTyped = false;
+    m_otherEvent->clear();
+    m_matrix.forgetAdded();
     const QSignalBlocker quiet(m_address);
     m_address->clear();
     m_address->clearEditText();
@@ -457,6 +472,7 @@ void WebhooksPage::refreshButtons()
     m_register->setToolTip(!m_isListed   ? tr("Follow Up Boss has not been asked yet.")
                            : ticked == 0 ? tr("Tick events first.")
                                          : tr("Shows the plan; nothing is changed yet."));
+    m_otherEvent->setUnknown(m_matrix.tickedUnknown());
     const auto selected = int(selectedIds().size());
     for (QPushButton *button : std::as_const(m_actions))
         button->setEnabled(selected > 0);

@@ -15,6 +15,7 @@ class QTableView;
 
 namespace Hookglass {
 
+class OtherEventField;
 class PlanPanel;
 class Segments;
 class ToneLabel;
@@ -33,8 +34,8 @@ public:
     ~WebhooksPage() override;
 
     void setAccounts(const QStringList &names, int current);
-    /// Another account: what was typed was for the one before.
-    void forgetAddress();
+    /// Another account: address and events that were typed were for the one before.
+    void forgetTyped();
     /// Addresses to register; the first is the best.
     void setAddresses(const QStringList &urls);
     void setWebhooks(const QList<WebhookEntry> &webhooks);
@@ -63,6 +64,7 @@ public:
     QPushButton *presetButton(int index) const { return m_presets.at(index); }
     QPushButton *registerButton() const { return m_register; }
     QPushButton *actionButton(Action action) const { return m_actions.at(action); }
+    OtherEventField *otherEvent() const { return m_otherEvent; }
     QPushButton *refreshButton() const { return m_refresh; }
     QPushButton *dismissButton() const { return m_dismiss; }
     QString problem() const;
@@ -88,6 +90,7 @@ private:
     QWidget *makeRegister();
     QWidget *makeActions();
     QWidget *makeTables();
+    QWidget *makeMatrix();
     QWidget *under(ToneLabel *hint, QTableView *view);
     QWidget *makeLeftOvers();
     QStringList selectedConcerns() const;
@@ -113,6 +116,7 @@ private:
     ToneLabel *m_concerns = nullptr;
     QStackedWidget *m_tables = nullptr;
     QTableView *m_matrixView = nullptr;
+    OtherEventField *m_otherEvent = nullptr;
     QTableView *m_destinationView = nullptr;
     ToneLabel *m_destinationHint = nullptr;
     QTableView *m_leftOverView = nullptr;
@@ -120,7 +124,7 @@ private:
     PlanPanel *m_plan = nullptr;
     bool m_isRefused = true;
     bool m_isListed = false; ///< else there is nothing to plan on
-    bool m_isTyped = false; ///< by the user: addresses that come later do not overwrite it
+    bool m_isTyped = false;  ///< by the user: addresses that come later do not overwrite it
 };
 
 } // namespace Hookglass

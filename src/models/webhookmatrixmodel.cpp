@@ -3,6 +3,9 @@
 
 #include <QtCore/QUrl>
 
+#include <algorithm>
+#include <utility>
+
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
@@ -56,6 +59,10 @@ void WebhookMatrixModel::build()
         if (!m_catalog.find(webhook.event) && !unknown.contains(webhook.event))
             unknown << webhook.event;
     }
+    for (const QString &name : std::as_const(m_added)) {
+        if (!unknown.contains(name))
+            unknown << name;
+    }
     m_rows.clear();
     QString group;
     for (const EventType &type : m_catalog.events()) {
@@ -80,8 +87,11 @@ void WebhookMatrixModel::build()
         m_rows.append({.group = {},
                        .event = name,
                        .title = {},
-                       .hint = tr("Follow Up Boss lists it; this Hookglass has no description of "
-                                  "it. It can be managed all the same."),
+                       .hint = byEvent.contains(name)
+                                   ? tr("Follow Up Boss lists it; this Hookglass has no "
+                                        "description of it. It can be managed all the same.")
+                                   : tr("It was typed here. Hookglass does not know it, and asks "
+                                        "for it all the same; Follow Up Boss may refuse it."),
                        .webhooks = byEvent.value(name)});
     }
 }
@@ -148,6 +158,36 @@ void WebhookMatrixModel::setTicked(const QStringList &events)
     Q_EMIT dataChanged(index(0, EventColumn), index(int(m_rows.size()) - 1, EventColumn),
                        {Qt::CheckStateRole});
     Q_EMIT ticksChanged();
+}
+
+int WebhookMatrixModel::addEvent(const QString &name)
+{
+    if (!m_catalog.find(name) && !m_added.contains(name)) {
+        m_added << name;
+        replace(QList<WebhookEntry>(m_webhooks));
+    }
+    const auto row = std::find_if(m_rows.cbegin(), m_rows.cend(),
+                                  [&name](const Row &each) { return each.event == name; });
+    const auto at = int(row - m_rows.cbegin());
+    setData(index(at, EventColumn), Qt::Checked, Qt::CheckStateRole);
+    return at;
+}
+
+void WebhookMatrixModel::forgetAdded()
+{
+    if (m_added.isEmpty())
+        return;
+    for (const QString &name : std::exchange(m_added, {}))
+        m_ticked.remove(name);
+    replace(QList<WebhookEntry>(m_webhooks));
+    Q_EMIT ticksChanged();
+}
+
+QStringList WebhookMatrixModel::tickedUnknown() const
+{
+    QStringList events = tickedEvents();
+    events.removeIf([this](const QString &event) { return m_catalog.find(event) != nullptr; });
+    return events;
 }
 
 int WebhookMatrixModel::rowCount(const QModelIndex &parent) const

@@ -30,7 +30,8 @@ struct EventPreset
 QList<EventPreset> eventPresets(const EventCatalog &catalog);
 
 /// All events by group × the two places that each has in a system; also events that the catalogue
-/// does not know, if there are webhooks of them. Events can be ticked. Source: fub-api.md §1, §5.
+/// does not know, if there are webhooks of them or somebody typed their names. Events can be
+/// ticked. Source: fub-api.md §1, §5.
 class WebhookMatrixModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -56,6 +57,11 @@ public:
     QStringList tickedEvents() const; ///< in the catalogue's order
     void setTicked(const QStringList &events);
     bool isGroup(int row) const;
+    /// Ticks this event as well, and gives its row; one that the catalogue does not know gets a
+    /// row of its own.
+    int addEvent(const QString &name);
+    void forgetAdded(); ///< the rows of events that were typed and have no webhook, and their ticks
+    QStringList tickedUnknown() const; ///< of the ticked, those that the catalogue does not know
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -86,6 +92,7 @@ private:
 
     const EventCatalog m_catalog;
     QList<WebhookEntry> m_webhooks;
+    QStringList m_added; ///< by name
     bool m_isKnown = false;
     QList<Row> m_rows;
     QSet<QString> m_ticked;

@@ -8,6 +8,7 @@
 #include "ui/eventspage.h"
 #include "ui/mainwindow.h"
 #include "ui/notifier.h"
+#include "ui/othereventfield.h"
 #include "ui/planpanel.h"
 #include "ui/segments.h"
 #include "ui/settingspage.h"
@@ -179,6 +180,7 @@ private Q_SLOTS:
     void addressBelongsToTheAccount();
     void addressesAreChangedAndTurned();
     void undoIsOfThePagesOwnPlan();
+    void unknownEventsCanBeTyped();
     void doubtsOfTheSelectedAreTold();
     void planTellsWhatWasNotReadBack();
     void ownDestinationsWorkOnlyIfProved();
@@ -494,6 +496,46 @@ void TestGuiWebhooks::undoIsOfThePagesOwnPlan()
                     .endsWith(u":%1"_s.arg(relay.url().port())));
     plan->undoButton()->click();
     QCOMPARE(plan->sentence(), u"Create 1."_s);
+}
+
+void TestGuiWebhooks::unknownEventsCanBeTyped()
+{
+    Connected app(m_folder.filePath(u"typed"_s));
+    app.addAccount(u"acme"_s);
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    OtherEventField *other = page->otherEvent();
+    QTRY_COMPARE(app.cellOf(u"dealsCreated"_s, 1), Matrix::Cell::Free);
+    QVERIFY(!other->button()->isEnabled());
+    QTest::keyClicks(other->field(), u"two words"_s);
+    QVERIFY(!other->button()->isEnabled());
+    QVERIFY(other->note().contains(u"one word"_s));
+    other->field()->clear();
+    QVERIFY(other->note().isEmpty());
+    QTest::keyClicks(other->field(), u"ponyCreated"_s);
+    QTest::keyClick(other->field(), Qt::Key_Return);
+    QVERIFY(other->field()->text().isEmpty());
+    // Warned of, and in the same plan as all others.
+    QVERIFY2(other->note().contains(u"does not know ponyCreated"_s), qPrintable(other->note()));
+    QTest::keyClicks(other->field(), u"dealsCreated"_s);
+    other->button()->click();
+    QVERIFY(!other->note().contains(u"dealsCreated"_s));
+    QCOMPARE(page->matrix().tickedEvents(), (QStringList{u"dealsCreated"_s, u"ponyCreated"_s}));
+    QTRY_VERIFY(page->registerButton()->isEnabled());
+    page->registerButton()->click();
+    PlanPanel *plan = page->plan();
+    QCOMPARE(plan->sentence(), u"Create 2."_s);
+    plan->applyButton()->click();
+    QTRY_COMPARE(plan->state(), PlanPanel::State::Finished);
+    QCOMPARE(app.webhooks().size(), 1);
+    // The sandbox has no ponies; its words are shown.
+    QVERIFY2(plan->steps()->item(1)->text().contains(u"Status 400"_s),
+             qPrintable(plan->steps()->item(1)->text()));
+    QVERIFY(other->note().isEmpty()); // nothing is ticked any more
+    // What was typed for one account is not offered for the other.
+    app.addAccount(u"beta"_s);
+    app.choose(1);
+    QCOMPARE(app.rowOf(u"ponyCreated"_s), -1);
 }
 
 void TestGuiWebhooks::doubtsOfTheSelectedAreTold()

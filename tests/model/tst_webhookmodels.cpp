@@ -55,6 +55,7 @@ private Q_SLOTS:
     void allEventsByGroup();
     void cellsTellWhoseTheyAre();
     void unknownEventsAreShown();
+    void unknownEventsCanBeTyped();
     void placesAreExplained();
     void refreshKeepsRowsAndTicks();
     void ticks();
@@ -128,6 +129,40 @@ void TestWebhookModels::unknownEventsAreShown()
     model.setUnknown();
     QCOMPARE(rowOf(model, u"ponyCreated"_s), -1);
     QCOMPARE(cellOf(model, u"peopleCreated"_s, 1), Matrix::Cell::Unknown);
+}
+
+void TestWebhookModels::unknownEventsCanBeTyped()
+{
+    Matrix model(catalog());
+    const QAbstractItemModelTester tester(&model);
+    model.setWebhooks({});
+    const int rows = model.rowCount();
+    model.setTicked({u"dealsCreated"_s});
+    // One that is known needs no row of its own.
+    const int known = model.addEvent(u"peopleCreated"_s);
+    QCOMPARE(known, rowOf(model, u"peopleCreated"_s));
+    QCOMPARE(model.rowCount(), rows);
+    QVERIFY(model.tickedUnknown().isEmpty());
+    const int added = model.addEvent(u"ponyCreated"_s);
+    QCOMPARE(added, rowOf(model, u"ponyCreated"_s));
+    model.addEvent(u"ponyCreated"_s);
+    QCOMPARE(model.rowCount(), rows + 2); // with a heading
+    QCOMPARE(cellOf(model, u"ponyCreated"_s, 1), Matrix::Cell::Free);
+    QVERIFY(model.index(rowOf(model, u"ponyCreated"_s), 0)
+                .data(Qt::ToolTipRole)
+                .toString()
+                .contains(u"does not know it"_s));
+    QCOMPARE(model.tickedEvents(),
+             (QStringList{u"peopleCreated"_s, u"dealsCreated"_s, u"ponyCreated"_s}));
+    QCOMPARE(model.tickedUnknown(), QStringList{u"ponyCreated"_s});
+    // A list that comes meanwhile takes nothing away.
+    model.setWebhooks({entry(1, u"foalCreated"_s, u"https://a.example.com/"_s, true, true)});
+    QVERIFY(rowOf(model, u"ponyCreated"_s) > 0);
+    QVERIFY(model.tickedEvents().contains(u"ponyCreated"_s));
+    model.forgetAdded();
+    QCOMPARE(rowOf(model, u"ponyCreated"_s), -1);
+    QVERIFY(rowOf(model, u"foalCreated"_s) > 0);
+    QCOMPARE(model.tickedEvents(), (QStringList{u"peopleCreated"_s, u"dealsCreated"_s}));
 }
 
 void TestWebhookModels::placesAreExplained()
