@@ -141,14 +141,18 @@ void WebhooksLink::choose(AccountId account)
     }
     if (account == m_account && desk && desk == m_desk)
         return;
-    if (account != std::exchange(m_account, account))
+    const bool isOther = account != std::exchange(m_account, account);
+    if (isOther)
         m_page.forgetTyped();
     m_desk = desk;
     m_isApplying = false;
     m_deskContext.reset();
     m_undo = {};
     m_lastSeen.clear();
-    m_page.plan()->clear();
+    // An account edited while its plan was running: what came of that is still to be read.
+    if (isOther || m_page.plan()->state() != PlanPanel::State::Finished)
+        m_page.plan()->clear();
+    m_page.plan()->undoButton()->hide(); // it would go to the account as it is now
     m_page.setNotices(m_notices.value(account));
     showAddresses();
     showList();

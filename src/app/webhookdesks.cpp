@@ -32,6 +32,17 @@ WebhookDesks::WebhookDesks(Workspace &workspace, QObject *parent)
 
 WebhookDesks::~WebhookDesks() = default;
 
+/// A plan is being carried out; renew() comes again at its end.
+bool WebhookDesks::isBusy(const Entry &entry)
+{
+    if (!entry.desk || !entry.desk->isApplying())
+        return false;
+    // Queued: the desk is still in its signal, and others look at the results.
+    connect(entry.desk.get(), &WebhookDesk::applied, this, &WebhookDesks::renew,
+            Qt::ConnectionType(Qt::QueuedConnection | Qt::UniqueConnection));
+    return true;
+}
+
 void WebhookDesks::renew()
 {
     const QList<EndpointInfo> endpoints = m_workspace.endpoints();
@@ -54,9 +65,11 @@ void WebhookDesks::renew()
         entries.push_back(std::move(entry));
     }
     for (std::unique_ptr<Entry> &entry : entries) {
-        const auto old = std::find_if(
-            m_entries.begin(), m_entries.end(),
-            [&](const std::unique_ptr<Entry> &other) { return other && other->isSame(*entry); });
+        const auto old = std::find_if(m_entries.begin(), m_entries.end(),
+                                      [&](const std::unique_ptr<Entry> &other) {
+                                          return other && other->account.id == entry->account.id &&
+                                                 (other->isSame(*entry) || isBusy(*other));
+                                      });
         if (old != m_entries.end()) {
             entry = std::move(*old);
             continue;
@@ -72,6 +85,16 @@ void WebhookDesks::renew()
                                           .system = entry->account.system,
                                           .systemKey = entry->systemKey},
                                .databasePath = m_workspace.databasePath()});
+    }
+    for (std::unique_ptr<Entry> &old : m_entries) { // of accounts that are no more
+        const bool isLeft = old && std::none_of(entries.cbegin(), entries.cend(),
+                                                [&old](const std::unique_ptr<Entry> &entry) {
+                                                    return entry->account.id == old->account.id;
+                                                });
+        if (!isLeft || !isBusy(*old))
+            continue;
+        entries.push_back(std::move(old));
+        differs = true;
     }
     differs = differs || entries.size() != m_entries.size();
     // Old desks live until everybody has let go of them.

@@ -10,7 +10,8 @@ namespace Hookglass {
 class Workspace;
 
 /// A desk for every account that has its keys at hand; made anew when the account or a key
-/// changes. Lives in the main thread.
+/// changes, or it is removed: once a plan that is being carried out has come to its end, which is
+/// in the account as the plan was made for. Lives in the main thread.
 class WebhookDesks final : public QObject
 {
     Q_OBJECT
@@ -32,6 +33,7 @@ Q_SIGNALS:
 private:
     struct Entry;
     void renew();
+    bool isBusy(const Entry &entry);
 
     Workspace &m_workspace;
     std::vector<std::unique_ptr<Entry>> m_entries; ///< in the accounts' order

@@ -5,3 +5,5 @@ foreach(name webhooks plan)
 endforeach()
 hookglass_test(tst_flow_webhookdesk SOURCES tst_flow_webhookdesk.cpp fubsandbox.h
     LINK Hookglass::app hookglass_scriptedserver)
+hookglass_test(tst_flow_webhookdesks SOURCES tst_flow_webhookdesks.cpp recoverrig.h
+    LINK Hookglass::app Qt6::Sql)

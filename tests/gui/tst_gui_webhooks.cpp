@@ -181,6 +181,7 @@ private Q_SLOTS:
     void addressesAreChangedAndTurned();
     void undoIsOfThePagesOwnPlan();
     void unknownEventsCanBeTyped();
+    void editedAccountsPlanIsFinished();
     void doubtsOfTheSelectedAreTold();
     void planTellsWhatWasNotReadBack();
     void ownDestinationsWorkOnlyIfProved();
@@ -536,6 +537,33 @@ void TestGuiWebhooks::unknownEventsCanBeTyped()
     app.addAccount(u"beta"_s);
     app.choose(1);
     QCOMPARE(app.rowOf(u"ponyCreated"_s), -1);
+}
+
+void TestGuiWebhooks::editedAccountsPlanIsFinished()
+{
+    Connected app(m_folder.filePath(u"edited"_s));
+    app.addAccount(u"acme"_s);
+    app.window.showPage(MainWindow::Webhooks);
+    WebhooksPage *page = app.window.webhooksPage();
+    page->presetButton(0)->click();
+    QTRY_VERIFY(page->registerButton()->isEnabled());
+    page->registerButton()->click();
+    PlanPanel *plan = page->plan();
+    plan->applyButton()->click();
+    AccountDraft draft;
+    draft.account = app.workspace.accounts().constFirst();
+    draft.account.name = u"renamed"_s;
+    bool isSaved = false;
+    app.workspace.accountDesk()->save(draft, this, [&](const Result<SavedAccount> &saved) {
+        isSaved = saved.hasValue() && plan->state() == PlanPanel::State::Running;
+    });
+    QTRY_VERIFY(isSaved); // in the middle of it
+    QTRY_COMPARE(app.window.webhooksPage()->findChild<QComboBox *>()->itemText(0), u"renamed"_s);
+    QCOMPARE(app.webhooks().size(), 6);
+    // What came of it is still to be read; to take it back would be a plan for another account.
+    QCOMPARE(plan->state(), PlanPanel::State::Finished);
+    QVERIFY2(plan->sentence().contains(u"Done: 6 of 6"_s), qPrintable(plan->sentence()));
+    QVERIFY(!plan->undoButton()->isVisibleTo(plan));
 }
 
 void TestGuiWebhooks::doubtsOfTheSelectedAreTold()
