@@ -13,6 +13,7 @@ class TestEnvelope final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void fetchedEventsMaySayId();
     void readsTheDocumentedPayload();
     void nullUriAndNoIds();
     void keepsIdsExact();
@@ -172,6 +173,21 @@ void TestEnvelope::noStatusDeletesAWebhook()
         else
             QCOMPARE(sent, 503);
     }
+}
+
+void TestEnvelope::fetchedEventsMaySayId()
+{
+    const QByteArray byId = R"({"id":"x","event":"peopleUpdated","resourceIds":[1],"uri":null})";
+    const auto fetched = parseEnvelope(byId, Origin::Fetched);
+    QVERIFY(fetched);
+    QCOMPARE(fetched->eventId, u"x"_s);
+    QVERIFY(!parseEnvelope(byId)); // a delivery has to say eventId
+    QVERIFY(!parseEnvelope(byId, Origin::Synthetic));
+    const auto both = parseEnvelope(R"({"id":7,"eventId":"y","event":"e"})", Origin::Fetched);
+    QVERIFY(both);
+    QCOMPARE(both->eventId, u"y"_s);
+    const auto inside = parseEnvelope(R"({"data":{"id":"z"},"event":"e"})", Origin::Fetched);
+    QVERIFY(!inside);
 }
 
 QTEST_GUILESS_MAIN(TestEnvelope)
