@@ -56,11 +56,11 @@ public:
         void on_trailer_field_impl(Beast::field, string_view, string_view, error_code &) {}
         void on_header_impl(error_code &) override {}
         void on_body_init_impl(const boost::optional<std::uint64_t> &, error_code &) override {}
-        std::size_t on_body_impl(string_view body, error_code &) override { return body.size(); }
+        std::size_t on_body_impl(string_view bytes, error_code &) override { return bytes.size(); }
         void on_chunk_header_impl(std::uint64_t, string_view, error_code &) override {}
-        std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code &) override
+        std::size_t on_chunk_body_impl(std::uint64_t, string_view bytes, error_code &) override
         {
-            return body.size();
+            return bytes.size();
         }
         void on_finish_impl(error_code &) override {}
 
