@@ -57,6 +57,30 @@ bool awaitsAnswer(const EventDetail &detail, Timestamp now)
     return !newest.answeredAt && now - newest.storedAt < 5s;
 }
 
+/// Deliveries among changes; rows also change when they are answered, named or forwarded.
+int arrivalsIn(const QList<EventSummary> &changes, const EventTableModel &known)
+{
+    int arrivals = 0;
+    for (const EventSummary &event : changes) {
+        if (known.rowOf(event.id) < 0)
+            arrivals += event.attempts;
+        else if (const EventSummary *before = known.summary(event.id))
+            arrivals += std::max(0, event.attempts - before->attempts);
+    }
+    return arrivals;
+}
+
+/// When the newest of these was received; nullopt: none was.
+std::optional<Timestamp> newestOf(const QList<EventSummary> &events)
+{
+    std::optional<Timestamp> newest;
+    for (const EventSummary &event : events) {
+        if (event.attempts > 0 && (!newest || event.receivedAt > *newest))
+            newest = event.receivedAt;
+    }
+    return newest;
+}
+
 } // namespace
 
 MainWindow::MainWindow(const Theme &theme, const Clock &clock, Workspace &workspace,
@@ -166,9 +190,10 @@ void MainWindow::connectEvents()
                 QList<EventSummary> named = events;
                 if (m_resourceLink)
                     m_resourceLink->desk().fillNames(named);
+                const int arrivals = arrivalsIn(events, m_events->model());
                 m_events->applyChanges(named);
-                if (!events.isEmpty())
-                    m_strip->noteArrivals(int(events.size()), m_clock.now());
+                if (arrivals > 0)
+                    m_strip->noteArrivals(arrivals, m_clock.now());
             });
     connect(&m_workspace, &Workspace::eventsRemoved, m_events, &EventsPage::remove);
     connect(m_events, &EventsPage::pagesWanted, this, &MainWindow::loadPage);
@@ -357,6 +382,8 @@ void MainWindow::loadPage(const QList<EventId> &ids)
         }
         m_notices->setNotice(u"load"_s, Tone::Bad, {});
         m_events->model().supply(*summaries);
+        if (const auto newest = newestOf(*summaries))
+            m_strip->noteArrivals(0, *newest);
     });
 }
 

@@ -91,6 +91,16 @@ QString summaryOf(const RecoverCounts &counts)
                .arg(counts[RecoverOutcome::Failed]);
 }
 
+/// Of a text that was not read to its end the ids behind that place are not known here.
+void warnOfCutText(const RecoverProgress &progress)
+{
+    if (progress.isCut) {
+        printError(
+            u"“%1” was not read to its end: give it again, so that no id is left out. What "
+            "is known already is not asked for a second time."_s.arg(forTerminal(progress.source)));
+    }
+}
+
 /// One run of the command, once the account is known.
 class Recovering final
 {
@@ -181,9 +191,11 @@ int Recovering::follow()
 {
     StopSignal stop;
     bool isStopped = false;
+    bool isReading = false;
     const Result<RecoverProgress> last = await<RecoverProgress>([&](QObject *context, auto done) {
         QObject::connect(&stop, &StopSignal::requested, context, [&, done] {
             isStopped = true;
+            isReading = m_desk.progress(m_account.id)->state == RecoverState::Reading;
             m_desk.pause(m_account.id);
             done(*m_desk.progress(m_account.id));
         });
@@ -198,6 +210,11 @@ int Recovering::follow()
     settleStore();
     if (!last)
         return fail(last.error());
+    if (isStopped && isReading) {
+        printError(u"Stopped while the text was being read. Give it again to go on; what is "
+                   "known already is not asked for a second time."_s);
+        return CouldNot;
+    }
     if (isStopped) {
         printError(u"Paused. Go on with: hookglass-cli recover --account %1"_s.arg(m_account.name));
         return CouldNot;
@@ -270,7 +287,9 @@ int Recovering::end(const RecoverProgress &progress)
         waitForInbox();
     if (!m_globals.quiet)
         printError(counts.total() == 0 ? u"No event id was found in it."_s : summaryOf(counts));
-    if (counts[RecoverOutcome::Failed] > 0 || progress.state == RecoverState::Cancelled)
+    warnOfCutText(progress);
+    if (counts[RecoverOutcome::Failed] > 0 || progress.state == RecoverState::Cancelled ||
+        progress.isCut)
         return CouldNot;
     const bool isWhole = counts.total() > 0 && counts[RecoverOutcome::Unknown] == 0 &&
                          counts[RecoverOutcome::Refused] == 0;

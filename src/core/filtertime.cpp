@@ -52,7 +52,7 @@ std::optional<QTime> parseClock(const QString &text)
     const QRegularExpressionMatch match = form.match(text);
     if (!match.hasMatch())
         return std::nullopt;
-    const int millis = match.captured(4).leftJustified(3, u'0').left(3).toInt();
+    const int millis = match.captured(4).leftJustified(3, u'0', true).toInt();
     const QTime time(match.capturedView(1).toInt(), match.capturedView(2).toInt(),
                      match.capturedView(3).toInt(), millis);
     return time.isValid() ? std::optional(time) : std::nullopt;

@@ -14,7 +14,6 @@ struct ResourceKey
 {
     QString kind; ///< first part of its path below /v1: "people", "notes", "textMessages"
     qint64 number = 0;
-    auto operator<=>(const ResourceKey &) const = default;
     bool operator==(const ResourceKey &) const = default;
     friend size_t qHash(const ResourceKey &key, size_t seed = 0) noexcept
     {

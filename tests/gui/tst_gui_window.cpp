@@ -17,6 +17,7 @@
 #include "ui/summarytab.h"
 
 #include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QPushButton>
@@ -209,6 +210,13 @@ void TestGuiWindow::reopenShowsWhatWasKept()
                      .toString(),
                  u"Valid"_s);
     QCOMPARE(app.window.size(), QSize(1111, 700));
+    // The strip knows of it, and takes no row that is read again for a delivery.
+    const StatusStrip *strip = app.window.strip();
+    QVERIFY(strip->lastText().contains(u"Last event"_s));
+    QSignalSpy changed(&app.workspace, &Workspace::eventsChanged);
+    app.workspace.refreshEvents({app.window.eventsPage()->model().idAt(0)});
+    QTRY_VERIFY(!changed.isEmpty());
+    QVERIFY2(strip->rateText().contains(u"0 events"_s), qPrintable(strip->rateText()));
 }
 
 void TestGuiWindow::closesCleanlyInFullTraffic()
