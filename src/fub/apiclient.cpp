@@ -157,6 +157,31 @@ void ApiClient::webhooks(QObject *context, Callback<QList<Webhook>> done)
     fetchPage(pages);
 }
 
+void ApiClient::webhooksOf(const QString &event, QObject *context, Callback<QList<Webhook>> done)
+{
+    auto pages = std::make_shared<Pages>();
+    pages->context = context;
+    pages->query += "&event="_L1 + QString::fromLatin1(QUrl::toPercentEncoding(event));
+    pages->done = [event, done = std::move(done)](const Result<QList<Webhook>> &found) {
+        if (!found)
+            return done(found.error());
+        QList<Webhook> ofEvent = *found; // should the filter not be known there
+        ofEvent.removeIf([&event](const Webhook &webhook) { return webhook.event != event; });
+        done(ofEvent);
+    };
+    fetchPage(pages);
+}
+
+void ApiClient::webhook(qint64 id, QObject *context, Callback<Webhook> done)
+{
+    m_transport.send({.path = u"/webhooks/%1"_s.arg(id)}, context,
+                     asWebhook([id, done = std::move(done)](const Result<Webhook> &webhook) {
+                         if (webhook && webhook->id != id)
+                             return done(notLikeFub(tr("it gives another webhook than asked for")));
+                         done(webhook);
+                     }));
+}
+
 void ApiClient::fetchPage(std::shared_ptr<Pages> pages)
 {
     pages->asked.insert(pages->query);

@@ -48,6 +48,9 @@ public:
 
     /// All webhooks of this system, over all pages, in the API's order; or an error, never a part.
     void webhooks(QObject *context, Callback<QList<Webhook>> done);
+    /// Those of one event, in the same way.
+    void webhooksOf(const QString &event, QObject *context, Callback<QList<Webhook>> done);
+    void webhook(qint64 id, QObject *context, Callback<Webhook> done);
     void createWebhook(const QString &event, const QString &url, QObject *context,
                        Callback<Webhook> done);
     void updateWebhook(qint64 id, const WebhookChange &change, QObject *context,

@@ -55,6 +55,7 @@ void PlanRunner::cancel()
 // All of them are looked at before the first is changed: one of our own steps is no conflict.
 void PlanRunner::check(const QList<Webhook> &current)
 {
+    m_atStart = current;
     for (int i = 0; i < m_results.size(); ++i) {
         const PlanStep &step = m_results.at(i).step;
         if (step.isForeign && m_foreign == Foreign::Skip)
@@ -68,18 +69,26 @@ QString PlanRunner::conflictOf(const PlanStep &step, const QList<Webhook> &curre
 {
     if (step.kind == PlanStep::Kind::Create) {
         const bool exists = std::any_of(current.cbegin(), current.cend(), [&](const Webhook &w) {
-            return w.event == step.after.event && w.url == step.after.url;
+            return w.event == step.after.event && w.url == step.after.url && !isOwnDoing(w);
         });
         return exists ? tr("Somebody registered it meanwhile.") : QString();
     }
     const Webhook *now = find(current, step.before.id);
     if (!now)
         return tr("It was deleted meanwhile.");
-    if (*now == step.before)
+    if (*now == step.before || isOwnDoing(*now))
         return {};
     return now->url != step.before.url
                ? tr("Its address was changed meanwhile, to %1. Make the plan again.").arg(now->url)
                : tr("Somebody changed it meanwhile. Make the plan again.");
+}
+
+/// As a step of this plan left it.
+bool PlanRunner::isOwnDoing(const Webhook &webhook) const
+{
+    return std::any_of(m_results.cbegin(), m_results.cend(), [&](const StepResult &result) {
+        return result.state == State::Done && result.step.after == webhook;
+    });
 }
 
 void PlanRunner::next()
@@ -92,8 +101,54 @@ void PlanRunner::next()
         settle(m_next, State::Cancelled, tr("Cancelled before it was begun."));
         next();
     } else {
-        carryOut(m_next);
+        lookAgain(m_next);
     }
+}
+
+/// A plan of many steps takes its time, and others are at work meanwhile.
+void PlanRunner::lookAgain(int index)
+{
+    const PlanStep &step = m_results.at(index).step;
+    if (!m_hasChanged)
+        return judge(index, m_atStart);
+    if (step.kind == PlanStep::Kind::Create) {
+        m_client.webhooksOf(step.after.event, this,
+                            [this, index](const auto &now) { judge(index, now); });
+        return;
+    }
+    m_client.webhook(step.before.id, this, [this, index](const Result<Webhook> &now) {
+        if (now)
+            judge(index, QList<Webhook>{*now});
+        else if (now.error().code == ErrorCode::NotFound)
+            judge(index, QList<Webhook>());
+        else
+            judge(index, now.error());
+    });
+}
+
+void PlanRunner::judge(int index, const Result<QList<Webhook>> &now)
+{
+    if (m_isCancelled)
+        return next();
+    const PlanStep &step = m_results.at(index).step;
+    QString conflict = now ? conflictOf(step, *now) : QString();
+    if (now && conflict.isEmpty() && step.kind == PlanStep::Kind::Create) {
+        const auto taken = std::count_if(now->cbegin(), now->cend(), [&step](const Webhook &w) {
+            return w.event == step.after.event;
+        });
+        if (taken >= WebhookPlanner::Slots) {
+            conflict = tr("Somebody took the last place meanwhile: Follow Up Boss allows two "
+                          "webhooks of an event in each system.");
+        }
+    }
+    if (!now || !conflict.isEmpty()) {
+        settle(index, now ? State::Conflict : State::Failed,
+               now ? conflict
+                   : tr("Nothing was changed, since it could not be looked at: %1")
+                         .arg(now.error().message));
+        return next();
+    }
+    carryOut(index);
 }
 
 void PlanRunner::carryOut(int index)
@@ -105,6 +160,7 @@ void PlanRunner::carryOut(int index)
             return next();
         }
     }
+    m_hasChanged = true;
     const auto written = [this, index](const Result<Webhook> &webhook) {
         if (!webhook) {
             settle(index, State::Failed, webhook.error().message);

@@ -30,7 +30,7 @@ struct StepResult
 };
 
 /// Carries a plan out: looks whether everything is still as planned on, changes one after another,
-/// and reads back what came of it. Runs one plan, once.
+/// each looked at again right before, and reads back what came of it. Runs one plan, once.
 class PlanRunner final : public QObject
 {
     Q_OBJECT
@@ -60,7 +60,10 @@ Q_SIGNALS:
 private:
     void check(const QList<Webhook> &current);
     QString conflictOf(const PlanStep &step, const QList<Webhook> &current) const;
+    bool isOwnDoing(const Webhook &webhook) const;
     void next();
+    void lookAgain(int index);
+    void judge(int index, const Result<QList<Webhook>> &now);
     void carryOut(int index);
     void carryOutStatus(int index);
     void settle(int index, StepResult::State state, const QString &message = {});
@@ -75,7 +78,9 @@ private:
     const Foreign m_foreign;
     const WriteAhead m_writeAhead;
     QList<StepResult> m_results;
+    QList<Webhook> m_atStart;
     int m_next = 0;
+    bool m_hasChanged = false; ///< something was sent: what was listed at the start is of the past
     bool m_isCancelled = false;
 };
 
