@@ -45,6 +45,8 @@ void GapDesk::start()
         [this](const Result<QList<ReachInterval>> &known) {
             if (known)
                 take(*known);
+            else // after a crash the log is recovered first, which may take longer than we waited
+                QTimer::singleShot(m_patience.beat, this, &GapDesk::start);
         });
 }
 

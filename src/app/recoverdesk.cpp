@@ -7,10 +7,14 @@
 #include <QtCore/QBuffer>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtCore/QTimer>
 
 namespace Hookglass {
 
 namespace {
+
+constexpr int MostLoads = 10;
+constexpr std::chrono::seconds LoadPause{1};
 
 Error invalid(const QString &message)
 {
@@ -35,6 +39,10 @@ void RecoverDesk::start()
     m_isLoading = true;
     m_workspace.store().read<QList<RecoverJob>>(
         &RecoverLog::jobs, this, [this](const Result<QList<RecoverJob>> &jobs) {
+            if (!jobs && ++m_loads < MostLoads) { // the store may be recovering after a crash
+                QTimer::singleShot(LoadPause, this, &RecoverDesk::start);
+                return;
+            }
             m_isLoading = false;
             const QList<RecoverJob> known = jobs ? *jobs : QList<RecoverJob>();
             for (const RecoverJob &job : known) {

@@ -67,6 +67,7 @@ private:
     const RecoverOptions m_options;
     std::map<AccountId, std::unique_ptr<RecoverRun>> m_runs;
     bool m_isLoading = false; ///< the jobs of earlier runs
+    int m_loads = 0;          ///< attempts to
 };
 
 } // namespace Hookglass
