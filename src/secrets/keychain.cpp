@@ -164,7 +164,7 @@ void Keychain::remove(const QString &entry, QObject *context, Callback<void> don
 void Keychain::lookForIt(QObject *context, Callback<void> done)
 {
     const QPointer<QObject> guard(context);
-    read(u"is there a keychain"_s, this, [this, guard, done = std::move(done)](const auto &secret) {
+    read(u"is there a keychain"_s, this, [guard, done = std::move(done)](const auto &secret) {
         if (!guard)
             return;
         if (!secret && secret.error().code != ErrorCode::NotFound)

@@ -188,8 +188,8 @@ void TestFlowForwardDesk::targetsAreChecked()
         [&](QObject *c, auto done) { rig.desk->switchTarget(target.id, false, c, done); });
     QVERIFY(off);
     QCOMPARE(rig.loads().size(), 1);
-    QCOMPARE(rig.loads()[0].target.name, u"Mine"_s);
-    QVERIFY(!rig.loads()[0].target.isOn);
+    QCOMPARE(rig.loads().at(0).target.name, u"Mine"_s);
+    QVERIFY(!rig.loads().at(0).target.isOn);
     const auto gone =
         answerOf<void>([&](QObject *c, auto done) { rig.desk->removeTarget(target.id, c, done); });
     QVERIFY(gone);
@@ -217,7 +217,7 @@ void TestFlowForwardDesk::failedOnesAreTriedAgain()
         [&](QObject *c, auto done) { rig.desk->loadFailed(saved.id, 10, {}, c, done); });
     QVERIFY(failed);
     QCOMPARE(failed->size(), 1);
-    QCOMPARE(rig.loads()[0].failed, 1);
+    QCOMPARE(rig.loads().at(0).failed, 1);
     status = 200;
     const auto retried =
         answerOf<qint64>([&](QObject *c, auto done) { rig.desk->retryFailed({}, c, done); });
@@ -251,7 +251,7 @@ void TestFlowForwardDesk::eventsAreHandedOver()
     QCOMPARE(*hand({}), 0); // they have them
     QCOMPARE(*hand({saved->id}), 600);
     QTRY_COMPARE_WITH_TIMEOUT(deals.received(), quint64(600), Patience);
-    QCOMPARE(rig.forwards(events[0])[0].forward.reason, ForwardReason::Chosen);
+    QCOMPARE(rig.forwards(events[0]).at(0).forward.reason, ForwardReason::Chosen);
 }
 
 void TestFlowForwardDesk::replaysGoToAllTargets()
@@ -357,7 +357,7 @@ void TestFlowForwardDesk::replaysAreEdited()
     QCOMPARE(rig.finished(*replay).delivered, 1);
     QCOMPARE(target.counts().value("{\"edited\":1}"), 1);
     QVERIFY(!target.heads().value("{\"edited\":1}").contains("FUB-Signature"));
-    const Forward forward = rig.forwards(event)[0].forward;
+    const Forward forward = rig.forwards(event).at(0).forward;
     QVERIFY(forward.isEdited);
     const auto bytes = answerOf<ForwardBytes>(
         [&](QObject *c, auto done) { rig.desk->loadEditedBytes(forward.id, c, done); });
@@ -478,9 +478,9 @@ void TestFlowForwardDesk::closingDoesNotWaitForATarget()
     Rig rig(dir.path());
     QVERIFY(rig.start());
     QTRY_COMPARE_WITH_TIMEOUT(target.received(), quint64(2), Patience);
-    QTRY_VERIFY_WITH_TIMEOUT(rig.forwards(event)[0].forward.stage == ForwardStage::Delivered,
+    QTRY_VERIFY_WITH_TIMEOUT(rig.forwards(event).at(0).forward.stage == ForwardStage::Delivered,
                              Patience);
-    const ForwardDetail detail = rig.forwards(event)[0];
+    const ForwardDetail detail = rig.forwards(event).at(0);
     QCOMPARE(detail.attempts[0].outcome, AttemptOutcome::Interrupted);
     QVERIFY(detail.attempts[1].isPossibleRepeat);
 }

@@ -11,9 +11,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QStringList Events{u"peopleCreated"_s, u"peopleUpdated"_s, u"dealsCreated"_s,
-                         u"dealsUpdated"_s,  u"notesCreated"_s,  u"tasksCreated"_s,
-                         u"callsCreated"_s,  u"eventsCreated"_s};
+QStringList eventNames()
+{
+    return {u"peopleCreated"_s, u"peopleUpdated"_s, u"dealsCreated"_s, u"dealsUpdated"_s,
+            u"notesCreated"_s,  u"tasksCreated"_s,  u"callsCreated"_s, u"eventsCreated"_s};
+}
 const auto Address = u"http://127.0.0.1:9/in/1"_s;
 
 /// A plan of one step an event, just begun.
@@ -31,14 +33,14 @@ struct Running
             return;
         QObject::connect(desk, &WebhookDesk::applied, &context,
                          [this](const QList<StepResult> &all) { results = all; });
-        isBegun =
-            desk->apply(desk->planner().registerFor(Events, Address), PlanRunner::Foreign::Skip);
+        isBegun = desk->apply(desk->planner().registerFor(eventNames(), Address),
+                              PlanRunner::Foreign::Skip);
         QObject::connect(rig.workspace.get(), &Workspace::endpointsChanged, &context,
                          [this] { wasInTheMiddle = wasInTheMiddle || results.isEmpty(); });
     }
     bool isAllDone() const
     {
-        return results.size() == Events.size() &&
+        return results.size() == eventNames().size() &&
                std::all_of(results.cbegin(), results.cend(), [](const StepResult &result) {
                    return result.state == StepResult::State::Done;
                });

@@ -32,9 +32,12 @@ private Q_SLOTS:
 
 namespace {
 
-const QUrl Base(u"https://api.followupboss.com/v1"_s);
-
+QUrl base()
+{
+    return QUrl(u"https://api.followupboss.com/v1"_s);
 }
+
+} // namespace
 
 void TestCoreResources::kindOfEventNames_data()
 {
@@ -91,7 +94,7 @@ void TestCoreResources::bothFormsAreRead_data()
 void TestCoreResources::bothFormsAreRead()
 {
     QFETCH(QString, uri);
-    const Result<ResourceRef> ref = parseResourceUri(uri, Base);
+    const Result<ResourceRef> ref = parseResourceUri(uri, base());
     QVERIFY2(ref.hasValue(), ref ? "" : qPrintable(ref.error().message));
     QTEST(ref->kind, "kind");
     QTEST(ref->ids, "ids");
@@ -125,7 +128,7 @@ void TestCoreResources::foreignAddressesAreRefused()
 {
     QFETCH(QString, uri);
     QFETCH(QString, word);
-    const Result<ResourceRef> ref = parseResourceUri(uri, Base);
+    const Result<ResourceRef> ref = parseResourceUri(uri, base());
     QVERIFY(!ref);
     QVERIFY2(ref.error().message.contains(word), qPrintable(ref.error().message));
 }
@@ -133,7 +136,7 @@ void TestCoreResources::foreignAddressesAreRefused()
 void TestCoreResources::subjects()
 {
     const auto of = [](const QString &name, const QList<qint64> &ids, const QByteArray &uri) {
-        return subjectOf(name, ids, R"({"event":"x","uri":)" + uri + '}', Base);
+        return subjectOf(name, ids, R"({"event":"x","uri":)" + uri + '}', base());
     };
     const EventSubject people =
         of(u"peopleUpdated"_s, {1, 2}, R"("https://api.followupboss.com/v1/people?id=1,2")");
@@ -155,7 +158,7 @@ void TestCoreResources::subjects()
         of(u"peopleUpdated"_s, {1}, R"("https://evil.example/v1/people/1")");
     QVERIFY(foreign.refs.isEmpty());
     QVERIFY(foreign.problem.contains(u"evil.example"_s));
-    QVERIFY(!subjectOf(u"x"_s, {1}, "no JSON", Base).problem.isEmpty());
+    QVERIFY(!subjectOf(u"x"_s, {1}, "no JSON", base()).problem.isEmpty());
 }
 
 void TestCoreResources::refUriIsASubject()
@@ -164,11 +167,11 @@ void TestCoreResources::refUriIsASubject()
                             R"("refUri":"https://api.followupboss.com/v1/notes/3827?a=b"})";
     const EventSubject made =
         subjectOf(u"reactionCreated"_s, {5},
-                  R"({"uri":"https://api.followupboss.com/v1/reactions/5",)" + data + '}', Base);
+                  R"({"uri":"https://api.followupboss.com/v1/reactions/5",)" + data + '}', base());
     QCOMPARE(made.refs,
              QList<ResourceRef>({{u"reactions"_s, {5}, false}, {u"notes"_s, {3827}, false}}));
     const EventSubject gone =
-        subjectOf(u"reactionDeleted"_s, {5}, R"({"uri":null,)" + data + '}', Base);
+        subjectOf(u"reactionDeleted"_s, {5}, R"({"uri":null,)" + data + '}', base());
     QCOMPARE(gone.refs,
              QList<ResourceRef>({{u"reactions"_s, {5}, true}, {u"notes"_s, {3827}, false}}));
 }

@@ -158,7 +158,7 @@ void TestDeliveryForwarder::forwardsWhatIsStored()
                                             "\r\nX-B: 1\r\nfub-signature: s\r\nx-b: 2\r\n"
                                             "content-length: 3\r\n\r\n");
     QCOMPARE(server.requests()[0].body, "{ }"_ba);
-    const ForwardDetail detail = rig.details(event)[0];
+    const ForwardDetail detail = rig.details(event).at(0);
     QCOMPARE(detail.attempts.size(), 1);
     QCOMPARE(detail.attempts[0].requestHead, server.requests()[0].head);
     QCOMPARE(detail.attempts[0].status, 204);
@@ -199,10 +199,10 @@ void TestDeliveryForwarder::triesAgainAndGivesUp()
     rig.start();
     const EventId lucky = rig.fixture.store(delivery(u"a"_s)).constFirst().event;
     QTRY_COMPARE(rig.stage(lucky), ForwardStage::Delivered);
-    QCOMPARE(rig.details(lucky)[0].attempts.size(), 3);
+    QCOMPARE(rig.details(lucky).at(0).attempts.size(), 3);
     const EventId unlucky = rig.fixture.store(delivery(u"b"_s)).constFirst().event;
     QTRY_COMPARE(rig.stage(unlucky), ForwardStage::Failed);
-    const ForwardDetail detail = rig.details(unlucky)[0];
+    const ForwardDetail detail = rig.details(unlucky).at(0);
     QCOMPARE(detail.attempts.size(), 3);
     QCOMPARE(detail.attempts[2].outcome, AttemptOutcome::Status);
     QVERIFY(!detail.attempts[2].isPossibleRepeat); // it said no each time
@@ -220,7 +220,7 @@ void TestDeliveryForwarder::finalAnswersAreFinal()
     QTRY_COMPARE(rig.stage(missing), ForwardStage::Failed);
     const EventId moved = rig.fixture.store(delivery(u"b"_s)).constFirst().event;
     QTRY_COMPARE(rig.stage(moved), ForwardStage::Failed);
-    QVERIFY(rig.details(moved)[0].attempts[0].detail.contains(u"http://elsewhere/"_s));
+    QVERIFY(rig.details(moved).at(0).attempts[0].detail.contains(u"http://elsewhere/"_s));
     QCOMPARE(server.requests().size(), 2);
 }
 
@@ -317,7 +317,7 @@ void TestDeliveryForwarder::ourOwnEndIsMarked()
     const EventId event = rig.fixture.store(delivery(u"a"_s)).constFirst().event;
     QTRY_COMPARE(server.requests().size(), 1);
     rig.stop();
-    ForwardDetail detail = rig.details(event)[0];
+    ForwardDetail detail = rig.details(event).at(0);
     QCOMPARE(detail.forward.stage, ForwardStage::Waiting);
     QCOMPARE(detail.attempts.size(), 1);
     QCOMPARE(detail.attempts[0].outcome, AttemptOutcome::Interrupted);
@@ -325,7 +325,7 @@ void TestDeliveryForwarder::ourOwnEndIsMarked()
     rig.makeForwarder();
     rig.start();
     QTRY_COMPARE(rig.stage(event), ForwardStage::Delivered);
-    detail = rig.details(event)[0];
+    detail = rig.details(event).at(0);
     QCOMPARE(detail.attempts.size(), 2);
     QVERIFY(detail.attempts[1].isPossibleRepeat);
 }
@@ -350,8 +350,8 @@ void TestDeliveryForwarder::takesUpWhatWasLeft()
     rig.start();
     QTRY_COMPARE(rig.count(ForwardStage::Delivered), 3);
     QCOMPARE(server.requests().size(), 3);
-    QVERIFY(rig.details(begun)[0].attempts[1].isPossibleRepeat);
-    QVERIFY(!rig.details(waiting)[0].attempts[0].isPossibleRepeat);
+    QVERIFY(rig.details(begun).at(0).attempts[1].isPossibleRepeat);
+    QVERIFY(!rig.details(waiting).at(0).attempts[0].isPossibleRepeat);
 }
 
 void TestDeliveryForwarder::storeTroubleLosesNothing()
@@ -438,7 +438,7 @@ void TestDeliveryForwarder::retriesWhatFailed()
     QCOMPARE(ForwardLog(*rig.connection).retryFailed({}, rig.clock.now())->size(), 1);
     rig.forwarder->lookForWork();
     QTRY_COMPARE(rig.stage(event), ForwardStage::Delivered);
-    QCOMPARE(rig.details(event)[0].attempts.size(), 3);
+    QCOMPARE(rig.details(event).at(0).attempts.size(), 3);
 }
 
 void TestDeliveryForwarder::asksAndDoesNotRouteTwice()
@@ -465,8 +465,8 @@ void TestDeliveryForwarder::asksAndDoesNotRouteTwice()
     QTRY_COMPARE(rig.stage(event), ForwardStage::Delivered);
     QCOMPARE(server.requests().size(), 2);
     QCOMPARE(rig.details(event).size(), 1);
-    QCOMPARE(rig.details(event)[0].forward.reason, ForwardReason::Asked);
-    QCOMPARE(rig.details(routed)[0].forward.reason, ForwardReason::Routed);
+    QCOMPARE(rig.details(event).at(0).forward.reason, ForwardReason::Asked);
+    QCOMPARE(rig.details(routed).at(0).forward.reason, ForwardReason::Routed);
 }
 
 void TestDeliveryForwarder::asksForTheWorst()
@@ -494,7 +494,7 @@ void TestDeliveryForwarder::asksForTheWorst()
     QCOMPARE(answers[0].status, 410);
     QVERIFY(answers[0].detail.contains(u"410"_s));
     QTRY_COMPARE(rig.count(ForwardStage::Failed), 2);
-    QCOMPARE(rig.details(event)[1].attempts.size(), 1); // not retried by us
+    QCOMPARE(rig.details(event).at(1).attempts.size(), 1); // not retried by us
     rig.fixture.store(delivery(u"b"_s, u"dealsUpdated"_s));
     QTRY_COMPARE(answers.size(), 2);
     QCOMPARE(answers[1].status, 503);
@@ -524,7 +524,7 @@ void TestDeliveryForwarder::asksInTime()
     QTRY_COMPARE(answers.size(), 1);
     QCOMPARE(answers[0].kind, AskedAnswer::Kind::NoAnswer);
     QTRY_COMPARE(rig.stage(event), ForwardStage::Failed);
-    QCOMPARE(rig.details(event)[0].attempts[0].outcome, AttemptOutcome::Timeout);
+    QCOMPARE(rig.details(event).at(0).attempts[0].outcome, AttemptOutcome::Timeout);
     // At our end whoever waits is told at once.
     rig.onCommitted = [&](const CommittedDelivery &one) {
         rig.forwarder->ask(one.delivery, 1h, [&](const AskedAnswer &a) { answers.append(a); });

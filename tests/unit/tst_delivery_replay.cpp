@@ -11,7 +11,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Secret Key("560270f7914b5b4a5f4dc1793ebc2796"_ba);
+Secret signingKey()
+{
+    return Secret("560270f7914b5b4a5f4dc1793ebc2796"_ba);
+}
+
 const QByteArray Head = "POST /in/t HTTP/1.1\r\nhost: a\r\nX-A: 1\r\nfub-Signature: abc\r\n"
                         "X-A: 2\r\nContent-Length: 2\r\n\r\n"_ba;
 
@@ -67,10 +71,10 @@ void TestDeliveryReplay::signsAnew()
     ReplayEdit edit;
     edit.body = "{\"edited\":true}";
     edit.signature = SignatureChoice::Resign;
-    const Result<ReplayBytes> bytes = composeReplay(Head, "{}", edit, Key);
+    const Result<ReplayBytes> bytes = composeReplay(Head, "{}", edit, signingKey());
     QVERIFY(bytes);
     QCOMPARE(bytes->body, *edit.body);
-    const SignatureVerifier verifier({{.label = u"k"_s, .key = Key}});
+    const SignatureVerifier verifier({{.label = u"k"_s, .key = signingKey()}});
     const HeaderList headers = parseHead(bytes->head);
     QCOMPARE(verifier.verify(bytes->body, headers).kind, SignatureVerdict::Kind::Valid);
     QCOMPARE(headerValues(headers, "FUB-Signature").size(), 1);
@@ -92,8 +96,8 @@ void TestDeliveryReplay::breaksAndDropsTheSignature()
 {
     ReplayEdit edit;
     edit.signature = SignatureChoice::Break;
-    const SignatureVerifier verifier({{.label = u"k"_s, .key = Key}});
-    const Result<ReplayBytes> broken = composeReplay(Head, "{}", edit, Key);
+    const SignatureVerifier verifier({{.label = u"k"_s, .key = signingKey()}});
+    const Result<ReplayBytes> broken = composeReplay(Head, "{}", edit, signingKey());
     QVERIFY(broken);
     const HeaderList headers = parseHead(broken->head);
     const QByteArray value = headerValue(headers, "FUB-Signature").value_or("");
@@ -102,7 +106,7 @@ void TestDeliveryReplay::breaksAndDropsTheSignature()
     QCOMPARE(verifier.verify(broken->body, headers).kind, SignatureVerdict::Kind::Invalid);
 
     edit.signature = SignatureChoice::Drop;
-    const Result<ReplayBytes> dropped = composeReplay(Head, "{}", edit, Key);
+    const Result<ReplayBytes> dropped = composeReplay(Head, "{}", edit, signingKey());
     QVERIFY(dropped);
     QVERIFY(!headerValue(parseHead(dropped->head), "FUB-Signature"));
 }

@@ -73,7 +73,7 @@ QList<ResourceOutcome> outcomes(const QList<ResourceAnswer> &answers)
     return found;
 }
 
-const QByteArray NotFound = R"({"errorMessage":"Requested resource was not found."})";
+const QByteArray NotFound = R"({"errorMessage":"Requested resource was not found."})"_ba;
 
 } // namespace
 

@@ -289,8 +289,8 @@ void TestStoreForwards::keepsAttempts()
     const Target target = rig.add(targetAt(u"http://a/"_s));
     const CommittedDelivery stored = rig.store(u"a"_s);
     rig.route();
-    rig.finish(rig.begin(target)[0], AttemptOutcome::Timeout, ForwardStage::Waiting);
-    rig.finish(rig.begin(target)[0], AttemptOutcome::Delivered, ForwardStage::Delivered);
+    rig.finish(rig.begin(target).at(0), AttemptOutcome::Timeout, ForwardStage::Waiting);
+    rig.finish(rig.begin(target).at(0), AttemptOutcome::Delivered, ForwardStage::Delivered);
     const Result<QList<ForwardDetail>> details = rig.log->ofEvent(stored.event);
     QVERIFY(details);
     QCOMPARE(details->size(), 1);
@@ -323,7 +323,7 @@ void TestStoreForwards::unknownEndsMarkTheNextAttempt()
     begun = rig.begin(target);
     QVERIFY(begun[0].attempt.isPossibleRepeat);
     rig.finish(begun[0], AttemptOutcome::Status, ForwardStage::Waiting);
-    QVERIFY(rig.begin(target)[0].attempt.isPossibleRepeat); // for good
+    QVERIFY(rig.begin(target).at(0).attempt.isPossibleRepeat); // for good
 }
 
 void TestStoreForwards::sendsTheDeliveryToBelieve()
@@ -564,9 +564,9 @@ void TestStoreForwards::tellsHowFarEventsAre()
     QCOMPARE(rig.state(event), ForwardState::None);
     rig.route();
     QCOMPARE(rig.state(event), ForwardState::Waiting);
-    rig.finish(rig.begin(one)[0], AttemptOutcome::Delivered, ForwardStage::Delivered);
+    rig.finish(rig.begin(one).at(0), AttemptOutcome::Delivered, ForwardStage::Delivered);
     QCOMPARE(rig.state(event), ForwardState::Waiting);
-    rig.finish(rig.begin(two)[0], AttemptOutcome::Status, ForwardStage::Failed);
+    rig.finish(rig.begin(two).at(0), AttemptOutcome::Status, ForwardStage::Failed);
     QCOMPARE(rig.state(event), ForwardState::Failed);
     QCOMPARE(rig.fixture.reader()->summaries({event})->at(0).forward, ForwardState::Failed);
     QCOMPARE(rig.fixture.reader()->page(10, std::nullopt)->at(0).forward, ForwardState::Failed);
@@ -615,12 +615,12 @@ void TestStoreForwards::idsAreNotGivenTwice()
     const Target target = rig.add(targetAt(u"http://a/"_s));
     const EventId event = rig.store(u"a"_s).event;
     rig.route();
-    const BegunAttempt begun = rig.begin(target)[0];
+    const BegunAttempt begun = rig.begin(target).at(0);
     QVERIFY(ForwardLog::removeOfEvents(*rig.connection, {event}));
     rig.store(u"b"_s);
     const QList<Forward> made = rig.route();
     QVERIFY(made[0].id > begun.forward.id);
-    QVERIFY(rig.begin(target)[0].attempt.id > begun.attempt.id);
+    QVERIFY(rig.begin(target).at(0).attempt.id > begun.attempt.id);
     // What was under way ends into nothing.
     rig.finish(begun, AttemptOutcome::Delivered, ForwardStage::Delivered);
     QCOMPARE(rig.fixture.value(u"SELECT count(*) FROM forward"_s).toInt(), 1);
