@@ -27,7 +27,7 @@ public:
                 QWidget *parent = nullptr);
     ~DrillDialog() override;
 
-    EventId event() const { return m_event; }
+    EventId shownEvent() const { return m_event; }
     void setTargets(const QList<Target> &targets);
     void setHasKey(bool hasKey);
     void setProblem(const QString &words);

@@ -38,7 +38,7 @@ public:
                      const DeliveryDetail &delivery, QWidget *parent = nullptr);
     ~EditReplayDialog() override;
 
-    EventId event() const { return m_delivery.event; }
+    EventId shownEvent() const { return m_delivery.event; }
     void setTargets(const QList<Target> &targets);
     void setHasKey(bool hasKey);
     void setProblem(const QString &words);

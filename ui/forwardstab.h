@@ -31,7 +31,7 @@ public:
 
     /// Another event, or the same again: then what is shown of it stays until setForwards().
     void setEvent(const EventDetail &detail);
-    EventId event() const { return m_event; }
+    EventId shownEvent() const { return m_event; }
     void setForwards(const QList<ForwardEntry> &entries);
     void setProblem(const QString &words);
     /// What was sent instead of the delivery's bytes.

@@ -52,8 +52,11 @@ bool Notifier::askService(const QString &title, const QString &text)
     if (!bus.isConnected())
         return false;
     if (!m_isListening) {
+        // The signature has to be a normalized one.
+        // clang-format off
         m_isListening = bus.connect(service, path, service, u"ActionInvoked"_s, this,
-                                    SLOT(onActionInvoked(uint, QString)));
+                                    SLOT(onActionInvoked(uint,QString)));
+        // clang-format on
     }
     QDBusMessage call = QDBusMessage::createMethodCall(service, path, service, u"Notify"_s);
     // The body is a kind of HTML, and addresses are somebody else's text.

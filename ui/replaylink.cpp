@@ -44,8 +44,8 @@ ReplayLink::ReplayLink(const Theme &theme, EventsPage &events, ReplayStrip &stri
     connectTab();
     connectDesk();
     loadTargets();
-    if (m_tab.event().isValid())
-        loadForwards(m_tab.event());
+    if (m_tab.shownEvent().isValid())
+        loadForwards(m_tab.shownEvent());
 }
 
 ReplayLink::~ReplayLink()
@@ -118,7 +118,7 @@ void ReplayLink::loadTargets()
 void ReplayLink::loadForwards(EventId event)
 {
     m_desk.loadForwards(event, this, [this, event](const Result<QList<ForwardDetail>> &forwards) {
-        if (event != m_tab.event())
+        if (event != m_tab.shownEvent())
             return; // a newer choice is on its way
         if (!forwards) {
             m_tab.setProblem(forwards.error().message);
@@ -135,7 +135,7 @@ void ReplayLink::takeNews(const QList<ForwardNews> &news)
 {
     bool isShown = false;
     for (const ForwardNews &item : news) {
-        isShown = isShown || item.forward.event == m_tab.event();
+        isShown = isShown || item.forward.event == m_tab.shownEvent();
         if (item.forward.reason != ForwardReason::Replay ||
             item.forward.stage != ForwardStage::Failed)
             continue;
@@ -150,7 +150,7 @@ void ReplayLink::takeNews(const QList<ForwardNews> &news)
         }
     }
     if (isShown)
-        loadForwards(m_tab.event());
+        loadForwards(m_tab.shownEvent());
 }
 
 void ReplayLink::retry(ForwardId id)
@@ -159,7 +159,7 @@ void ReplayLink::retry(ForwardId id)
         if (!count)
             m_tab.setProblem(count.error().message);
         else
-            loadForwards(m_tab.event());
+            loadForwards(m_tab.shownEvent());
     });
 }
 
@@ -305,7 +305,7 @@ void ReplayLink::send(EditReplayDialog *dialog, const ReplayOrder &order)
         return;
     }
     Running &running = m_running[*replay];
-    running.events = {dialog->event()};
+    running.events = {dialog->shownEvent()};
     running.since = since;
     running.dialog = dialog;
     dialog->setSending();
@@ -313,7 +313,7 @@ void ReplayLink::send(EditReplayDialog *dialog, const ReplayOrder &order)
 
 void ReplayLink::showResults(EditReplayDialog *dialog, Timestamp since)
 {
-    m_desk.loadForwards(dialog->event(), dialog,
+    m_desk.loadForwards(dialog->shownEvent(), dialog,
                         [dialog, since](const Result<QList<ForwardDetail>> &forwards) {
                             if (!forwards) {
                                 dialog->setProblem(forwards.error().message);
@@ -344,7 +344,7 @@ void ReplayLink::openDrill()
     connect(dialog, &DrillDialog::startWanted, this,
             [this, dialog](const Target &destination, const ReplayEdit &edit) {
                 dialog->setRunning();
-                m_desk.startDrill(dialog->event(), destination, edit, dialog,
+                m_desk.startDrill(dialog->shownEvent(), destination, edit, dialog,
                                   [dialog](const Result<DrillReport> &report) {
                                       if (report)
                                           dialog->showReport(*report);

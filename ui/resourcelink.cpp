@@ -32,7 +32,7 @@ void ResourceLink::connectTab()
     connect(&m_tab, &ResourceTab::wanted, this, &ResourceLink::loadSubject);
     connect(&m_tab, &ResourceTab::resourceWanted, this, &ResourceLink::loadResource);
     connect(&m_tab, &ResourceTab::fetchWanted, this, [this](bool includeTrash) {
-        m_desk.refetch({m_tab.event()}, {.includeTrash = includeTrash});
+        m_desk.refetch({m_tab.shownEvent()}, {.includeTrash = includeTrash});
     });
     connect(&m_tab, &ResourceTab::compareWanted, this, [this](SnapshotId older, SnapshotId newer) {
         if (older.isValid())
@@ -47,19 +47,19 @@ void ResourceLink::connectTab()
     connect(&m_tab, &ResourceTab::settingsWanted, this, &ResourceLink::settingsWanted);
     connect(&m_page, &EventsPage::refetchWanted, this, &ResourceLink::refetchChosen);
     connect(&m_page, &EventsPage::compareWanted, this, &ResourceLink::compareChosen);
-    if (m_tab.event().isValid())
+    if (m_tab.shownEvent().isValid())
         loadSubject();
 }
 
 void ResourceLink::connectDesk()
 {
     connect(&m_desk, &ResourceDesk::fetchStarted, this, [this](const QList<EventId> &events) {
-        if (events.contains(m_tab.event()))
+        if (events.contains(m_tab.shownEvent()))
             m_tab.setFetching(true);
     });
     connect(&m_desk, &ResourceDesk::fetched, this, &ResourceLink::onFetched);
     connect(&m_desk, &ResourceDesk::waiting, this, [this](std::chrono::milliseconds time) {
-        if (m_desk.isFetching(m_tab.event()))
+        if (m_desk.isFetching(m_tab.shownEvent()))
             m_tab.setWaiting(time);
     });
     connect(&m_desk, &ResourceDesk::stored, this, [this](const QList<ResourceKey> &keys) {
@@ -111,7 +111,7 @@ void ResourceLink::refetchChosen()
 void ResourceLink::onFetched(const FetchReport &report)
 {
     m_tab.setReport(report);
-    if (report.event == m_tab.event())
+    if (report.event == m_tab.shownEvent())
         loadSubject();
     if (m_batch == 0 || report.reason != FetchReason::ByHand)
         return;
@@ -125,11 +125,11 @@ void ResourceLink::onFetched(const FetchReport &report)
 
 void ResourceLink::loadSubject()
 {
-    const EventId event = m_tab.event();
+    const EventId event = m_tab.shownEvent();
     if (!event.isValid())
         return;
     m_desk.loadSubject(event, this, [this, event](const Result<SubjectView> &subject) {
-        if (event != m_tab.event())
+        if (event != m_tab.shownEvent())
             return;
         if (!subject) {
             m_tab.setProblem(subject.error().message);
@@ -142,14 +142,14 @@ void ResourceLink::loadSubject()
 
 void ResourceLink::loadResource()
 {
-    const EventId event = m_tab.event();
+    const EventId event = m_tab.shownEvent();
     const EventSummary *row = m_page.model().summary(event);
     const std::optional<SubjectView> &subject = m_tab.subject();
     if (!subject && !row)
         return;
     m_desk.loadResource(subject ? subject->event.account : row->account, m_tab.current(), event,
                         this, [this, event](const Result<ResourceView> &view) {
-                            if (event != m_tab.event())
+                            if (event != m_tab.shownEvent())
                                 return;
                             if (view)
                                 m_tab.setResource(*view);

@@ -34,7 +34,7 @@ public:
     ~ResourceTab() override;
 
     void setEvent(EventId event); ///< wanted() follows
-    EventId event() const { return m_event; }
+    EventId shownEvent() const { return m_event; }
     void setSubject(const SubjectView &subject);
     void setResource(const ResourceView &view);
     void setProblem(const QString &words);

@@ -127,7 +127,7 @@ void StatusStrip::setAccounts(const QStringList &names)
 /// What has no room goes: first the air, then the last event's age, then a store that is well.
 void StatusStrip::fit()
 {
-    const auto needs = [this](const QList<StatusItem *> &items, int spacing) {
+    const auto needs = [](const QList<StatusItem *> &items, int spacing) {
         int width = 2 * Margin + (int(items.size()) - 1) * spacing;
         for (const StatusItem *item : items)
             width += item->sizeHint().width();

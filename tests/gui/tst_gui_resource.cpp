@@ -414,7 +414,7 @@ void TestGuiResource::fromAChangeToTheWords()
         QTest::keyClick(page->view(), key);
     };
     ResourceTab *tab = page->detail()->resourceTab();
-    QTRY_VERIFY(tab->subject() && tab->event() == page->currentEvent());
+    QTRY_VERIFY(tab->subject() && tab->shownEvent() == page->currentEvent());
     press(Qt::Key_F);
     QTRY_VERIFY_WITH_TIMEOUT(tab->shown() && tab->shown()->shown, 20'000);
     QVERIFY(tab->changes()->summaryText().contains(u"first snapshot"_s));

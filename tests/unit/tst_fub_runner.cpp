@@ -192,7 +192,7 @@ void TestFubRunner::serveAll(const std::function<void()> &others)
             found->status = body.value("status"_L1).toString(found->status);
             answer = toJson(*found);
         } else {
-            m_there.erase(found);
+            m_there.removeAt(found - m_there.begin());
         }
         if (request.verb != "GET" && writes().size() == 1 && others)
             others();
