@@ -44,6 +44,7 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
     setMinimumSize(520, 360);
     resize(900, 620);
     m_title->setFont(theme.strongFont());
+    m_title->setAlignment(Qt::AlignLeft | Qt::AlignAbsolute); // names may be written from the right
     const auto side = [](ToneLabel *title, CodeView *view) {
         auto *widget = new QWidget;
         auto *column = new QVBoxLayout(widget);
