@@ -254,7 +254,8 @@ void TestFlowTunnel::namesAreSentAsWritten()
     m_rig->host->start(ownUrl(relay.url()));
     QTRY_VERIFY(m_rig->host->status().isReachable());
     QVERIFY(sent.startsWith("POST /probe/"));
-    for (const QByteArray name : {"Host", "Content-Type", "FUB-Signature", "X-HookGlass-cAsE"})
+    for (const QByteArray &name :
+         {"Host"_ba, "Content-Type"_ba, "FUB-Signature"_ba, "X-HookGlass-cAsE"_ba})
         QVERIFY2(sent.contains("\r\n" + name + ": "), name.constData());
     QVERIFY(!sent.contains("accept-encoding") && !sent.contains("Accept-Encoding"));
 }

@@ -23,7 +23,7 @@ private Q_SLOTS:
 
 void TestSandboxRecover::eventsByIdComeInBothShapes()
 {
-    for (const QByteArray key : {"id", "eventId"}) {
+    for (const QByteArray &key : {"id"_ba, "eventId"_ba}) {
         Guesses guesses;
         guesses.webhookEventId = key;
         SandboxFixture fixture(guesses);

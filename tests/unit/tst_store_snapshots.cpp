@@ -233,7 +233,7 @@ void TestStoreSnapshots::oldStoresHaveNoNames()
     const QString path = dir.filePath(u"hookglass.db"_s);
     const auto old = Connection::open(path, Dialect::Access::ReadWrite, 1s);
     QVERIFY(old.hasValue());
-    QVERIFY(Schema::migrate(**old, Schema::steps().first(3)));
+    QVERIFY(Schema::migrate(**old, Schema::steps().mid(0, 3)));
     const auto reader = EventReader::open(path);
     QVERIFY(reader.hasValue());
     QVERIFY((*reader)->page(5, std::nullopt));
