@@ -313,7 +313,7 @@ void TestForwardModels::failedSurviveRandomChanges()
             truth.insert(next, forward(next));
         const int removed = random.bounded(6);
         for (int i = 0; i < removed && !truth.isEmpty(); ++i)
-            truth.remove(truth.keys().at(random.bounded(int(truth.size()))));
+            truth.erase(std::next(truth.cbegin(), random.bounded(int(truth.size()))));
         QList<Forward> first;
         const QList<qint64> ids = truth.keys();
         for (auto it = ids.crbegin(); it != ids.crend(); ++it) {
