@@ -176,7 +176,7 @@ void TestGuiForwardFlow::fromSandboxToReplay()
     QCOMPARE(sent.header("FUB-Signature"), Signer(key.key).sign(sent.body));
     dialog->reject();
     QTRY_VERIFY(!app.window.replayLink()->editDialog());
-    QCOMPARE(app.tab()->event(), event);
+    QCOMPARE(app.tab()->shownEvent(), event);
     QTRY_VERIFY_WITH_TIMEOUT(app.tab()->sentence().contains(u"1 replay: 1 delivered."_s), Patience);
     app.tab()->exchange()->setPart(ExchangeView::Request);
     QTRY_VERIFY(app.tab()->exchange()->view()->toPlainText().contains(u"notesUpdated"_s));
