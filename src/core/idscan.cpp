@@ -91,14 +91,37 @@ QByteArrayView IdScan::detectEncoding(QByteArrayView slice)
 
 void IdScan::feedBytes(QByteArrayView bytes)
 {
-    for (const char c : bytes) {
-        if (isWord(c) || !m_word.isEmpty() || m_isTooLong) {
-            put(c);
-        } else { // by far the commonest
-            m_before[0] = m_before[1];
-            m_before[1] = c;
+    const qsizetype size = bytes.size();
+    qsizetype at = 0;
+    while (at < size && (!m_word.isEmpty() || m_isTooLong)) // begun in the slice before
+        put(bytes[at++]);
+    while (at < size) {
+        qsizetype begin = at;
+        while (begin < size && !isWord(bytes[begin]))
+            ++begin;
+        note(bytes.sliced(at, begin - at));
+        at = begin;
+        while (at < size && isWord(bytes[at]))
+            ++at;
+        const QByteArrayView word = bytes.sliced(begin, at - begin);
+        if (at == size) { // it may go on in the next slice
+            for (const char c : word)
+                put(c);
+            return;
         }
+        if (word.size() >= IdLength && word.size() <= LongestWord)
+            judge(word);
+        note(word);
     }
+}
+
+/// What now stands before the next word.
+void IdScan::note(QByteArrayView bytes)
+{
+    if (bytes.size() == 1)
+        m_before = {m_before[1], bytes[0]};
+    else if (bytes.size() > 1)
+        m_before = {bytes[bytes.size() - 2], bytes.back()};
 }
 
 void IdScan::feedWide(QByteArrayView bytes)
@@ -133,7 +156,15 @@ void IdScan::endWord()
 {
     if (m_word.isEmpty())
         return;
-    QByteArrayView word = m_word;
+    if (!m_isTooLong)
+        judge(m_word);
+    note(m_word);
+    m_word.clear();
+    m_isTooLong = false;
+}
+
+void IdScan::judge(QByteArrayView word)
+{
     const auto trimDashes = [&word] {
         while (word.startsWith('-'))
             word = word.sliced(1);
@@ -147,24 +178,21 @@ void IdScan::endWord()
     else if (m_before[0] == '\\' && m_before[1] == 'u' && word.size() >= IdLength + UnicodeEscape)
         word = word.sliced(UnicodeEscape);
     trimDashes();
-    if (!m_isTooLong && hasShape(word)) {
-        ++m_mentions;
-        Id id;
-        int digit = 0;
-        for (const char c : word) {
-            if (c == '-')
-                continue;
-            quint64 &half = id.bits[size_t(digit++ / 16)];
-            half = half << 4 | valueOf(c);
-        }
-        if (!m_seen.contains(id)) {
-            m_seen.insert(id);
-            m_new.append(word.toByteArray().toLower());
-        }
+    if (!hasShape(word))
+        return;
+    ++m_mentions;
+    Id id;
+    int digit = 0;
+    for (const char c : word) {
+        if (c == '-')
+            continue;
+        quint64 &half = id.bits[size_t(digit++ / 16)];
+        half = half << 4 | valueOf(c);
     }
-    m_before = {'\0', m_word.back()};
-    m_word.clear();
-    m_isTooLong = false;
+    const qsizetype before = m_seen.size();
+    m_seen.insert(id);
+    if (m_seen.size() > before)
+        m_new.append(word.toByteArray().toLower());
 }
 
 void IdScan::finish()

@@ -41,6 +41,8 @@ private:
     void feedWide(QByteArrayView bytes);
     void put(char c);
     void endWord();
+    void judge(QByteArrayView word);
+    void note(QByteArrayView bytes);
 
     Encoding m_encoding = Encoding::Unknown;
     QByteArray m_start; ///< too short to tell the encoding

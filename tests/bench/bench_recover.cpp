@@ -100,7 +100,7 @@ double ceiling(const Rig &rig)
     clock.start();
     std::function<void()> pump = [&] {
         // The first window is full at once; each further one opens when the one before is over.
-        const auto allowed = qsizetype(Allowed * (1 + clock.elapsed() / 1'020));
+        const auto allowed = qsizetype(Allowed * (1 + clock.elapsed() / 1'050));
         while (open < 8 && next < rig.ids.size() && next < allowed) {
             QNetworkRequest request(QUrl(rig.access.api.toString() + "/webhookEvents/"_L1 +
                                          QString::fromLatin1(rig.ids.at(next++))));
@@ -181,8 +181,8 @@ int main(int argc, char *argv[])
     table.add({.what = u"recover %1 ids, limit %2/s"_s.arg(Ids).arg(Allowed),
                .measured = perSecond(ours),
                .ceiling = perSecond(atBest),
-               .target = u"85 % of it"_s,
-               .reached = ours >= 0.85 * atBest});
+               .target = perSecond(0.85 * Allowed),
+               .reached = ours >= 0.85 * Allowed});
     table.add({.what = u"  of them refused as too many"_s,
                .measured = QString::number(over),
                .ceiling = QString::number(overByTheOther),
