@@ -33,6 +33,17 @@ enum class ForwardState : quint8 {
     Failed     ///< a target did not, and we have given up
 };
 
+/// A colour that somebody gave an event, to find it again. Values are stored.
+enum class EventColor : quint8 {
+    None = 0,
+    Red = 1,
+    Orange = 2,
+    Yellow = 3,
+    Green = 4,
+    Blue = 5,
+    Purple = 6
+};
+
 /// What the payload says of itself. Source: fub-api.md §2.
 struct Envelope
 {
@@ -91,6 +102,8 @@ struct EventSummary
     QString problem;      ///< why it is no event
     QString resourceName; ///< "Ann Lee" or "Ann Lee and 2 more", once fetched; else empty
     ForwardState forward = ForwardState::None;
+    EventColor color = EventColor::None;
+    QString note; ///< what somebody wrote about it; empty: nothing
     bool operator==(const EventSummary &) const = default;
 };
 

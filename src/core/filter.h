@@ -28,10 +28,11 @@ struct FilterSignature ///< sig:invalid, of the newest delivery
 };
 
 enum class FilterFlag : quint8 {
-    Retry,     ///< came more than once
-    Pinned,    ///< kept by the user
-    Refused,   ///< answered with 401 because of its signature
-    Unreadable ///< a request that is no event
+    Retry,      ///< came more than once
+    Pinned,     ///< kept by the user
+    Refused,    ///< answered with 401 because of its signature
+    Unreadable, ///< a request that is no event
+    Noted       ///< somebody wrote a note about it
 };
 
 struct FilterIs ///< is:retry
@@ -127,6 +128,12 @@ struct FilterForward ///< forward:failed, the worst of its targets
     bool operator==(const FilterForward &) const = default;
 };
 
+struct FilterColor ///< color:red, given by somebody
+{
+    EventColor color = EventColor::Red;
+    bool operator==(const FilterColor &) const = default;
+};
+
 /// A text that stands somewhere in one of the event's deliveries, also inside of words; without
 /// case, and whether the payload has it plain or escaped (\u00e9, \/).
 struct FilterText
@@ -140,7 +147,7 @@ struct FilterText
 using FilterTerm =
     std::variant<FilterEvent, FilterSignature, FilterIs, FilterOrigin, FilterAccount, FilterPerson,
                  FilterId, FilterTag, FilterStatus, FilterUnanswered, FilterLag, FilterSize,
-                 FilterAfter, FilterBefore, FilterForward, FilterText>;
+                 FilterAfter, FilterBefore, FilterForward, FilterColor, FilterText>;
 
 struct FilterNode;
 

@@ -41,6 +41,7 @@ QStringList valuesFor(const FilterFieldInfo &field, const FilterValues &known)
     case FilterField::After:
     case FilterField::Before:
     case FilterField::Forward:
+    case FilterField::Color:
     case FilterField::Body:
     case FilterField::Header:
         break;

@@ -22,6 +22,7 @@ enum class FilterField : quint8 {
     After,
     Before,
     Forward,
+    Color,
     Body,
     Header
 };

@@ -38,11 +38,14 @@ constexpr SignatureVerdict::Kind Signatures[] = {
     SignatureVerdict::Kind::Valid, SignatureVerdict::Kind::Invalid, SignatureVerdict::Kind::Missing,
     SignatureVerdict::Kind::NoKey};
 constexpr FilterFlag Flags[] = {FilterFlag::Retry, FilterFlag::Pinned, FilterFlag::Refused,
-                                FilterFlag::Unreadable};
+                                FilterFlag::Unreadable, FilterFlag::Noted};
 constexpr Origin Origins[] = {Origin::Delivered, Origin::Fetched, Origin::Synthetic,
                               Origin::Imported};
 constexpr ForwardState Forwards[] = {ForwardState::Delivered, ForwardState::Failed,
                                      ForwardState::Waiting, ForwardState::None};
+constexpr EventColor Colors[] = {EventColor::Red,   EventColor::Orange, EventColor::Yellow,
+                                 EventColor::Green, EventColor::Blue,   EventColor::Purple,
+                                 EventColor::None};
 
 FilterReading readFixed(const FilterFieldInfo &field, const QString &value)
 {
@@ -55,6 +58,8 @@ FilterReading readFixed(const FilterFieldInfo &field, const QString &value)
         return FilterTerm(FilterIs{Flags[*index]});
     if (field.field == FilterField::Origin)
         return FilterTerm(FilterOrigin{Origins[*index]});
+    if (field.field == FilterField::Color)
+        return FilterTerm(FilterColor{Colors[*index]});
     return FilterTerm(FilterForward{Forwards[*index]});
 }
 
@@ -198,6 +203,10 @@ struct Printer
     {
         return fixedText(FilterField::Forward, Forwards, term.state);
     }
+    QString operator()(const FilterColor &term) const
+    {
+        return fixedText(FilterField::Color, Colors, term.color);
+    }
     QString operator()(const FilterText &term) const
     {
         switch (term.where) {
@@ -225,6 +234,7 @@ FilterReading readFilterValue(const FilterFieldInfo &field, const QString &value
     case FilterField::Is:
     case FilterField::Origin:
     case FilterField::Forward:
+    case FilterField::Color:
         return readFixed(field, value);
     case FilterField::Account:
         return FilterTerm(FilterAccount{value});

@@ -2,6 +2,8 @@
 #include "store/batchwriter.h"
 
 #include "store/connection.h"
+#include "store/marks.h"
+#include "store/trash.h"
 
 #include <algorithm>
 
@@ -122,7 +124,8 @@ Result<BatchWriter::Written> BatchWriter::write(const std::vector<QueuedDelivery
     accept(plan);
     written->changed.reserve(qsizetype(plan.rows.size()));
     for (Row &row : plan.rows) {
-        if (row.isChanged) // else a candidate that was another event after all
+        // Else a candidate that was another event after all, or what nobody wants to see.
+        if (row.isChanged && !row.isDeleted)
             written->changed.append(std::move(row.summary));
     }
     return written;
@@ -145,7 +148,7 @@ Result<BatchWriter::Written> BatchWriter::writeInTransaction(
         const qint64 id = ++plan.lastDelivery;
         row.isChanged = true;
         // The row shows the newest attempt and its answer.
-        if (row.isNew || isAttempt(batch[i].delivery.origin))
+        if (row.isNew || row.isRevived || isAttempt(batch[i].delivery.origin))
             row.lastDelivery = id;
         addDelivery(batch[i].delivery, row, id, storedAt);
         const bool isNew = row.isNew && !isMade[plan.rowOf[i]];
@@ -270,9 +273,15 @@ Result<void> BatchWriter::addKnownRows(const QList<quint64> &hashes, Plan &plan)
     Result<QList<EventSummary>> summaries = m_summaries.byIds(ids);
     if (!summaries)
         return summaries.error();
+    if (Result<void> done = Marks(m_connection).fill(*summaries); !done)
+        return done;
+    const Result<QSet<EventId>> deleted = Trash(m_connection).deletedOf(ids);
+    if (!deleted)
+        return deleted.error();
     for (EventSummary &summary : *summaries) {
         Row row;
         row.hash = m_keys.hash(summary.eventId);
+        row.isDeleted = deleted->contains(summary.id);
         row.summary = std::move(summary);
         addRow(std::move(row), plan);
     }
@@ -319,6 +328,11 @@ Result<void> BatchWriter::join(Row &row, const NewDelivery &delivery, Plan &plan
 {
     using Kind = SignatureVerdict::Kind;
     EventSummary &summary = row.summary;
+    // A further attempt of what was deleted is no news; what somebody asked for is.
+    if (row.isDeleted && delivery.origin != Origin::Delivered) {
+        row.isDeleted = false;
+        row.isRevived = true;
+    }
     const bool isDoubtful = summary.signature != Kind::Valid;
     // Whoever knows the address could send an event's id first with contents of his own.
     if (isDoubtful &&
@@ -384,6 +398,13 @@ Result<void> BatchWriter::writeEvents(const Plan &plan)
                          int(event.disposition), event.attempts, row.lastDelivery,
                          textOrNull(event.problem));
             continue;
+        }
+        if (row.isChanged && (row.isDeleted || row.isRevived)) {
+            Trash trash(m_connection);
+            if (Result<void> done =
+                    row.isRevived ? trash.revive(event.id) : trash.addAttempt(event.id);
+                !done)
+                return done;
         }
         if (row.lastDelivery != 0) {
             if (Result<void> done = m_connection.exec(

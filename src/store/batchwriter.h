@@ -57,6 +57,8 @@ private:
         std::optional<size_t> next; ///< a further row with the same hash
         bool isNew = false;
         bool isChanged = false;
+        bool isDeleted = false;
+        bool isRevived = false;  ///< it was deleted, and somebody fetched it again
         bool isReplaced = false; ///< a valid delivery corrects what a doubtful one said
     };
     struct Plan

@@ -3,6 +3,7 @@
 
 #include "store/keyindex.h"
 #include "store/rowquery.h"
+#include "store/trash.h"
 
 namespace Hookglass::EventLookup {
 
@@ -23,9 +24,11 @@ QString questionFor(qsizetype count)
 {
     const QString marks = QStringList(count, u"?"_s).join(u',');
     const auto columns = u"e.id, e.uid, e.origin, e.signature"_s;
-    return u"SELECT %1 FROM event e WHERE e.id > ? AND e.account_id = ? AND e.uid IN (%2) "
+    // What was deleted can be had again.
+    return u"SELECT %1 FROM event e WHERE e.id > ? AND e.account_id = ? AND e.uid IN (%2) AND %3 "
            "UNION ALL SELECT %1 FROM event_key k JOIN event e ON e.id = k.event_id "
-           "WHERE k.hash IN (%2) AND e.account_id = ? AND e.uid IN (%2)"_s.arg(columns, marks);
+           "WHERE k.hash IN (%2) AND e.account_id = ? AND e.uid IN (%2) AND %3"_s.arg(
+               columns, marks, Trash::isNotDeleted());
 }
 
 } // namespace

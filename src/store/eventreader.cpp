@@ -3,16 +3,21 @@
 
 #include "store/connection.h"
 #include "store/filterquery.h"
+#include "store/idslices.h"
 #include "store/keyindex.h"
+#include "store/marks.h"
 #include "store/resourcenames.h"
 #include "store/schema.h"
 #include "store/storefile.h"
 #include "store/summaryquery.h"
+#include "store/trash.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtSql/QSqlError>
+
+#include <algorithm>
 
 namespace Hookglass {
 
@@ -85,13 +90,18 @@ public:
     }
 
     Result<QList<EventId>> ids(const QString &sql, const QVariantList &values);
-    /// With what other tables know of the rows.
+    /// With what other tables know of the rows, without those that were deleted.
     Result<QList<EventSummary>> enriched(Result<QList<EventSummary>> rows);
+    /// False: an older version made the store, and nobody has written to it since.
+    Result<bool> hasTable(const QString &name, bool &known);
+    /// Without what was deleted.
+    Result<FilterPlan> plan(const Filter &filter, const FilterMoment &moment);
 
     std::unique_ptr<Connection> connection;
     NameCache names;
     SummaryQuery summaries;
     bool hasResources = false;
+    bool hasMarks = false;
 };
 
 EventReader::EventReader() = default;
@@ -137,17 +147,50 @@ Result<QList<EventSummary>> EventReader::Private::enriched(Result<QList<EventSum
 {
     if (!rows || rows->isEmpty())
         return rows;
-    if (!hasResources) { // a store that an older version made, and nobody has written to since
-        const Result<QVariant> exists = connection->value(Dialect::tableExists(), {u"resource"_s});
-        if (!exists)
-            return exists.error();
-        hasResources = exists->isValid();
+    const Result<bool> resources = hasTable(u"resource"_s, hasResources);
+    const Result<bool> marks = hasTable(u"event_mark"_s, hasMarks);
+    if (!resources)
+        return resources.error();
+    if (!marks)
+        return marks.error();
+    if (*marks) {
+        QList<EventId> ids;
+        for (const EventSummary &row : std::as_const(*rows))
+            ids.append(row.id);
+        const Result<QSet<EventId>> deleted = Trash(*connection).deletedOf(ids);
+        if (!deleted)
+            return deleted.error();
+        rows->removeIf([&](const EventSummary &row) { return deleted->contains(row.id); });
+        if (Result<void> done = Marks(*connection).fill(*rows); !done)
+            return done.error();
     }
-    if (hasResources) {
+    if (*resources) {
         if (Result<void> done = ResourceNames(*connection).fill(*rows); !done)
             return done.error();
     }
     return rows;
+}
+
+Result<bool> EventReader::Private::hasTable(const QString &name, bool &known)
+{
+    if (known)
+        return true;
+    const Result<QVariant> exists = connection->value(Dialect::tableExists(), {name});
+    if (!exists)
+        return exists.error();
+    known = exists->isValid();
+    return known;
+}
+
+Result<FilterPlan> EventReader::Private::plan(const Filter &filter, const FilterMoment &moment)
+{
+    Result<FilterPlan> plan = FilterPlan::make(*connection, filter, moment);
+    const Result<bool> marks = hasTable(u"event_mark"_s, hasMarks);
+    if (!marks)
+        return marks.error();
+    if (plan && *marks)
+        plan->where.sql = u'(' + plan->where.sql + u" AND "_s + Trash::isNotDeleted() + u')';
+    return plan;
 }
 
 Connection &EventReader::connection()
@@ -162,7 +205,23 @@ Result<QList<EventId>> EventReader::eventIds()
 
 Result<QList<EventId>> EventReader::eventIdsAfter(EventId after)
 {
-    return d->ids(u"SELECT id FROM event WHERE id > ? ORDER BY id"_s, {after.value});
+    Result<QList<EventId>> all =
+        d->ids(u"SELECT id FROM event WHERE id > ? ORDER BY id"_s, {after.value});
+    const Result<bool> marks = d->hasTable(u"event_mark"_s, d->hasMarks);
+    if (!marks)
+        return marks.error();
+    if (!all || !*marks)
+        return all;
+    const Result<QList<EventId>> deleted =
+        d->ids(u"SELECT event_id FROM event_deleted WHERE event_id > ? ORDER BY event_id"_s,
+               {after.value});
+    if (!deleted)
+        return deleted.error();
+    if (!deleted->isEmpty()) {
+        all->removeIf(
+            [&](EventId id) { return std::binary_search(deleted->cbegin(), deleted->cend(), id); });
+    }
+    return all;
 }
 
 Result<QList<EventSummary>> EventReader::summaries(const QList<EventId> &ids)
@@ -179,7 +238,7 @@ Result<FilteredEvents> EventReader::filtered(const Filter &filter, const FilterM
                                              int limit, std::optional<EventId> before,
                                              const SearchStop &stop)
 {
-    Result<FilterPlan> plan = FilterPlan::make(*d->connection, filter, moment);
+    Result<FilterPlan> plan = d->plan(filter, moment);
     if (!plan)
         return plan.error();
     PayloadScan texts(*d->connection);
@@ -190,11 +249,37 @@ Result<FilterCount> EventReader::countFiltered(const Filter &filter, const Filte
                                                const FilterCountLimits &limits,
                                                const SearchStop &stop)
 {
-    Result<FilterPlan> plan = FilterPlan::make(*d->connection, filter, moment);
+    Result<FilterPlan> plan = d->plan(filter, moment);
     if (!plan)
         return plan.error();
     PayloadScan texts(*d->connection);
     return FilterQuery(*d->connection, texts, std::move(*plan)).count(limits, stop);
+}
+
+Result<QList<EventId>> EventReader::matching(const Filter &filter, const FilterMoment &moment,
+                                             const QList<EventId> &ids)
+{
+    const Result<FilterPlan> plan = d->plan(filter, moment);
+    if (!plan)
+        return plan.error();
+    PayloadScan texts(*d->connection);
+    QList<EventId> matching;
+    const Result<void> done = forEachSlice(ids, [&](const IdSlice &slice) -> Result<void> {
+        FilterPlan some = *plan;
+        some.where.sql = u'(' + plan->where.sql + u" AND e.id IN ("_s + slice.marks + u"))"_s;
+        some.where.values += slice.values;
+        constexpr qint64 all = 1LL << 60; // one look instead of slices: the ids are few
+        const Result<FilteredEvents> page =
+            FilterQuery(*d->connection, texts, std::move(some), {.rows = all, .payloads = all})
+                .page(int(slice.values.size()), std::nullopt, {});
+        if (!page)
+            return page.error();
+        matching += page->ids;
+        return {};
+    });
+    if (!done)
+        return done.error();
+    return matching;
 }
 
 Result<EventDetail> EventReader::event(EventId id)
@@ -256,9 +341,17 @@ Result<StoreState> EventReader::state()
     const Result<QVariant> events = d->connection->value(u"SELECT count(*) FROM event"_s);
     if (!events)
         return events.error();
+    const Result<bool> marks = d->hasTable(u"event_mark"_s, d->hasMarks);
+    if (!marks)
+        return marks.error();
+    const Result<QVariant> deleted =
+        *marks ? d->connection->value(u"SELECT count(*) FROM event_deleted"_s)
+               : Result<QVariant>(QVariant());
+    if (!deleted)
+        return deleted.error();
     StoreState state;
     state.kind = StoreState::Kind::ReadOnly;
-    state.events = events->toLongLong();
+    state.events = events->toLongLong() - deleted->toLongLong();
     state.bytes = StoreFile::bytes(d->connection->path());
     return state;
 }

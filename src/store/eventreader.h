@@ -41,6 +41,9 @@ public:
     Result<FilterCount> countFiltered(const Filter &filter, const FilterMoment &moment,
                                       const FilterCountLimits &limits = {},
                                       const SearchStop &stop = {});
+    /// Those of these events that a filter wants, in no particular order.
+    Result<QList<EventId>> matching(const Filter &filter, const FilterMoment &moment,
+                                    const QList<EventId> &ids);
     /// By our number. NotFound if absent.
     Result<EventDetail> event(EventId id);
     /// By FUB's eventId; newest if several accounts have it. NotFound if absent.

@@ -96,6 +96,7 @@ Result<FilteredEvents> FilterQuery::page(int limit, std::optional<EventId> befor
             return ids.error();
         if (isStopped(stop)) { // what a slice gave is whole only if nobody stopped it
             page.end = FilteredEvents::End::Stopped;
+            page.reached = EventId{to + 1};
             return page;
         }
         for (const qint64 id : *ids)

@@ -168,10 +168,25 @@ SqlCondition flagCondition(const FilterIs &is)
         return {u"(e.pinned <> 0)"_s, {}};
     case FilterFlag::Refused:
         return {u"(e.disposition = ?)"_s, {int(Disposition::Refused)}};
+    case FilterFlag::Noted:
+        return {u"EXISTS (SELECT 1 FROM event_mark m WHERE m.event_id = e.id AND m.note <> '')"_s,
+                {}};
     case FilterFlag::Unreadable:
         break;
     }
     return {u"(e.type_id = 0)"_s, {}};
+}
+
+/// An event without a colour may have no row there.
+SqlCondition colorCondition(const FilterColor &term)
+{
+    if (term.color == EventColor::None) {
+        return {u"(NOT EXISTS (SELECT 1 FROM event_mark m "
+                "WHERE m.event_id = e.id AND m.color <> 0))"_s,
+                {}};
+    }
+    return {u"EXISTS (SELECT 1 FROM event_mark m WHERE m.event_id = e.id AND m.color = ?)"_s,
+            {int(term.color)}};
 }
 
 class Translator final
@@ -251,6 +266,10 @@ public:
     Condition operator()(const FilterForward &term) const
     {
         return std::optional(forwardCondition(term));
+    }
+    Condition operator()(const FilterColor &term) const
+    {
+        return std::optional(colorCondition(term));
     }
     Condition operator()(const FilterText &) const { return std::optional<SqlCondition>(); }
 

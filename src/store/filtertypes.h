@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace Hookglass {
 
@@ -40,6 +41,7 @@ struct FilteredEvents
     };
     QList<EventId> ids; ///< newest first
     End end = End::Exhausted;
+    std::optional<EventId> reached; ///< Stopped: all from here on was looked at
 };
 
 /// How many events a filter wants.

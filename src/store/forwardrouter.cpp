@@ -76,7 +76,7 @@ Result<Looked> look(Connection &connection, const RouteOrder &order,
         const bool cameByRequest = origin == Origin::Delivered ||
                                    (origin == Origin::Synthetic && row.value(5).toLongLong() > 0);
         const bool isWanted = Disposition(row.value(2).toInt()) == Disposition::Accepted &&
-                              cameByRequest && !row.isNull(4) &&
+                              cameByRequest && !row.isNull(4) && row.isNull(6) &&
                               !order.skip.contains(DeliveryId{looked.last});
         if (!isWanted)
             return;
@@ -90,12 +90,15 @@ Result<Looked> look(Connection &connection, const RouteOrder &order,
                 looked.events.append(event);
         }
     };
-    const Result<void> done = forEachRow(
-        connection,
-        u"SELECT d.id, d.event_id, d.disposition, d.origin, t.name, d.endpoint_id FROM delivery d "
-        "JOIN event e ON e.id = d.event_id LEFT JOIN event_type t ON t.id = e.type_id "
-        "WHERE d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?"_s,
-        {after, upTo, order.atMost}, take);
+    const Result<void> done =
+        forEachRow(connection,
+                   u"SELECT d.id, d.event_id, d.disposition, d.origin, t.name, d.endpoint_id, "
+                   "x.state FROM delivery d "
+                   "JOIN event e ON e.id = d.event_id LEFT JOIN event_type t ON t.id = e.type_id "
+                   // A further attempt of what was deleted for good: whoever wanted it has had it.
+                   "LEFT JOIN event_deleted x ON x.event_id = e.id AND x.state <> 0 "
+                   "WHERE d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?"_s,
+                   {after, upTo, order.atMost}, take);
     if (!done)
         return done.error();
     return looked;

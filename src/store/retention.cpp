@@ -3,8 +3,7 @@
 
 #include "store/batchwriter.h"
 #include "store/connection.h"
-#include "store/forwardlog.h"
-#include "store/snapshotlog.h"
+#include "store/eventcontents.h"
 
 #include <QtSql/QSqlError>
 
@@ -178,17 +177,11 @@ Result<void> Retention::removeRows(const QList<KeyIndex::Key> &events)
         ids.append(key.event);
         removed.append(EventId{key.event});
     }
-    if (Result<void> done = SnapshotLog(m_connection).forgetEvents(removed); !done)
-        return done;
-    if (Result<void> done = ForwardLog::removeOfEvents(m_connection, removed); !done)
+    if (Result<void> done = EventContents::remove(m_connection, removed); !done)
         return done;
     const QString marks = QStringList(ids.size(), u"?"_s).join(u',');
-    const QString deliveries = u"IN (SELECT id FROM delivery WHERE event_id IN (%1))"_s.arg(marks);
     for (const QString &statement :
-         {QString(u"DELETE FROM payload WHERE delivery_id "_s + deliveries),
-          QString(u"DELETE FROM answer WHERE delivery_id "_s + deliveries),
-          QString(u"DELETE FROM answer_note WHERE delivery_id "_s + deliveries),
-          u"DELETE FROM delivery WHERE event_id IN (%1)"_s.arg(marks),
+         {u"DELETE FROM event_deleted WHERE event_id IN (%1)"_s.arg(marks),
           u"DELETE FROM event WHERE id IN (%1)"_s.arg(marks)}) {
         if (Result<void> done = m_connection.exec(statement, ids); !done)
             return done;

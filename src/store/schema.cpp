@@ -3,11 +3,12 @@
 
 #include "core/clock.h"
 #include "store/connection.h"
+#include "store/rowquery.h"
 #include "store/storefile.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
-#include <QtCore/QRandomGenerator>
+#include <QtCore/QSet>
 
 namespace Hookglass::Schema {
 
@@ -263,6 +264,31 @@ Step answerNotes()
              "detail TEXT NOT NULL)"_s}};
 }
 
+/// What people gave events, what they deleted, and filters they keep; see Marks, Trash and
+/// FilterShelf. An event without marks has no row.
+Step marks()
+{
+    return {9,
+            {u"CREATE TABLE event_mark ("
+             "event_id {id}, "
+             "color SMALLINT NOT NULL, " // EventColor
+             "note TEXT NOT NULL)"_s,
+             u"CREATE TABLE event_deleted ("
+             "event_id {id}, "
+             "batch BIGINT NOT NULL, " // deleted together
+             "deleted_us BIGINT NOT NULL, "
+             "state SMALLINT NOT NULL)"_s, // Trash::State
+             u"CREATE INDEX event_deleted_by_state ON event_deleted (state, batch)"_s,
+             u"CREATE TABLE saved_filter ("
+             "id {id}, "
+             "name TEXT NOT NULL, "
+             "name_key TEXT NOT NULL UNIQUE, " // the name without case
+             "filter TEXT NOT NULL)"_s,
+             u"CREATE TABLE filter_history ("
+             "id {id}, " // the newest has the highest
+             "filter TEXT NOT NULL UNIQUE)"_s}};
+}
+
 Error newerStore(const Connection &connection, int version)
 {
     return {ErrorCode::Unsupported,
@@ -290,12 +316,20 @@ Result<void> prepareEmpty(Connection &connection)
                            "applied_us BIGINT NOT NULL)"_s);
 }
 
+/// The steps may have come into the program in another order than their numbers'.
+Result<QSet<int>> applied(Connection &connection)
+{
+    QSet<int> numbers;
+    const Result<void> done =
+        forEachRow(connection, u"SELECT step FROM schema_step"_s, {},
+                   [&numbers](const QSqlQuery &row) { numbers.insert(row.value(0).toInt()); });
+    if (!done)
+        return done.error();
+    return numbers;
+}
+
 Result<void> applyMissing(Connection &connection, const QList<Step> &all)
 {
-    // Asked again inside the transaction: another process may have been faster.
-    const Result<int> found = version(connection);
-    if (!found)
-        return found.error();
     const Result<QVariant> exists = connection.value(Dialect::tableExists(), {u"schema_step"_s});
     if (!exists)
         return exists.error();
@@ -303,11 +337,14 @@ Result<void> applyMissing(Connection &connection, const QList<Step> &all)
         if (Result<void> done = prepareEmpty(connection); !done)
             return done;
     }
+    const Result<QSet<int>> done = applied(connection);
+    if (!done)
+        return done.error();
     for (const Step &step : all) {
-        if (step.number <= *found)
+        if (done->contains(step.number))
             continue;
-        if (Result<void> done = apply(connection, step); !done)
-            return done;
+        if (Result<void> added = apply(connection, step); !added)
+            return added;
     }
     return {};
 }
@@ -317,7 +354,7 @@ Result<void> applyMissing(Connection &connection, const QList<Step> &all)
 QList<Step> steps()
 {
     return {first(),    webhookWrites(), keychainEntries(), snapshots(),
-            forwards(), recovery(),      answerNotes()};
+            forwards(), recovery(),      answerNotes(),     marks()};
 }
 
 Result<int> version(Connection &connection)
@@ -351,8 +388,13 @@ Result<void> migrate(Connection &connection, const QList<Step> &all)
     const int newest = all.constLast().number;
     if (*found > newest)
         return newerStore(connection, *found);
-    if (*found == newest)
-        return {};
+    if (*found == newest) {
+        const Result<QSet<int>> done = applied(connection);
+        if (!done)
+            return done.error();
+        if (done->size() == all.size())
+            return {};
+    }
     if (Result<void> done = connection.begin(); !done)
         return done;
     if (Result<void> done = applyMissing(connection, all); !done) {

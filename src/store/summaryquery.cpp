@@ -3,6 +3,7 @@
 
 #include "store/connection.h"
 #include "store/forwardstates.h"
+#include "store/trash.h"
 
 #include <QtCore/QHash>
 #include <QtSql/QSqlError>
@@ -102,8 +103,15 @@ Result<QList<EventSummary>> SummaryQuery::byIds(const QList<EventId> &ids)
 Result<QList<EventSummary>> SummaryQuery::page(int limit, std::optional<EventId> before)
 {
     if (!m_page) {
+        // A store that an older version made, and nobody has written to since, has no such table.
+        const Result<QVariant> exists =
+            m_connection.value(Dialect::tableExists(), {u"event_deleted"_s});
+        if (!exists)
+            return exists.error();
+        const QString condition =
+            exists->isValid() ? u"e.id < ? AND "_s + Trash::isNotDeleted() : u"e.id < ?"_s;
         Result<QSqlQuery> query =
-            m_connection.prepare(selectSummaries(u"e.id < ? ORDER BY e.id DESC LIMIT ?"_s));
+            m_connection.prepare(selectSummaries(condition + u" ORDER BY e.id DESC LIMIT ?"_s));
         if (!query)
             return query.error();
         m_page = std::move(*query);

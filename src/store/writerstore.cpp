@@ -86,6 +86,12 @@ Result<std::unique_ptr<WriterStore>> WriterStore::open(const QString &path,
     return store;
 }
 
+qint64 WriterStore::events()
+{
+    const Result<QVariant> deleted = m_connection->value(u"SELECT count(*) FROM event_deleted"_s);
+    return m_events - (deleted ? deleted->toLongLong() : 0);
+}
+
 Result<void> WriterStore::load()
 {
     if (Result<void> done = m_batches.load(); !done)

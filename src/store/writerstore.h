@@ -27,7 +27,8 @@ public:
     KeyIndex &keys() { return m_keys; }
     BatchWriter &batches() { return m_batches; }
     Retention &retention() { return m_retention; }
-    qint64 events() const { return m_events; }
+    /// Without those that were deleted.
+    qint64 events();
     void countEvents(qint64 difference) { m_events += difference; }
 
     /// Writes and removes a row of this size, to see whether storing works again.

@@ -103,6 +103,9 @@ void TestCoreFilter::readsTerms_data()
     row("is:pinned", FilterIs{FilterFlag::Pinned});
     row("is:refused", FilterIs{FilterFlag::Refused});
     row("is:unreadable", FilterIs{FilterFlag::Unreadable});
+    row("is:noted", FilterIs{FilterFlag::Noted});
+    row("color:red", FilterColor{EventColor::Red});
+    row("color:none", FilterColor{EventColor::None});
     row("origin:delivered", FilterOrigin{Origin::Delivered});
     row("origin:fetched", FilterOrigin{Origin::Fetched});
     row("origin:synthetic", FilterOrigin{Origin::Synthetic});
