@@ -55,4 +55,12 @@ QString Filter::toText() const
     return root ? nodeText(*root) : QString();
 }
 
+// Here and not where they are declared: comparing the variant costs a second of compiler time in
+// each file that sees it.
+bool FilterAll::operator==(const FilterAll &other) const = default;
+bool FilterAny::operator==(const FilterAny &other) const = default;
+bool FilterNot::operator==(const FilterNot &other) const = default;
+bool FilterNode::operator==(const FilterNode &other) const = default;
+bool Filter::operator==(const Filter &other) const = default;
+
 } // namespace Hookglass

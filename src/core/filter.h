@@ -172,7 +172,7 @@ struct FilterNot ///< its one part does not hold
 struct FilterNode
 {
     std::variant<FilterTerm, FilterAll, FilterAny, FilterNot> value;
-    bool operator==(const FilterNode &) const = default;
+    bool operator==(const FilterNode &other) const;
 };
 
 /// Where a text is no filter, why, and what could stand there.
@@ -206,7 +206,7 @@ struct Filter
     static FilterParse parse(const QString &text);
     /// The same filter in one spelling; parsed again it gives the same tree.
     QString toText() const;
-    bool operator==(const Filter &) const = default;
+    bool operator==(const Filter &other) const;
 };
 
 struct FilterParse
@@ -214,18 +214,5 @@ struct FilterParse
     Filter filter; ///< empty if there is a problem
     std::optional<FilterProblem> problem;
 };
-
-inline bool FilterAll::operator==(const FilterAll &other) const
-{
-    return parts == other.parts;
-}
-inline bool FilterAny::operator==(const FilterAny &other) const
-{
-    return parts == other.parts;
-}
-inline bool FilterNot::operator==(const FilterNot &other) const
-{
-    return parts == other.parts;
-}
 
 } // namespace Hookglass

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/filter.h"
 #include "store/filtertypes.h"
 #include "store/storetypes.h"
 
@@ -14,6 +13,8 @@
 namespace Hookglass {
 
 class Connection;
+struct Filter;
+struct FilterMoment;
 
 /// Reads a store, beside a writer in this or another process. One connection, one thread; made,
 /// used and destroyed in the same thread.
