@@ -11,30 +11,49 @@ Diagnoser::Diagnoser(QObject *parent)
 
 Diagnoser::~Diagnoser()
 {
+    forget();
     m_thread.quit();
     m_thread.wait();
 }
 
-void Diagnoser::ask(const QByteArray &body, const HeaderList &headers,
-                    const QList<SigningKey> &keys)
+void Diagnoser::ask(const Subject &subject, const HeaderList &headers)
+{
+    start(subject, [headers](const SignatureQuestion &question) {
+        return diagnoseSignature(question, headers);
+    });
+}
+
+void Diagnoser::askComputed(const Subject &subject, const QByteArray &pasted)
+{
+    start(subject, [pasted](const SignatureQuestion &question) {
+        return diagnoseComputed(question, pasted);
+    });
+}
+
+void Diagnoser::start(const Subject &subject, const Run &run)
 {
     if (!m_thread.isRunning())
         m_thread.start(QThread::LowPriority);
-    const quint64 generation = ++m_generation;
-    const auto report = [this, generation](const SignatureDiagnosis &diagnosis) {
-        if (generation == m_generation)
+    forget();
+    m_cancelled = std::make_shared<std::atomic_bool>(false);
+    const auto report = [this, cancelled = m_cancelled](const SignatureDiagnosis &diagnosis) {
+        if (!*cancelled)
             Q_EMIT diagnosed(diagnosis);
     };
     // The thread ends before this object does, so the search may post back to it.
-    QMetaObject::invokeMethod(&m_worker, [this, body, headers, keys, report] {
-        const SignatureDiagnosis diagnosis = diagnoseSignature(body, headers, keys);
+    QMetaObject::invokeMethod(&m_worker, [this, subject, run, report, cancelled = m_cancelled] {
+        if (*cancelled)
+            return;
+        const SignatureDiagnosis diagnosis =
+            run({subject.body, subject.keys, subject.otherKeys, cancelled.get()});
         QMetaObject::invokeMethod(this, [report, diagnosis] { report(diagnosis); });
     });
 }
 
 void Diagnoser::forget()
 {
-    ++m_generation;
+    if (m_cancelled)
+        *m_cancelled = true;
 }
 
 } // namespace Hookglass

@@ -85,7 +85,7 @@ void SignatureTab::setDelivery(const DeliveryDetail &delivery, const QList<Signi
         return;
     m_cause->setText(tr("Looking for the cause \u2026"));
     m_cause->show();
-    m_diagnoser.ask(delivery.body, parseHead(delivery.head), keys);
+    m_diagnoser.ask({delivery.body, keys, {}}, parseHead(delivery.head));
 }
 
 void SignatureTab::showVerdict()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturelab.h"
 
+#include "core/signaturenear.h"
 #include "core/signaturereading.h"
 #include "core/signaturesearch.h"
 
@@ -19,7 +20,6 @@ struct Text
 };
 
 using Kind = SignatureCause::Kind;
-using Step = SignatureDeviation::Step;
 
 constexpr QByteArrayView HeaderName = "FUB-Signature";
 /// Each value costs a search of its own, and a request may bring a hundred of them.
@@ -31,27 +31,6 @@ struct Candidate
     QByteArray value;
     QList<SignatureDeviation> deviations;
 };
-
-SignatureCause explained(const QList<SignatureDeviation> &deviations)
-{
-    QStringList conditions;
-    for (const SignatureDeviation &deviation : deviations)
-        conditions.append(deviation.condition);
-    const QString last = conditions.takeLast();
-    const QString all =
-        conditions.isEmpty()
-            ? last
-            : Text::tr("%1 and %2", "two conditions").arg(conditions.join(Text::tr(", ")), last);
-    return {Kind::Explained, Text::tr("The signature matches if %1.").arg(all), deviations};
-}
-
-QList<SignatureDeviation> named(Step step, const QStringList &conditions)
-{
-    QList<SignatureDeviation> deviations;
-    for (const QString &condition : conditions)
-        deviations.append({step, condition});
-    return deviations;
-}
 
 /// Headers of other names that may hold a signature, such as X-FUB-Signature.
 QList<Header> lookAlikes(const HeaderList &headers)
@@ -66,22 +45,16 @@ QList<Header> lookAlikes(const HeaderList &headers)
     return found.first(std::min(found.size(), MostHeaders));
 }
 
-SignatureCause notADigest(QByteArrayView body, QByteArrayView value, const QList<SigningKey> &keys)
+SignatureCause notADigest(QByteArrayView value)
 {
-    constexpr qsizetype TellingLength = 8; // digits: fewer match by chance
-    const QByteArray lower = value.trimmed().toByteArray().toLower();
-    for (const SigningKey &key : keys) {
-        if (lower.size() >= TellingLength && Signer(key.key).sign(body).startsWith(lower)) {
-            return {Kind::CutOff,
-                    Text::tr("The signature is right but cut off after %1 of 64 digits.")
-                        .arg(lower.size()),
-                    {}};
-        }
-    }
     return {Kind::NotADigest,
             Text::tr("The header does not hold a signature: 64 hex digits are expected, and it "
                      "has %1 characters.")
                 .arg(value.size()),
+            Text::tr("Your receiver must refuse it without stumbling: crypto.timingSafeEqual and "
+                     "OpenSSL.fixed_length_secure_compare throw when the lengths differ, so look "
+                     "at the lengths first."),
+            {},
             {}};
 }
 
@@ -90,28 +63,35 @@ SignatureCause unexplained()
     return {Kind::Unexplained,
             Text::tr("No known mistake leads to this signature. Most likely it was made with a "
                      "key that is not known here, or the body was changed on its way."),
+            Text::tr("Look whether the account’s X-System-Key is the one that the webhook was "
+                     "registered with."),
+            {},
             {}};
 }
 
 /// Causes that make one candidate match; others that say why nothing can.
-SignatureDiagnosis examine(QByteArrayView body, const Candidate &candidate,
-                           const QList<SigningKey> &keys, const QList<SigningKey> &otherKeys)
+SignatureDiagnosis examine(const SignatureQuestion &question, const Candidate &candidate)
 {
     const std::optional<SignatureReading> reading = readSignature(candidate.value);
-    if (!reading)
-        return {{notADigest(body, candidate.value, keys)}, true};
+    if (!reading) {
+        const auto nearly = nearlyRightSignature(question, candidate.value);
+        return {{nearly ? *nearly : notADigest(candidate.value)}, true, false};
+    }
     const SignatureSearch::Outcome outcome =
-        SignatureSearch::run({body, reading->digest, reading->hash, keys, otherKeys});
-    SignatureDiagnosis diagnosis{{}, outcome.complete};
-    for (const QList<SignatureDeviation> &found : outcome.matches) {
+        SignatureSearch::run(question, reading->digest, reading->hash);
+    SignatureDiagnosis diagnosis{{}, outcome.complete, outcome.cancelled};
+    for (const SignatureSearch::Match &match : outcome.matches) {
         const QList<SignatureDeviation> all =
-            found + named(Step::Digest, reading->conditions) + candidate.deviations;
+            match.deviations + reading->deviations + candidate.deviations;
         if (all.isEmpty()) // it is valid, so nothing needs a cause
             return {};
-        diagnosis.causes.append(explained(all));
+        diagnosis.causes.append(
+            explainedCause(all, match.differences, SignatureDirection::Received));
     }
-    if (diagnosis.causes.isEmpty())
-        diagnosis.causes.append(unexplained());
+    if (diagnosis.causes.isEmpty()) {
+        const auto nearly = nearlyRightSignature(question, candidate.value);
+        diagnosis.causes.append(nearly ? *nearly : unexplained());
+    }
     return diagnosis;
 }
 
@@ -122,55 +102,57 @@ void append(SignatureDiagnosis &diagnosis, const SignatureDiagnosis &more, Kind 
             diagnosis.causes.append(cause);
     }
     diagnosis.complete = diagnosis.complete && more.complete;
-}
-
-QList<SigningKey> usable(const QList<SigningKey> &keys)
-{
-    QList<SigningKey> result;
-    std::copy_if(keys.begin(), keys.end(), std::back_inserter(result),
-                 [](const SigningKey &key) { return !key.key.isEmpty(); });
-    return result;
+    diagnosis.cancelled = diagnosis.cancelled || more.cancelled;
 }
 
 /// Without a usable FUB-Signature: said plainly, then whether another header would do.
-SignatureDiagnosis withoutHeader(QByteArrayView body, const HeaderList &headers, bool isEmpty,
-                                 const QList<SigningKey> &keys, const QList<SigningKey> &otherKeys)
+SignatureDiagnosis withoutHeader(const SignatureQuestion &question, const HeaderList &headers,
+                                 bool isEmpty)
 {
+    const QString advice =
+        Text::tr("Follow Up Boss always sends one. Other code sent this, or something between "
+                 "drops headers it does not know. Your receiver must refuse it: one that lets a "
+                 "request pass because there is nothing to check accepts anybody’s.");
     SignatureDiagnosis diagnosis;
     if (isEmpty)
-        diagnosis.causes.append(
-            {Kind::EmptyHeader, Text::tr("The FUB-Signature header has no value."), {}});
+        diagnosis.causes.append({Kind::EmptyHeader,
+                                 Text::tr("The FUB-Signature header has no value."),
+                                 advice,
+                                 {},
+                                 {}});
     else
         diagnosis.causes.append(
-            {Kind::NoHeader, Text::tr("There is no FUB-Signature header."), {}});
+            {Kind::NoHeader, Text::tr("There is no FUB-Signature header."), advice, {}, {}});
     const QList<Header> others = lookAlikes(headers);
     for (const Header &header : others) {
         const QString name = QString::fromLatin1(header.name);
-        const Candidate candidate{
-            header.value, {{Step::Header, Text::tr("it is taken from the header %1").arg(name)}}};
+        const SignatureDeviation renamed = signatureDeviation(SignatureMistake::OtherHeader, name);
         diagnosis.causes.append(
             {Kind::OtherHeader,
              Text::tr("There is a header %1, but only FUB-Signature counts.").arg(name),
+             signatureAdvice({renamed}, SignatureDirection::Received),
+             {},
              {}});
-        append(diagnosis, examine(body, candidate, keys, otherKeys), Kind::Explained);
+        append(diagnosis, examine(question, {header.value, {renamed}}), Kind::Explained);
     }
     return diagnosis;
 }
 
-SignatureDiagnosis withSeveral(QByteArrayView body, const QList<QByteArray> &values,
-                               const QList<SigningKey> &keys, const QList<SigningKey> &otherKeys)
+SignatureDiagnosis withSeveral(const SignatureQuestion &question, const QList<QByteArray> &values)
 {
     SignatureDiagnosis diagnosis;
     diagnosis.causes.append(
         {Kind::ManyHeaders,
          Text::tr("There are %1 different FUB-Signature headers, so none counts.")
              .arg(values.size()),
+         Text::tr("Look for what adds a second signature on the way."),
+         {},
          {}});
-    for (qsizetype i = 0; i < values.size(); ++i) {
+    for (qsizetype i = 0; i < std::min(values.size(), MostHeaders); ++i) {
         const Candidate candidate{
             values.at(i),
-            {{Step::Header, Text::tr("only FUB-Signature header number %1 counts").arg(i + 1)}}};
-        append(diagnosis, examine(body, candidate, keys, otherKeys), Kind::Explained);
+            {signatureDeviation(SignatureMistake::OneOfManyHeaders, QString::number(i + 1))}};
+        append(diagnosis, examine(question, candidate), Kind::Explained);
     }
     return diagnosis;
 }
@@ -179,17 +161,19 @@ SignatureDiagnosis withSeveral(QByteArrayView body, const QList<QByteArray> &val
 void putMissingKeyFirst(SignatureDiagnosis &diagnosis)
 {
     diagnosis.causes.prepend(
-        {Kind::NoKey, Text::tr("There is no key to check the signature with."), {}});
+        {Kind::NoKey,
+         Text::tr("There is no key to check the signature with."),
+         Text::tr("Enter the account’s X-System-Key in Settings. Your own receiver must refuse "
+                  "everything as long as it has no key."),
+         {},
+         {}});
 }
 
 } // namespace
 
-SignatureDiagnosis diagnoseSignature(QByteArrayView body, const HeaderList &headers,
-                                     const QList<SigningKey> &keys,
-                                     const QList<SigningKey> &otherKeys)
+SignatureDiagnosis diagnoseSignature(const SignatureQuestion &question, const HeaderList &headers)
 {
-    const QList<SigningKey> own = usable(keys);
-    const QList<SigningKey> others = usable(otherKeys);
+    const SignatureQuestion usable = withUsableKeys(question);
     QList<QByteArray> values;
     const QList<QByteArray> received = headerValues(headers, HeaderName);
     for (const QByteArray &value : received) {
@@ -198,23 +182,20 @@ SignatureDiagnosis diagnoseSignature(QByteArrayView body, const HeaderList &head
     }
     SignatureDiagnosis diagnosis;
     if (values.isEmpty())
-        diagnosis = withoutHeader(body, headers, !received.isEmpty(), own, others);
+        diagnosis = withoutHeader(usable, headers, !received.isEmpty());
     else if (values.size() == 1)
-        diagnosis = examine(body, {values.first(), {}}, own, others);
+        diagnosis = examine(usable, {values.first(), {}});
     else
-        diagnosis =
-            withSeveral(body, values.first(std::min(values.size(), MostHeaders)), own, others);
-    if (own.isEmpty())
+        diagnosis = withSeveral(usable, values);
+    if (usable.keys.isEmpty())
         putMissingKeyFirst(diagnosis);
     return diagnosis;
 }
 
-SignatureDiagnosis diagnoseSignatureValue(QByteArrayView body, QByteArrayView signature,
-                                          const QList<SigningKey> &keys,
-                                          const QList<SigningKey> &otherKeys)
+SignatureDiagnosis diagnoseSignatureValue(const SignatureQuestion &question,
+                                          QByteArrayView signature)
 {
-    return diagnoseSignature(body, {{HeaderName.toByteArray(), signature.toByteArray()}}, keys,
-                             otherKeys);
+    return diagnoseSignature(question, {{HeaderName.toByteArray(), signature.toByteArray()}});
 }
 
 } // namespace Hookglass

@@ -3,61 +3,86 @@
 
 #include "core/headers.h"
 #include "core/signature.h"
+#include "core/signaturedifference.h"
+#include "core/signaturemistake.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
 #include <QtCore/QString>
 
+#include <atomic>
+
 namespace Hookglass {
 
-/// One step of the calculation that was done differently from fub-api.md §3.
-struct SignatureDeviation
+/// A secret that the signing key may have been confused with.
+struct ConfusableKey
 {
-    enum class Step : quint8 { Header, Digest, Body, Encoding, Key };
-    Step step = Step::Body;
-    QString condition; ///< completes "The signature matches if …"
-    bool operator==(const SignatureDeviation &) const = default;
+    enum class Kind : quint8 { ApiKey, SystemName, OtherAccount };
+    Kind kind = Kind::OtherAccount;
+    QString label; ///< the account's name; of a system name, the name itself
+    Secret key;
+
+    SignatureMistake mistake() const;
 };
 
-/// Why a signature is not valid, in one plain sentence.
+/// What the laboratory is given. The body and the flag must outlive the call.
+struct SignatureQuestion
+{
+    QByteArrayView body;    ///< exactly as received
+    QList<SigningKey> keys; ///< that the body should be signed with
+    QList<ConfusableKey> otherKeys = {};
+    /// Set it from another thread to end the search within some milliseconds (for 100 KB).
+    const std::atomic_bool *cancelled = nullptr;
+};
+
+/// Something found out about a signature, in plain words.
 struct SignatureCause
 {
     enum class Kind : quint8 {
-        Explained,   ///< it matches under the deviations
-        NoHeader,    ///< there is no FUB-Signature header
-        EmptyHeader, ///< there is one without a value
-        OtherHeader, ///< a signature stands in a header of another name
-        ManyHeaders, ///< there are several, and they differ
-        NotADigest,  ///< the value cannot be a digest
-        CutOff,      ///< the value is the beginning of the right signature
-        NoKey,       ///< there is no key to check with
-        Unexplained  ///< a digest, but no known mistake leads to it
+        Explained,    ///< it matches under the deviations
+        NoHeader,     ///< there is no FUB-Signature header
+        EmptyHeader,  ///< there is one without a value
+        OtherHeader,  ///< a signature stands in a header of another name
+        ManyHeaders,  ///< there are several, and they differ
+        NotADigest,   ///< the value cannot be a digest
+        CutOff,       ///< the value is the beginning of the right signature
+        Mistyped,     ///< the right signature but for a few digits
+        NoKey,        ///< there is no key to check with
+        Unexplained,  ///< a digest, but no known mistake leads to it
+        Right,        ///< Computed: this is the right signature
+        SignedText,   ///< Computed: no digest, but the text that the code signs
+        ErrorMessage, ///< Computed: a message of a program that stumbled over the check
+        AKey          ///< Computed: a key, which should not be pasted anywhere
     };
     Kind kind = Kind::Unexplained;
     QString sentence;
-    QList<SignatureDeviation> deviations; ///< Explained only; in the order of the calculation
+    QString advice;                         ///< what to do; may be empty
+    QList<SignatureDeviation> deviations;   ///< in the order of the calculation
+    QList<SignatureDifference> differences; ///< where the first byte that differs tells something
     bool operator==(const SignatureCause &) const = default;
 };
 
 struct SignatureDiagnosis
 {
-    QList<SignatureCause> causes; ///< the most telling first; empty: the signature is valid
+    QList<SignatureCause> causes; ///< the most telling first
     bool complete = true;         ///< false: the body is so large that not everything was tried
+    bool cancelled = false;       ///< what is said may be half the truth
     bool operator==(const SignatureDiagnosis &) const = default;
 };
 
-/// Finds out what the sender, a proxy or a receiver did wrong. Tries every known mistake alone,
-/// then two and three at once as far as the size of the body allows: some 0.1 s at worst for a
-/// body of 100 KB, a second for 5 MB, so large ones belong into a thread of their own.
-/// Other keys are secrets the key may have been confused with (the API key, another account's
-/// key, the system's name), each with a label that can be shown.
-SignatureDiagnosis diagnoseSignature(QByteArrayView body, const HeaderList &headers,
-                                     const QList<SigningKey> &keys,
-                                     const QList<SigningKey> &otherKeys = {});
+/// Finds out what the sender, a proxy or a receiver did wrong: the product of rewritten bodies,
+/// encodings, keys, hashes and ways of writing the digest, the fewest mistakes first. Within 0.2 s
+/// for a body of 100 KB, a second or two for 5 MB, so it belongs into a thread of its own. No
+/// causes: the signature is valid.
+SignatureDiagnosis diagnoseSignature(const SignatureQuestion &question, const HeaderList &headers);
 
 /// The same for a signature that did not come in a header.
-SignatureDiagnosis diagnoseSignatureValue(QByteArrayView body, QByteArrayView signature,
-                                          const QList<SigningKey> &keys,
-                                          const QList<SigningKey> &otherKeys = {});
+SignatureDiagnosis diagnoseSignatureValue(const SignatureQuestion &question,
+                                          QByteArrayView signature);
+
+/// The other direction: what somebody's code did to come from this body to what is pasted. That
+/// may be a signature, a header line with one, the text that the code signs (the body's base64, or
+/// the body), or the error message with which it ended. Nothing pasted: no causes.
+SignatureDiagnosis diagnoseComputed(const SignatureQuestion &question, QByteArrayView pasted);
 
 } // namespace Hookglass

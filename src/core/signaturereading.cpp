@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturereading.h"
 
-#include <QtCore/QCoreApplication>
-
 #include <algorithm>
 
 namespace Hookglass {
@@ -10,11 +8,6 @@ namespace Hookglass {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(SignatureReading)
-};
 
 std::optional<Hmac::Hash> hashOfSize(qsizetype size)
 {
@@ -58,13 +51,13 @@ std::optional<QByteArray> fromAnyBase64(QByteArrayView text)
 }
 
 /// Takes off what people put around a digest; says what it was.
-QByteArrayView unwrapped(QByteArrayView value, QStringList &conditions)
+QByteArrayView unwrapped(QByteArrayView value, QList<SignatureDeviation> &deviations)
 {
     value = value.trimmed();
     if (value.size() > 2 && value.front() == value.back() &&
         (value.front() == '"' || value.front() == '\'')) {
         value = value.sliced(1, value.size() - 2);
-        conditions.append(Text::tr("the quotes around the signature are left out"));
+        deviations.append(signatureDeviation(SignatureMistake::QuotedDigest));
     }
     constexpr QByteArrayView tolerated = "sha256=";
     if (value.startsWith(tolerated))
@@ -72,27 +65,27 @@ QByteArrayView unwrapped(QByteArrayView value, QStringList &conditions)
     const qsizetype sign = value.indexOf('=');
     constexpr qsizetype LongestPrefix = 10; // "sha512=", "v1=", "HMAC-SHA256" …; not a digest
     if (sign > 0 && sign <= LongestPrefix && sign + 2 < value.size()) {
-        conditions.append(Text::tr("the prefix “%1” of the signature is left out")
-                              .arg(QString::fromLatin1(value.first(sign + 1))));
+        deviations.append(signatureDeviation(SignatureMistake::PrefixedDigest,
+                                             QString::fromLatin1(value.first(sign + 1))));
         value = value.sliced(sign + 1);
     }
     return value;
 }
 
-QString hashCondition(Hmac::Hash hash)
+std::optional<SignatureMistake> mistakeOf(Hmac::Hash hash)
 {
     switch (hash) {
     case Hmac::Hash::Sha256:
-        return {};
+        return std::nullopt;
     case Hmac::Hash::Sha1:
-        return Text::tr("SHA-1 is used instead of SHA-256");
+        return SignatureMistake::Sha1;
     case Hmac::Hash::Sha512:
-        return Text::tr("SHA-512 is used instead of SHA-256");
+        return SignatureMistake::Sha512;
     case Hmac::Hash::Md5:
-        return Text::tr("MD5 is used instead of SHA-256");
+        return SignatureMistake::Md5;
     }
     Q_UNREACHABLE();
-    return {};
+    return std::nullopt;
 }
 
 } // namespace
@@ -100,28 +93,23 @@ QString hashCondition(Hmac::Hash hash)
 std::optional<SignatureReading> readSignature(QByteArrayView value)
 {
     SignatureReading reading;
-    const QByteArrayView text = unwrapped(value, reading.conditions);
+    const QByteArrayView text = unwrapped(value, reading.deviations);
     if (const auto digest = hexDigest(text)) {
         reading.digest = *digest;
         if (digest->toHex() != text)
-            reading.conditions.append(Text::tr("upper-case hex digits are accepted"));
+            reading.deviations.append(signatureDeviation(SignatureMistake::UpperCaseDigest));
     } else if (const auto decoded = fromAnyBase64(text)) {
-        if (const auto hex = hexDigest(*decoded)) {
-            reading.digest = *hex;
-            reading.conditions.append(
-                Text::tr("the signature is read as base64 of the hex digits"));
-        } else {
-            reading.digest = *decoded;
-            reading.conditions.append(
-                Text::tr("the signature is read as base64 instead of hex digits"));
-        }
+        const auto hex = hexDigest(*decoded);
+        reading.digest = hex ? *hex : *decoded;
+        reading.deviations.append(signatureDeviation(hex ? SignatureMistake::Base64OfHexDigest
+                                                         : SignatureMistake::Base64Digest));
     }
     const std::optional<Hmac::Hash> hash = hashOfSize(reading.digest.size());
     if (!hash)
         return std::nullopt;
     reading.hash = *hash;
-    if (*hash != Hmac::Hash::Sha256)
-        reading.conditions.append(hashCondition(*hash));
+    if (const auto mistake = mistakeOf(*hash))
+        reading.deviations.append(signatureDeviation(*mistake));
     return reading;
 }
 

@@ -2,21 +2,21 @@
 #pragma once
 
 #include "core/hmac.h"
+#include "core/signaturemistake.h"
 
 #include <QtCore/QByteArray>
-#include <QtCore/QStringList>
 
 #include <optional>
 
 namespace Hookglass {
 
 /// A signature as written, understood: which digest it is, and how it departs from 64 lower-case
-/// hex digits. Conditions complete "The signature matches if …".
+/// hex digits.
 struct SignatureReading
 {
     QByteArray digest; ///< raw bytes
     Hmac::Hash hash = Hmac::Hash::Sha256;
-    QStringList conditions;
+    QList<SignatureDeviation> deviations; ///< all of the step Digest
 };
 
 /// nullopt: the text is no digest of any known kind.

@@ -8,22 +8,26 @@
 /// compared with the digest that came.
 namespace Hookglass::SignatureSearch {
 
-struct Question
+/// One way that leads to the digest.
+struct Match
 {
-    QByteArrayView body;
-    QByteArray digest; ///< raw bytes
-    Hmac::Hash hash = Hmac::Hash::Sha256;
-    QList<SigningKey> keys; ///< none of them empty
-    QList<SigningKey> otherKeys;
+    QList<SignatureDeviation> deviations; ///< by Body, Encoding, Key; empty: FUB's own way
+    QList<SignatureDifference> differences;
+    bool operator==(const Match &) const = default;
 };
 
 struct Outcome
 {
-    /// Those with the fewest deviations, by Body, Encoding, Key; an empty list is FUB's own way.
-    QList<QList<SignatureDeviation>> matches;
-    bool complete = true;
+    QList<Match> matches; ///< those with the fewest deviations
+    bool complete = true; ///< false: the body is so large that not everything was tried
+    bool cancelled = false;
 };
 
-Outcome run(const Question &question);
+/// `digest` in raw bytes.
+Outcome run(const SignatureQuestion &question, const QByteArray &digest, Hmac::Hash hash);
+
+/// The ways of making this very text, up to line ends around it, out of the question's body: what
+/// a receiver's code signs. An empty list of deviations: it is the body's standard base64.
+Outcome findText(const SignatureQuestion &question, QByteArrayView text);
 
 } // namespace Hookglass::SignatureSearch

@@ -4,8 +4,6 @@
 #include "core/jsonrewrite.h"
 #include "core/jsontext.h"
 
-#include <QtCore/QCoreApplication>
-
 #include <algorithm>
 #include <utility>
 
@@ -15,10 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(SignatureVariants)
-};
+using Mistake = SignatureMistake;
 
 constexpr QByteArrayView ByteOrderMark = "\xEF\xBB\xBF";
 
@@ -87,48 +82,48 @@ QByteArray asJsonString(QByteArrayView body)
     return out;
 }
 
+QByteArray withoutPadding(const QByteArray &base64)
+{
+    qsizetype size = base64.size();
+    while (size > 0 && base64.at(size - 1) == '=')
+        --size;
+    return base64.first(size);
+}
+
 std::vector<Rewrite> textRewrites()
 {
     return {
-        {Text::tr("the newline at the end of the body is removed"),
+        {Mistake::LineEndRemoved,
          [](QByteArrayView b) { return withoutEnding(b, b.endsWith("\r\n") ? "\r\n" : "\n"); }},
-        {Text::tr("all blanks and newlines around the body are removed"),
-         [](QByteArrayView b) { return b.trimmed().toByteArray(); }},
-        {Text::tr("a newline (LF) is added at the end of the body"),
-         [](QByteArrayView b) { return plain(b) + '\n'; }},
-        {Text::tr("a newline (CR LF) is added at the end of the body"),
-         [](QByteArrayView b) { return plain(b) + "\r\n"; }},
-        {Text::tr("the byte order mark before the body is removed"),
+        {Mistake::BlanksRemoved, [](QByteArrayView b) { return b.trimmed().toByteArray(); }},
+        {Mistake::LineFeedAdded, [](QByteArrayView b) { return plain(b) + '\n'; }},
+        {Mistake::CrLfAdded, [](QByteArrayView b) { return plain(b) + "\r\n"; }},
+        {Mistake::BomRemoved,
          [](QByteArrayView b) -> std::optional<QByteArray> {
              if (!b.startsWith(ByteOrderMark))
                  return std::nullopt;
              return b.sliced(ByteOrderMark.size()).toByteArray();
          }},
-        {Text::tr("a byte order mark is put before the body"),
+        {Mistake::BomAdded,
          [](QByteArrayView b) { return ByteOrderMark.toByteArray() + plain(b); }},
-        {Text::tr("line ends are turned from CR LF into LF"),
-         [](QByteArrayView b) { return plain(b).replace("\r\n", "\n"); }},
-        {Text::tr("line ends are turned from LF into CR LF"),
+        {Mistake::CrLfToLf, [](QByteArrayView b) { return plain(b).replace("\r\n", "\n"); }},
+        {Mistake::LfToCrLf,
          [](QByteArrayView b) { return plain(b).replace("\r\n", "\n").replace("\n", "\r\n"); }},
-        {Text::tr("the body’s UTF-8 is taken for Latin-1 and encoded again"), takenForLatin1},
-        {Text::tr("the body is turned from UTF-8 into Latin-1"), backToLatin1},
-        {Text::tr("the body is left out altogether"), [](QByteArrayView) { return QByteArray(); }},
+        {Mistake::TakenForLatin1, takenForLatin1},
+        {Mistake::TurnedIntoLatin1, backToLatin1},
+        {Mistake::BodyLeftOut, [](QByteArrayView) { return QByteArray(); }},
     };
 }
 
 std::vector<Rewrite> layoutRewrites()
 {
     return {
-        {Text::tr("the body’s JSON is written without blanks (minified)"), JsonRewrite::minified},
-        {Text::tr("the body’s JSON is laid out with an indent of 2"),
-         [](QByteArrayView b) { return JsonText::pretty(b, 2); }},
-        {Text::tr("the body’s JSON is laid out with an indent of 4"),
-         [](QByteArrayView b) { return JsonText::pretty(b, 4); }},
-        {Text::tr("a blank follows each comma and colon of the body’s JSON (as Python writes it)"),
-         JsonRewrite::spaced},
-        {Text::tr("the names in the body’s JSON are sorted"), JsonRewrite::sorted},
-        {Text::tr("the names in the body’s JSON are sorted, with a blank after each comma and "
-                  "colon (as Python writes it)"),
+        {Mistake::Minified, JsonRewrite::minified},
+        {Mistake::Indent2, [](QByteArrayView b) { return JsonText::pretty(b, 2); }},
+        {Mistake::Indent4, [](QByteArrayView b) { return JsonText::pretty(b, 4); }},
+        {Mistake::SpacedOut, JsonRewrite::spaced},
+        {Mistake::SortedNames, JsonRewrite::sorted},
+        {Mistake::SortedAndSpaced,
          [](QByteArrayView b) { return JsonRewrite::spaced(JsonRewrite::sorted(b)); }},
     };
 }
@@ -136,30 +131,30 @@ std::vector<Rewrite> layoutRewrites()
 std::vector<Rewrite> stringRewrites()
 {
     return {
-        {Text::tr("slashes in the body are written as \\/ (as PHP does)"),
+        {Mistake::SlashesEscaped,
          [](QByteArrayView b) { return restyled(b, Slashes::Escaped, Characters::Keep); }},
-        {Text::tr("slashes in the body are written as / instead of \\/"),
+        {Mistake::SlashesPlain,
          [](QByteArrayView b) { return restyled(b, Slashes::Plain, Characters::Keep); }},
-        {Text::tr("characters beyond ASCII are written as \\u…"),
+        {Mistake::CharactersEscaped,
          [](QByteArrayView b) { return restyled(b, Slashes::Keep, Characters::Escaped); }},
-        {Text::tr("\\u… in the body is written as the character itself"),
+        {Mistake::CharactersPlain,
          [](QByteArrayView b) { return restyled(b, Slashes::Keep, Characters::Plain); }},
-        {Text::tr("the body is parsed and written again by JavaScript (JSON.stringify)"),
+        {Mistake::WrittenByJavaScript,
          [](QByteArrayView b) {
              return restyled(JsonRewrite::minified(b), Slashes::Plain, Characters::Plain);
          }},
-        {Text::tr("the body is parsed and written again by PHP (json_encode)"),
+        {Mistake::WrittenByPhp,
          [](QByteArrayView b) {
              return restyled(
                  restyled(JsonRewrite::minified(b), Slashes::Escaped, Characters::Plain),
                  Slashes::Escaped, Characters::Escaped);
          }},
-        {Text::tr("the body is parsed and written again by Python (json.dumps)"),
+        {Mistake::WrittenByPython,
          [](QByteArrayView b) {
              return restyled(restyled(JsonRewrite::spaced(b), Slashes::Plain, Characters::Plain),
                              Slashes::Plain, Characters::Escaped);
          }},
-        {Text::tr("the body is wrapped into a JSON string (encoded twice)"), asJsonString},
+        {Mistake::JsonInString, asJsonString},
     };
 }
 
@@ -175,66 +170,48 @@ Rewrite onlyIfDifferent(Rewrite rewrite)
     return rewrite;
 }
 
-QByteArray base64(QByteArrayView body, QByteArray::Base64Options options)
+/// In lines, without an end of the last one; empty if there is but one line.
+QByteArray inLines(const QByteArray &base64, qsizetype width, QByteArrayView lineEnd)
 {
-    return QByteArray::fromRawData(body.data(), body.size()).toBase64(options);
+    if (base64.size() <= width)
+        return {};
+    QByteArray out;
+    out.reserve(base64.size() + (base64.size() / width + 1) * lineEnd.size());
+    for (qsizetype at = 0; at < base64.size(); at += width) {
+        if (at > 0)
+            out += lineEnd;
+        out += QByteArrayView(base64).sliced(at, std::min(width, base64.size() - at));
+    }
+    return out;
 }
 
-enum class LastLine { Ended, Open };
-
-Rewrite wrapped(const QString &condition, qsizetype width, QByteArrayView lineEnd, LastLine last)
+std::vector<EncodedText> wrapped(const QByteArray &base64, qsizetype width, QByteArrayView lineEnd,
+                                 Mistake ended, Mistake open)
 {
-    return {condition, [=](QByteArrayView body) -> std::optional<QByteArray> {
-                const QByteArray encoded = base64(body, QByteArray::Base64Encoding);
-                if (encoded.size() <= width) // nothing to wrap
-                    return std::nullopt;
-                QByteArray out;
-                out.reserve(encoded.size() + (encoded.size() / width + 1) * lineEnd.size());
-                for (qsizetype at = 0; at < encoded.size(); at += width) {
-                    if (at > 0)
-                        out += lineEnd;
-                    out += QByteArrayView(encoded).sliced(at, std::min(width, encoded.size() - at));
-                }
-                if (last == LastLine::Ended)
-                    out += lineEnd;
-                return out;
-            }};
+    const QByteArray lines = inLines(base64, width, lineEnd);
+    if (lines.isEmpty())
+        return {};
+    return {{ended, lines + lineEnd.toByteArray()}, {open, lines}};
 }
 
-std::vector<Rewrite> base64Alphabets()
+std::vector<EncodedText> standard(const QByteArray &base64)
 {
-    using Option = QByteArray::Base64Option;
-    const auto different = [](QByteArrayView body, QByteArray::Base64Options options,
-                              QByteArray::Base64Options simpler) -> std::optional<QByteArray> {
-        QByteArray out = base64(body, options);
-        if (out == base64(body, simpler))
-            return std::nullopt;
-        return out;
-    };
-    return {
-        {Text::tr("base64 is skipped"), plain},
-        {Text::tr("the base64 ends with a newline"),
-         [](QByteArrayView b) { return base64(b, Option::Base64Encoding) + '\n'; }},
-        {Text::tr("the URL-safe base64 alphabet is used"),
-         [=](QByteArrayView b) {
-             return different(b, Option::Base64UrlEncoding, Option::Base64Encoding);
-         }},
-        {Text::tr("the base64 has no padding (=)"),
-         [=](QByteArrayView b) {
-             return different(b, Option::OmitTrailingEquals, Option::Base64Encoding);
-         }},
-        {Text::tr("the URL-safe base64 alphabet is used without padding (=)"),
-         [=](QByteArrayView b) -> std::optional<QByteArray> {
-             const auto both = Option::Base64UrlEncoding | Option::OmitTrailingEquals;
-             if (!different(b, both, Option::Base64UrlEncoding))
-                 return std::nullopt;
-             return different(b, both, Option::OmitTrailingEquals);
-         }},
-        {Text::tr("base64 is applied twice"),
-         [](QByteArrayView b) {
-             return base64(base64(b, Option::Base64Encoding), Option::Base64Encoding);
-         }},
-    };
+    std::vector<EncodedText> all{{std::nullopt, base64}, {Mistake::Base64LineFeed, base64 + '\n'}};
+    if (base64.endsWith('='))
+        all.push_back({Mistake::Base64Unpadded, withoutPadding(base64)});
+    return all;
+}
+
+std::vector<EncodedText> urlSafe(const QByteArray &base64)
+{
+    QByteArray url = base64;
+    url.replace('+', '-').replace('/', '_');
+    if (url == base64)
+        return {};
+    std::vector<EncodedText> all{{Mistake::Base64Url, url}};
+    if (url.endsWith('='))
+        all.push_back({Mistake::Base64UrlUnpadded, withoutPadding(url)});
+    return all;
 }
 
 QByteArray quoted(QByteArrayView key, char quote)
@@ -280,50 +257,47 @@ std::vector<Rewrite> bodyRewrites(QByteArrayView body)
     return rewrites;
 }
 
-std::vector<Rewrite> encodings()
+std::vector<EncodedText> encodings(int family, QByteArrayView body, const QByteArray &base64)
 {
-    std::vector<Rewrite> all = base64Alphabets();
-    all.push_back(wrapped(Text::tr("the base64 is wrapped at 60 (as Ruby’s encode64 does)"), 60,
-                          "\n", LastLine::Ended));
-    all.push_back(wrapped(Text::tr("the base64 is wrapped at 64 (as openssl does)"), 64, "\n",
-                          LastLine::Ended));
-    all.push_back(
-        wrapped(Text::tr("the base64 is wrapped at 76 (as base64 and Python’s encodebytes do)"), 76,
-                "\n", LastLine::Ended));
-    all.push_back(wrapped(Text::tr("the base64 is wrapped at 76 with CR LF (as PHP’s chunk_split)"),
-                          76, "\r\n", LastLine::Ended));
-    all.push_back(
-        wrapped(Text::tr("the base64 is wrapped at 76 with CR LF (as Java’s MIME encoder does)"),
-                76, "\r\n", LastLine::Open));
-    all.push_back(wrapped(Text::tr("the base64 is wrapped at 60, without a newline at the end"), 60,
-                          "\n", LastLine::Open));
-    all.push_back(wrapped(Text::tr("the base64 is wrapped at 64, without a newline at the end"), 64,
-                          "\n", LastLine::Open));
-    all.push_back(wrapped(Text::tr("the base64 is wrapped at 76, without a newline at the end"), 76,
-                          "\n", LastLine::Open));
-    return all;
+    switch (family) {
+    case 0:
+        return standard(base64);
+    case 1:
+        return {{Mistake::NoBase64, plain(body)}};
+    case 2:
+        return wrapped(base64, 60, "\n", Mistake::Wrapped60, Mistake::Wrapped60Open);
+    case 3:
+        return wrapped(base64, 64, "\n", Mistake::Wrapped64, Mistake::Wrapped64Open);
+    case 4:
+        return wrapped(base64, 76, "\n", Mistake::Wrapped76, Mistake::Wrapped76Open);
+    case 5:
+        return wrapped(base64, 76, "\r\n", Mistake::Wrapped76CrLf, Mistake::Wrapped76CrLfOpen);
+    case 6:
+        return urlSafe(base64);
+    case 7:
+        return {{Mistake::Base64Twice, base64.toBase64()}};
+    default:
+        return {};
+    }
 }
 
 QList<KeyVariant> mangledKeys(const SigningKey &key)
 {
     const QByteArray &bytes = key.key.reveal();
-    const auto named = [&key](const QString &sentence) { return sentence.arg(key.label); };
     const QList<KeyVariant> candidates{
-        {named(Text::tr("blanks and newlines around the key “%1” are removed")),
-         Secret(bytes.trimmed())},
-        {named(Text::tr("the quotes around the key “%1” are removed")), Secret(unquoted(bytes))},
-        {named(Text::tr("a newline (LF) follows the key “%1”")), Secret(bytes + '\n')},
-        {named(Text::tr("a newline (CR LF) follows the key “%1”")), Secret(bytes + "\r\n")},
-        {named(Text::tr("a blank follows the key “%1”")), Secret(bytes + ' ')},
-        {named(Text::tr("a blank stands before the key “%1”")), Secret(' ' + bytes)},
-        {named(Text::tr("the key “%1” is put in double quotes")), Secret(quoted(bytes, '"'))},
-        {named(Text::tr("the key “%1” is put in single quotes")), Secret(quoted(bytes, '\''))},
-        {named(Text::tr("the key “%1” is decoded from hex digits to bytes")),
-         Secret(fromHex(bytes))},
-        {named(Text::tr("the key “%1” is decoded from base64")), Secret(fromBase64(bytes))},
-        {named(Text::tr("the key “%1” is encoded as base64")), Secret(bytes.toBase64())},
-        {named(Text::tr("the key “%1” is written in upper case")), Secret(bytes.toUpper())},
-        {named(Text::tr("the key “%1” is written in lower case")), Secret(bytes.toLower())},
+        {Mistake::KeyTrimmed, Secret(bytes.trimmed())},
+        {Mistake::KeyUnquoted, Secret(unquoted(bytes))},
+        {Mistake::KeyLineFeed, Secret(bytes + '\n')},
+        {Mistake::KeyCrLf, Secret(bytes + "\r\n")},
+        {Mistake::KeyBlankAfter, Secret(bytes + ' ')},
+        {Mistake::KeyBlankBefore, Secret(' ' + bytes)},
+        {Mistake::KeyDoubleQuoted, Secret(quoted(bytes, '"'))},
+        {Mistake::KeySingleQuoted, Secret(quoted(bytes, '\''))},
+        {Mistake::KeyFromHex, Secret(fromHex(bytes))},
+        {Mistake::KeyFromBase64, Secret(fromBase64(bytes))},
+        {Mistake::KeyToBase64, Secret(bytes.toBase64())},
+        {Mistake::KeyUpperCase, Secret(bytes.toUpper())},
+        {Mistake::KeyLowerCase, Secret(bytes.toLower())},
     };
     QList<KeyVariant> variants;
     for (const KeyVariant &candidate : candidates) {

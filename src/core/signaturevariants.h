@@ -3,6 +3,7 @@
 
 #include "core/secret.h"
 #include "core/signature.h"
+#include "core/signaturemistake.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
@@ -16,10 +17,10 @@
 /// dimensions that the signature laboratory searches.
 namespace Hookglass::SignatureVariants {
 
-/// One way of rewriting bytes. The condition completes "The signature matches if …".
+/// One way of rewriting a body.
 struct Rewrite
 {
-    QString condition;
+    SignatureMistake mistake;
     /// nullopt: cannot be applied, or changes nothing.
     std::function<std::optional<QByteArray>(QByteArrayView)> apply;
 };
@@ -27,14 +28,24 @@ struct Rewrite
 /// Rewrites of a body, the likely ones first; those for JSON apply to valid JSON only.
 std::vector<Rewrite> bodyRewrites(QByteArrayView body);
 
-/// Other things than standard base64 that a body is turned into before the HMAC. They take the
-/// body, not its base64.
-std::vector<Rewrite> encodings();
+/// A text to be signed, made of a body. Without a mistake it is the standard base64.
+struct EncodedText
+{
+    std::optional<SignatureMistake> mistake;
+    QByteArray text;
+};
+
+/// Encodings come in families: the texts of one begin alike, so that they are hashed together.
+inline constexpr int EncodingFamilies = 8;
+
+/// The texts of one family; the first holds standard base64 and what is nearest to it. Those that
+/// are equal to a simpler one are left out, so a family may be empty. `base64` is the body's.
+std::vector<EncodedText> encodings(int family, QByteArrayView body, const QByteArray &base64);
 
 /// A key as somebody may have mangled it.
 struct KeyVariant
 {
-    QString condition;
+    SignatureMistake mistake;
     Secret key;
 };
 

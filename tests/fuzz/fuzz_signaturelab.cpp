@@ -15,7 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     const QList<SigningKey> keys{{QStringLiteral("key"), Secret(QByteArrayLiteral("0a1b2c3d"))}};
 
     const SignatureVerdict verdict = SignatureVerifier(keys).verifyValue(body, signature);
-    const SignatureDiagnosis diagnosis = diagnoseSignatureValue(body, signature, keys);
+    const SignatureQuestion question{body, keys};
+    const SignatureDiagnosis diagnosis = diagnoseSignatureValue(question, signature);
+    (void)diagnoseComputed(question, signature);
     // Whatever is not valid has a cause, and what is valid has none. The laboratory takes blanks
     // around a signature off, as an HTTP parser does.
     if (verdict.kind == SignatureVerdict::Kind::Valid && !diagnosis.causes.isEmpty())

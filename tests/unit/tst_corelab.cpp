@@ -5,7 +5,10 @@
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QMessageAuthenticationCode>
+#include <QtCore/QSet>
 #include <QtTest/QTest>
+
+#include <thread>
 
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
@@ -50,10 +53,28 @@ QList<SigningKey> keys()
     return {{u"our system"_s, Secret(QByteArray(Key))}};
 }
 
-QList<SigningKey> otherKeys()
+QList<ConfusableKey> otherKeys()
 {
-    return {{u"API key of acme"_s, Secret("fka_0123456789"_ba)},
-            {u"name of the system"_s, Secret("Hookglass"_ba)}};
+    return {{ConfusableKey::Kind::ApiKey, u"acme"_s, Secret("fka_0123456789"_ba)},
+            {ConfusableKey::Kind::SystemName, u"Hookglass"_s, Secret("Hookglass"_ba)},
+            {ConfusableKey::Kind::OtherAccount, u"second"_s, Secret("66bd4ff44a3dbc8a"_ba)}};
+}
+
+SignatureDiagnosis received(QByteArrayView body, QByteArrayView signature,
+                            const QList<SigningKey> &with = keys(),
+                            const QList<ConfusableKey> &others = {})
+{
+    return diagnoseSignatureValue({body, with, others}, signature);
+}
+
+SignatureDiagnosis receivedWith(QByteArrayView body, const HeaderList &headers)
+{
+    return diagnoseSignature({body, keys()}, headers);
+}
+
+SignatureDiagnosis computed(QByteArrayView body, QByteArrayView pasted)
+{
+    return diagnoseComputed({body, keys(), otherKeys()}, pasted);
 }
 
 QStringList sentences(const SignatureDiagnosis &diagnosis)
@@ -73,6 +94,19 @@ class TestCoreLab : public QObject
 private Q_SLOTS:
     void namesEachMistake_data();
     void namesEachMistake();
+    void everyMistakeHasWords();
+    void keysThatAreStoredWrong();
+    void tellsWhereBytesDiffer();
+    void signaturesThatAreNearlyRight_data();
+    void signaturesThatAreNearlyRight();
+    void theRightValueIsSaid();
+    void headersThatDoNotExist();
+    void textsOnTheWay_data();
+    void textsOnTheWay();
+    void errorMessagesAreUnderstood_data();
+    void errorMessagesAreUnderstood();
+    void pastedKeysAreNotRepeated();
+    void endsWhenCancelled();
     void validMeansNoCause();
     void combinesMistakes();
     void theSimplestExplanationWins();
@@ -182,8 +216,11 @@ void TestCoreLab::namesEachMistake_data()
         "at 76, without a newline", Step::Encoding);
 
     const QByteArray key(Key);
-    row("API key", body, sign(body, "fka_0123456789"_ba), "“API key of acme” is used", Step::Key);
-    row("system name", body, sign(body, "Hookglass"_ba), "“name of the system” is used", Step::Key);
+    row("API key", body, sign(body, "fka_0123456789"_ba), "API key of “acme” is used", Step::Key);
+    row("system name", body, sign(body, "Hookglass"_ba), "name “Hookglass” is used", Step::Key);
+    row("other account", body, sign(body, "66bd4ff44a3dbc8a"_ba), "account “second” is used",
+        Step::Key);
+    row("empty key", body, sign(body, {}), "an empty key is used", Step::Key);
     row("key, LF", body, sign(body, key + '\n'), "newline (LF) follows the key “our system”",
         Step::Key);
     row("key, CR LF", body, sign(body, key + "\r\n"), "newline (CR LF) follows the key", Step::Key);
@@ -227,41 +264,285 @@ void TestCoreLab::namesEachMistake()
     QFETCH(QByteArray, signature);
     QFETCH(QString, phrase);
     QFETCH(int, step);
-    const SignatureDiagnosis diagnosis =
-        diagnoseSignatureValue(body, signature, keys(), otherKeys());
-    const QString all = sentences(diagnosis).join(u'\n');
+    const SignatureDiagnosis why = received(body, signature, keys(), otherKeys());
+    const QString all = sentences(why).join(u'\n');
     QVERIFY2(all.contains(phrase), qPrintable(all));
-    for (const SignatureCause &cause : diagnosis.causes) {
+    for (const SignatureCause &cause : why.causes) {
         QCOMPARE(cause.kind, Kind::Explained);
         QCOMPARE(cause.deviations.size(), 1);
         QCOMPARE(static_cast<int>(cause.deviations.first().step), step);
         QVERIFY(cause.sentence.contains(cause.deviations.first().condition));
+        QVERIFY(cause.sentence.startsWith(u"The signature matches if "));
         QVERIFY(cause.sentence.endsWith(u'.'));
+        QVERIFY2(cause.advice.endsWith(u'.'), qPrintable(cause.advice));
     }
+    // The same value as what a receiver's code computed from this body.
+    const SignatureDiagnosis how = computed(body, signature);
+    QCOMPARE(how.causes.size(), why.causes.size());
+    for (qsizetype i = 0; i < how.causes.size(); ++i) {
+        const SignatureCause &cause = how.causes.at(i);
+        QCOMPARE(cause.kind, Kind::Explained);
+        QCOMPARE(cause.deviations, why.causes.at(i).deviations);
+        QCOMPARE(cause.sentence, u"Your code "_s + cause.deviations.first().deed + u'.');
+        QVERIFY2(cause.advice.endsWith(u'.'), qPrintable(cause.advice));
+        QCOMPARE(cause.differences, why.causes.at(i).differences);
+    }
+}
+
+void TestCoreLab::everyMistakeHasWords()
+{
+    constexpr int Last = int(SignatureMistake::HashOfTextAndKey);
+    QSet<QString> conditions;
+    QSet<QString> deeds;
+    for (int i = 0; i <= Last; ++i) {
+        const auto mistake = SignatureMistake(i);
+        const SignatureDeviation deviation = signatureDeviation(mistake, u"DETAIL"_s);
+        QCOMPARE(int(deviation.mistake), i);
+        QVERIFY2(!deviation.condition.contains(u'%'), qPrintable(deviation.condition));
+        QVERIFY2(!deviation.deed.contains(u'%'), qPrintable(deviation.deed));
+        QCOMPARE(deviation.condition.contains(u"DETAIL"), deviation.deed.contains(u"DETAIL"));
+        conditions.insert(deviation.condition);
+        deeds.insert(deviation.deed);
+        for (const auto direction : {SignatureDirection::Received, SignatureDirection::Computed})
+            QVERIFY(signatureAdvice({deviation}, direction).endsWith(u'.'));
+    }
+    QCOMPARE(conditions.size(), Last + 1); // no two of them say the same
+    QCOMPARE(deeds.size(), Last + 1);
+}
+
+void TestCoreLab::keysThatAreStoredWrong()
+{
+    const QByteArray plain(Key);
+    const auto stored = [](const QByteArray &key) {
+        return QList<SigningKey>{{u"our system"_s, Secret(key)}};
+    };
+    for (const QByteArray &key : {plain + '\n', "  " + plain, '"' + plain + '"'}) {
+        const auto why = received(Body, sign(Body), stored(key));
+        QCOMPARE(why.causes.size(), 1);
+        QCOMPARE(why.causes.first().kind, Kind::Explained);
+        QVERIFY(why.causes.first().sentence.contains(u"around the key “our system” are removed"));
+        QVERIFY(why.causes.first().advice.contains(u"enter it again"));
+    }
+    const auto lower = received(Body, sign(Body), stored(plain.toUpper()));
+    QVERIFY(lower.causes.first().sentence.contains(u"written in lower case"));
+}
+
+void TestCoreLab::tellsWhereBytesDiffer()
+{
+    const QByteArray body(Body);
+    // A newline that came on the way: behind the last byte of what was signed.
+    const auto line = received(body + '\n', sign(body));
+    QCOMPARE(line.causes.first().differences.size(), 1);
+    const SignatureDifference &end = line.causes.first().differences.first();
+    QCOMPARE(end.what, SignatureDifference::What::Body);
+    QCOMPARE(end.offset, body.size());
+    QCOMPARE(end.expected.sliced(end.mark()), "\n"_ba);
+    QVERIFY(end.actual.sliced(end.mark()).isEmpty());
+    QCOMPARE(end.start, body.size() - SignatureDifference::Before);
+    // Wrapped base64: the first newline.
+    const auto ruby = computed(body, signText(wrapped(body.toBase64(), 60, "\n"_ba) + '\n'));
+    QCOMPARE(ruby.causes.first().differences.size(), 1);
+    QCOMPARE(ruby.causes.first().differences.first().what, SignatureDifference::What::Base64);
+    QCOMPARE(ruby.causes.first().differences.first().offset, 60);
+    // Nothing is comparable byte for byte without base64.
+    QVERIFY(computed(body, signText(body)).causes.first().differences.isEmpty());
+    QVERIFY(!firstDifference(SignatureDifference::What::Body, body, body));
+    QCOMPARE(firstDifference(SignatureDifference::What::Body, "abc", "abd")->offset, 2);
+    QCOMPARE(firstDifference(SignatureDifference::What::Body, "", "x")->offset, 0);
+}
+
+void TestCoreLab::signaturesThatAreNearlyRight_data()
+{
+    QTest::addColumn<QByteArray>("signature");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("phrase");
+    QTest::addColumn<qsizetype>("offset");
+    const QByteArray right = sign(Body);
+    QByteArray wrong = right;
+    wrong[16] = wrong.at(16) == 'a' ? 'b' : 'a';
+    const auto row = [](const char *name, const QByteArray &signature, Kind kind,
+                        const QString &phrase, qsizetype offset) {
+        QTest::newRow(name) << signature << int(kind) << phrase << offset;
+    };
+    row("cut off", right.first(40), Kind::CutOff, u"cut off after 40 of 64"_s, 40);
+    row("cut off at an MD5's length", right.first(32), Kind::CutOff, u"after 32 of 64"_s, 32);
+    row("start lost", right.sliced(3), Kind::CutOff, u"lacks the first 3 of 64"_s, 0);
+    row("a wrong digit", wrong, Kind::Mistyped, u"right but for"_s, 16);
+    row("a digit too many", right.first(16) + (right.at(16) == '0' ? "1" : "0") + right.sliced(16),
+        Kind::Mistyped, u"too many"_s, 16);
+    row("a digit lost", right.first(30) + right.sliced(31), Kind::Mistyped, u"lacks"_s, -1);
+}
+
+void TestCoreLab::signaturesThatAreNearlyRight()
+{
+    QFETCH(QByteArray, signature);
+    QFETCH(int, kind);
+    QFETCH(QString, phrase);
+    QFETCH(qsizetype, offset);
+    for (const auto &found : {received(Body, signature), computed(Body, signature)}) {
+        QCOMPARE(found.causes.size(), 1);
+        const SignatureCause &cause = found.causes.first();
+        QCOMPARE(int(cause.kind), kind);
+        QVERIFY2(cause.sentence.contains(phrase), qPrintable(cause.sentence));
+        QVERIFY(cause.advice.endsWith(u'.'));
+        QCOMPARE(cause.differences.size(), 1);
+        if (offset >= 0)
+            QCOMPARE(cause.differences.first().offset, offset);
+    }
+}
+
+void TestCoreLab::theRightValueIsSaid()
+{
+    for (const QByteArray &pasted :
+         {sign(Body), ' ' + sign(Body) + '\n', "sha256=" + sign(Body),
+          "FUB-Signature: " + sign(Body), "HTTP_FUB_SIGNATURE: " + sign(Body)}) {
+        const auto found = computed(Body, pasted);
+        QCOMPARE(found.causes.size(), 1);
+        QCOMPARE(found.causes.first().kind, Kind::Right);
+        // What is left to go wrong: the header's name, and a comparison that throws.
+        QVERIFY(found.causes.first().advice.contains(u"FUB-Signature"));
+        QVERIFY(found.causes.first().advice.contains(u"lengths differ"));
+    }
+    QVERIFY(computed(Body, " \n").causes.isEmpty());
+}
+
+void TestCoreLab::headersThatDoNotExist()
+{
+    for (const QByteArray &name : {"X-FUB-Signature"_ba, "X-FollowUpBoss-Signature"_ba,
+                                   "'x-fub-signature'"_ba, "HTTP_X_FUB_SIGNATURE"_ba}) {
+        const auto found = computed(Body, name + ": " + sign(Body));
+        QCOMPARE(found.causes.size(), 1);
+        QCOMPARE(found.causes.first().deviations.size(), 1);
+        QCOMPARE(found.causes.first().deviations.first().mistake, SignatureMistake::OtherHeader);
+        QVERIFY(found.causes.first().sentence.startsWith(u"Your code reads the header "));
+        QVERIFY(found.causes.first().advice.contains(u"do not exist"));
+    }
+    const auto both = computed(Body, "X-FUB-Signature: " + signText(Body));
+    QCOMPARE(both.causes.first().sentence, u"Your code reads the header X-FUB-Signature instead of "
+                                           "FUB-Signature and skips base64."_s);
+}
+
+void TestCoreLab::textsOnTheWay_data()
+{
+    QTest::addColumn<QByteArray>("pasted");
+    QTest::addColumn<QString>("phrase");
+    const QByteArray body(Body);
+    const QByteArray base64 = body.toBase64();
+    QTest::newRow("base64") << base64 << u"right base64"_s;
+    QTest::newRow("base64, pasted with a newline") << base64 + "\n" << u"right base64"_s;
+    QTest::newRow("wrapped 60") << wrapped(base64, 60, "\n"_ba) + '\n' << u"as Ruby"_s;
+    QTest::newRow("wrapped 60, pasted") << wrapped(base64, 60, "\n"_ba) << u"at 60"_s;
+    QTest::newRow("twice") << base64.toBase64() << u"base64 twice"_s;
+    QTest::newRow("the body") << body << u"skips base64"_s;
+    QTest::newRow("other body") << QByteArray(body).replace("1234,3244]", "1234]").toBase64()
+                                << u"base64 of other bytes"_s;
+    QTest::newRow("other body, raw") << "{\"eventId\":\"152d60c0\"}"_ba << u"another body"_s;
+    QTest::newRow("PHP") << QByteArray(body).replace("/", "\\/").toBase64() << u"json_encode"_s;
+}
+
+void TestCoreLab::textsOnTheWay()
+{
+    QFETCH(QByteArray, pasted);
+    QFETCH(QString, phrase);
+    const auto found = computed(Body, pasted);
+    QCOMPARE(found.causes.size(), 1);
+    QCOMPARE(found.causes.first().kind, Kind::SignedText);
+    QVERIFY2(found.causes.first().sentence.contains(phrase),
+             qPrintable(found.causes.first().sentence));
+    QVERIFY(found.causes.first().advice.endsWith(u'.'));
+}
+
+void TestCoreLab::errorMessagesAreUnderstood_data()
+{
+    QTest::addColumn<QByteArray>("pasted");
+    QTest::addColumn<QString>("phrase");
+    QTest::newRow("Node, lengths")
+        << "RangeError [ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH]: Input buffers must have the same "
+           "byte length\n    at timingSafeEqual"_ba
+        << u"differ in length"_s;
+    QTest::newRow("Ruby, lengths")
+        << "ArgumentError: inputs must be of equal length"_ba << u"differ in length"_s;
+    QTest::newRow("Rails, lengths")
+        << "string length mismatch. (ArgumentError)"_ba << u"differ in length"_s;
+    QTest::newRow("Node, no key")
+        << "TypeError: The \"key\" argument must be of type string or an instance of ArrayBuffer. "
+           "Received undefined"_ba
+        << u"no key"_s;
+    QTest::newRow("Java, no key") << "java.lang.IllegalArgumentException: Empty key"_ba
+                                  << u"no key"_s;
+    QTest::newRow("PHP, no header") << "hash_equals(): Argument #2 ($user_string) must be of type "
+                                       "string, null given"_ba
+                                    << u"no FUB-Signature header"_s;
+    QTest::newRow("Python, types") << "TypeError: unsupported operand types(s) or combination of "
+                                      "types: 'str' and 'bytes'"_ba
+                                   << u"cannot compare"_s;
+    for (const char *nothing : {"null", "None", "undefined", "nil"})
+        QTest::newRow(nothing) << QByteArray(nothing) << u"computed nothing"_s;
+}
+
+void TestCoreLab::errorMessagesAreUnderstood()
+{
+    QFETCH(QByteArray, pasted);
+    QFETCH(QString, phrase);
+    const auto found = computed(Body, pasted);
+    QCOMPARE(found.causes.size(), 1);
+    QCOMPARE(found.causes.first().kind, Kind::ErrorMessage);
+    QVERIFY2(found.causes.first().sentence.contains(phrase),
+             qPrintable(found.causes.first().sentence));
+    QVERIFY(found.causes.first().advice.endsWith(u'.'));
+}
+
+void TestCoreLab::pastedKeysAreNotRepeated()
+{
+    for (const QByteArray &key : {QByteArray(Key), "fka_0123456789"_ba}) {
+        const auto found = computed(Body, key);
+        QCOMPARE(found.causes.size(), 1);
+        QCOMPARE(found.causes.first().kind, Kind::AKey);
+        QVERIFY(!found.causes.first().sentence.contains(QString::fromLatin1(key)));
+    }
+    QCOMPARE(computed(Body, "hello").causes.first().kind, Kind::NotADigest);
+    QCOMPARE(computed(Body, sign(Body, "unknown"_ba)).causes.first().kind, Kind::Unexplained);
+    QCOMPARE(diagnoseComputed({Body, {}}, sign(Body)).causes.first().kind, Kind::NoKey);
+}
+
+void TestCoreLab::endsWhenCancelled()
+{
+    const std::atomic_bool cancelled = true;
+    SignatureQuestion question{Body, keys(), otherKeys(), &cancelled};
+    QVERIFY(diagnoseSignatureValue(question, QByteArray(64, '0')).cancelled);
+    QVERIFY(diagnoseComputed(question, QByteArray(64, '0')).cancelled);
+    QVERIFY(diagnoseComputed(question, "some text").cancelled);
+    // While it runs, too: long before it would have tried all.
+    const QByteArray large = "[" + R"({"a":"Café\/"},)"_ba.repeated(100'000) + "0]";
+    std::atomic_bool later = false;
+    question.body = large;
+    question.cancelled = &later;
+    std::thread other([&later] { later = true; });
+    QVERIFY(diagnoseSignatureValue(question, QByteArray(64, '0')).cancelled);
+    other.join();
 }
 
 void TestCoreLab::validMeansNoCause()
 {
-    QCOMPARE(diagnoseSignatureValue(Body, sign(Body), keys()), SignatureDiagnosis());
-    QCOMPARE(diagnoseSignatureValue(Body, "sha256=" + sign(Body), keys()), SignatureDiagnosis());
-    QCOMPARE(diagnoseSignature(Body, {{"fub-signature"_ba, sign(Body)}}, keys()),
-             SignatureDiagnosis());
+    QCOMPARE(received(Body, sign(Body)), SignatureDiagnosis());
+    QCOMPARE(received(Body, "sha256=" + sign(Body), keys()), SignatureDiagnosis());
+    QCOMPARE(receivedWith(Body, {{"fub-signature"_ba, sign(Body)}}), SignatureDiagnosis());
     const QList<SigningKey> two{{u"new"_s, Secret("new"_ba)}, keys().constFirst()};
-    QCOMPARE(diagnoseSignatureValue(Body, sign(Body), two), SignatureDiagnosis());
-    QCOMPARE(diagnoseSignatureValue({}, sign({}), keys()), SignatureDiagnosis());
+    QCOMPARE(received(Body, sign(Body), two), SignatureDiagnosis());
+    QCOMPARE(received({}, sign({}), keys()), SignatureDiagnosis());
 }
 
 void TestCoreLab::combinesMistakes()
 {
     // Two: base64 skipped, digest in upper case.
-    auto found = diagnoseSignatureValue(Body, signText(Body).toUpper(), keys());
+    auto found = received(Body, signText(Body).toUpper(), keys());
     QCOMPARE(found.causes.size(), 1);
     QCOMPARE(
         found.causes.first().sentence,
         u"The signature matches if base64 is skipped and upper-case hex digits are accepted."_s);
     // Three of the search and one of the reading.
     const QByteArray text = (QByteArray(Body) + '\n').toBase64() + '\n';
-    found = diagnoseSignatureValue(Body, hmac(text, QByteArray(Key) + '\n').toBase64(), keys());
+    found = received(Body, hmac(text, QByteArray(Key) + '\n').toBase64(), keys());
     QCOMPARE(found.causes.size(), 1);
     QList<Step> steps;
     for (const SignatureDeviation &deviation : found.causes.first().deviations)
@@ -273,7 +554,7 @@ void TestCoreLab::combinesMistakes()
 void TestCoreLab::theSimplestExplanationWins()
 {
     // A body without anything to escape: json_encode and minifying come to the same.
-    const auto found = diagnoseSignatureValue("{ \"a\": 1 }", sign("{\"a\":1}"_ba), keys());
+    const auto found = received("{ \"a\": 1 }", sign("{\"a\":1}"_ba), keys());
     QVERIFY(!found.causes.isEmpty());
     QVERIFY(found.causes.first().sentence.contains(u"minified"));
     for (const SignatureCause &cause : found.causes)
@@ -284,7 +565,7 @@ void TestCoreLab::otherHeaders()
 {
     for (const auto &name :
          {"X-FUB-Signature"_ba, "X-FollowUpBoss-Signature"_ba, "x-hub-signature-256"_ba}) {
-        const auto found = diagnoseSignature(Body, {{name, "sha256=" + sign(Body)}}, keys());
+        const auto found = receivedWith(Body, {{name, "sha256=" + sign(Body)}});
         QCOMPARE(found.causes.size(), 3);
         QCOMPARE(found.causes.at(0).kind, Kind::NoHeader);
         QCOMPARE(found.causes.at(1).kind, Kind::OtherHeader);
@@ -293,10 +574,10 @@ void TestCoreLab::otherHeaders()
         QCOMPARE(found.causes.at(2).deviations.first().step, Step::Header);
     }
     // Wrong name and base64 skipped.
-    const auto both = diagnoseSignature(Body, {{"X-FUB-Signature"_ba, signText(Body)}}, keys());
+    const auto both = receivedWith(Body, {{"X-FUB-Signature"_ba, signText(Body)}});
     QCOMPARE(both.causes.last().deviations.size(), 2);
     // A wrong value in a wrong header explains nothing, but is still named.
-    const auto wrong = diagnoseSignature(Body, {{"X-FUB-Signature"_ba, "nonsense"_ba}}, keys());
+    const auto wrong = receivedWith(Body, {{"X-FUB-Signature"_ba, "nonsense"_ba}});
     QCOMPARE(wrong.causes.size(), 2);
     QCOMPARE(wrong.causes.last().kind, Kind::OtherHeader);
 }
@@ -306,46 +587,46 @@ void TestCoreLab::missingAndEmptyHeaders()
     HeaderList flood; // does not cost a search each
     for (int i = 0; i < 500; ++i)
         flood.append({"X-Signature"_ba, QByteArray::number(i).rightJustified(64, '0')});
-    const auto flooded = diagnoseSignature(Body, flood, keys());
+    const auto flooded = receivedWith(Body, flood);
     QCOMPARE(flooded.causes.size(), 5);
     QCOMPARE(flooded.causes.first().kind, Kind::NoHeader);
 
-    const auto missing = diagnoseSignature(Body, {{"Host"_ba, "h"_ba}}, keys());
+    const auto missing = receivedWith(Body, {{"Host"_ba, "h"_ba}});
     QCOMPARE(missing.causes.size(), 1);
     QCOMPARE(missing.causes.first().kind, Kind::NoHeader);
-    const auto empty = diagnoseSignature(Body, {{"FUB-Signature"_ba, " "_ba}}, keys());
+    const auto empty = receivedWith(Body, {{"FUB-Signature"_ba, " "_ba}});
     QCOMPARE(empty.causes.size(), 1);
     QCOMPARE(empty.causes.first().kind, Kind::EmptyHeader);
-    QCOMPARE(diagnoseSignatureValue(Body, {}, keys()).causes.first().kind, Kind::EmptyHeader);
+    QCOMPARE(received(Body, {}, keys()).causes.first().kind, Kind::EmptyHeader);
 }
 
 void TestCoreLab::severalHeaders()
 {
-    const auto found = diagnoseSignature(
-        Body, {{"FUB-Signature"_ba, QByteArray(64, '0')}, {"FUB-Signature"_ba, sign(Body)}},
-        keys());
+    const auto found = receivedWith(
+        Body, {{"FUB-Signature"_ba, QByteArray(64, '0')}, {"FUB-Signature"_ba, sign(Body)}});
     QCOMPARE(found.causes.size(), 2);
     QCOMPARE(found.causes.at(0).kind, Kind::ManyHeaders);
     QVERIFY(found.causes.at(1).sentence.contains(u"number 2"));
     HeaderList many;
     for (int i = 0; i < 1000; ++i)
         many.append({"FUB-Signature"_ba, QByteArray::number(i).rightJustified(64, '0')});
-    QCOMPARE(diagnoseSignature(Body, many, keys()).causes.first().kind, Kind::ManyHeaders);
+    QCOMPARE(receivedWith(Body, many).causes.first().kind, Kind::ManyHeaders);
 }
 
 void TestCoreLab::withoutAKey()
 {
-    const auto found = diagnoseSignatureValue(Body, sign(Body), {});
+    const auto found = received(Body, sign(Body), {});
     QCOMPARE(found.causes.size(), 2);
     QCOMPARE(found.causes.at(0).kind, Kind::NoKey);
     QCOMPARE(found.causes.at(1).kind, Kind::Unexplained);
     // An empty key is none, even for the one who signs with it.
     const QByteArray forged = sign(Body, {});
-    const auto empty = diagnoseSignatureValue(Body, forged, {{u"unset"_s, Secret()}});
+    const auto empty = received(Body, forged, {{u"unset"_s, Secret()}});
     QCOMPARE(empty.causes.at(0).kind, Kind::NoKey);
-    QCOMPARE(empty.causes.at(1).kind, Kind::Unexplained);
+    QCOMPARE(empty.causes.at(1).deviations.first().mistake, SignatureMistake::EmptyKey);
+    QVERIFY(empty.causes.at(1).advice.startsWith(u"Anybody can make this"));
     // Other secrets are still compared.
-    const auto other = diagnoseSignatureValue(Body, sign(Body, "Hookglass"_ba), {}, otherKeys());
+    const auto other = received(Body, sign(Body, "Hookglass"_ba), {}, otherKeys());
     QCOMPARE(other.causes.at(1).kind, Kind::Explained);
 }
 
@@ -358,9 +639,8 @@ void TestCoreLab::valuesThatAreNoDigest_data()
     QTest::newRow("one digit short") << right.chopped(1) << int(Kind::CutOff);
     QTest::newRow("half") << right.first(30) << int(Kind::CutOff);
     QTest::newRow("half in upper case") << right.first(30).toUpper() << int(Kind::CutOff);
-    QTest::newRow("half as long as MD5") << right.first(32) << int(Kind::Unexplained);
     QTest::newRow("too few to tell") << right.first(7) << int(Kind::NotADigest);
-    QTest::newRow("too long") << right + "00" << int(Kind::NotADigest);
+    QTest::newRow("too long") << right + QByteArray(20, '0') << int(Kind::NotADigest);
     QTest::newRow("placeholder") << "<signature>"_ba << int(Kind::NotADigest);
     QTest::newRow("two in one") << right + ',' + right << int(Kind::NotADigest);
     QTest::newRow("prefix only") << "sha256="_ba << int(Kind::NotADigest);
@@ -371,14 +651,14 @@ void TestCoreLab::valuesThatAreNoDigest()
 {
     QFETCH(QByteArray, signature);
     QFETCH(int, kind);
-    const auto found = diagnoseSignatureValue(Body, signature, keys());
+    const auto found = received(Body, signature, keys());
     QCOMPARE(found.causes.size(), 1);
     QCOMPARE(int(found.causes.first().kind), kind);
 }
 
 void TestCoreLab::unexplainedIsSaid()
 {
-    const auto found = diagnoseSignatureValue(Body, sign(Body, "unknown key"_ba), keys());
+    const auto found = received(Body, sign(Body, "unknown key"_ba), keys());
     QCOMPARE(found.causes.size(), 1);
     QCOMPARE(found.causes.first().kind, Kind::Unexplained);
     QVERIFY(found.causes.first().sentence.contains(u"not known here"));
@@ -414,7 +694,7 @@ void TestCoreLab::readsSignatures()
     QCOMPARE(reading.has_value(), !hex.isEmpty());
     if (reading) {
         QCOMPARE(reading->digest.toHex(), hex);
-        QCOMPARE(reading->conditions.size(), conditions);
+        QCOMPARE(reading->deviations.size(), conditions);
     }
 }
 
@@ -423,8 +703,7 @@ void TestCoreLab::neverShowsAKey()
     for (const QByteArray &signature :
          {sign(Body, QByteArray(Key) + '\n'), sign(Body, "fka_0123456789"_ba), QByteArray(64, '0'),
           QByteArray("nonsense")}) {
-        const QString all =
-            sentences(diagnoseSignatureValue(Body, signature, keys(), otherKeys())).join(u'\n');
+        const QString all = sentences(received(Body, signature, keys(), otherKeys())).join(u'\n');
         QVERIFY(!all.isEmpty());
         QVERIFY(!all.contains(QLatin1String(Key)));
         QVERIFY(!all.contains(u"fka_0123456789"));
@@ -450,7 +729,7 @@ void TestCoreLab::hostileInputsAreSafe_data()
 void TestCoreLab::hostileInputsAreSafe()
 {
     QFETCH(QByteArray, body);
-    const auto found = diagnoseSignatureValue(body, QByteArray(64, '0'), keys(), otherKeys());
+    const auto found = received(body, QByteArray(64, '0'), keys(), otherKeys());
     QCOMPARE(found.causes.size(), 1);
     QCOMPARE(found.causes.first().kind, Kind::Unexplained);
 }
@@ -462,14 +741,12 @@ void TestCoreLab::isFastEnough()
     const QByteArray nothing = QByteArray(64, '0');
     QElapsedTimer timer;
     timer.start();
-    const auto found = diagnoseSignatureValue(body, nothing, keys(), otherKeys());
+    const auto found = received(body, nothing, keys(), otherKeys());
     const qint64 large = timer.restart();
     QCOMPARE(found.causes.first().kind, Kind::Unexplained);
     // A single mistake is found even in the largest body there can be.
     const QByteArray huge = unit.repeated(5'000'000 / unit.size());
-    QVERIFY(sentences(diagnoseSignatureValue(huge, sign(huge + "\r\n"), keys()))
-                .constFirst()
-                .contains(u"CR LF"));
+    QVERIFY(sentences(received(huge, sign(huge + "\r\n"), keys())).constFirst().contains(u"CR LF"));
     qInfo("100 KB: %lld ms, 5 MB: %lld ms", static_cast<long long>(large),
           static_cast<long long>(timer.elapsed()));
     QVERIFY2(large < 3000, "a search must end"); // the target is 0.2 s; sanitizers cost ten times

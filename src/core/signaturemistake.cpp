@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: MIT
+#include "core/signaturemistake.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QStringList>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Mistake = SignatureMistake;
+using Step = SignatureDeviation::Step;
+
+constexpr const char *Context = "SignatureMistake";
+
+enum class Advice : quint8 {
+    OtherSender,
+    HeaderRenamed,
+    ReadTheHeader,
+    OneHeader,
+    LowerCaseHex,
+    OnlyTheDigest,
+    Sha256,
+    BytesChanged,
+    WrittenAnew,
+    BodyLost,
+    RawBody,
+    RawBytes,
+    Base64First,
+    OneLineBase64,
+    StandardBase64,
+    SwappedKeys,
+    SigningKey,
+    NameIsNoKey,
+    OtherAddress,
+    TheAccountsKey,
+    AnybodyCould,
+    RefuseWithoutKey,
+    UseHmac,
+    EnterKeyAgain,
+    SendersKey,
+    KeyAsGiven,
+    KeyIsText
+};
+
+const char *text(Advice advice)
+{
+    switch (advice) {
+    case Advice::OtherSender:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Follow Up Boss never signs like this, so other code sent the request: a test script "
+            "or a replay tool, for example. Correct it there.");
+    case Advice::HeaderRenamed:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Follow Up Boss sends FUB-Signature. Other code sent this, or something between "
+            "renamed the header.");
+    case Advice::ReadTheHeader:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Read FUB-Signature, in any case of letters. X-FUB-Signature and "
+            "X-FollowUpBoss-Signature do not exist, so a check of them sees no signature at all.");
+    case Advice::OneHeader:
+        return QT_TRANSLATE_NOOP("SignatureMistake",
+                                 "Look for what adds a second signature on the way.");
+    case Advice::LowerCaseHex:
+        return QT_TRANSLATE_NOOP("SignatureMistake",
+                                 "Write the 32 bytes of the digest as 64 lower-case hex digits.");
+    case Advice::OnlyTheDigest:
+        return QT_TRANSLATE_NOOP("SignatureMistake",
+                                 "Compare the 64 hex digits alone, without anything around them.");
+    case Advice::Sha256:
+        return QT_TRANSLATE_NOOP("SignatureMistake", "Ask for SHA-256 when making the HMAC.");
+    case Advice::BytesChanged:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Something between Follow Up Boss and here changes the bytes: a proxy, a function or "
+            "a workflow step. Let it hand the body on byte for byte.");
+    case Advice::WrittenAnew:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Something between Follow Up Boss and here parses the JSON and writes it anew: a "
+            "proxy, a function or a workflow step. Let it hand the body on byte for byte.");
+    case Advice::BodyLost:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "An empty text was signed: the body was already read, or not yet there.");
+    case Advice::RawBody:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Sign the bytes as they arrived, never JSON that was parsed and written again: "
+            "php://input, express.raw(), request.get_data(), request.raw_post, io.ReadAll(r.Body), "
+            "Request.Body, getInputStream().");
+    case Advice::RawBytes:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Read the body as bytes, not as text, and trim or add nothing: php://input, "
+            "express.raw(), request.get_data(), request.raw_post, io.ReadAll(r.Body), "
+            "Request.Body, getInputStream().");
+    case Advice::Base64First:
+        return QT_TRANSLATE_NOOP("SignatureMistake",
+                                 "Encode the raw body as base64 once, then make the HMAC of that "
+                                 "base64 text.");
+    case Advice::OneLineBase64:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Make the base64 in one line: Base64.strict_encode64 (Ruby), b64encode (Python), "
+            "base64 -w0, openssl base64 -A, Base64.getEncoder() (Java), and strip no more than "
+            "that.");
+    case Advice::StandardBase64:
+        return QT_TRANSLATE_NOOP("SignatureMistake",
+                                 "Use the standard base64 alphabet (+ and /) and keep the padding "
+                                 "(=).");
+    case Advice::SwappedKeys:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Follow Up Boss signs with the X-System-Key, never with the API key. Either other "
+            "code sent this, or the two keys were swapped when they were entered here.");
+    case Advice::SigningKey:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Sign with the X-System-Key that came with the system's registration. The API key is "
+            "only for calls to the API.");
+    case Advice::NameIsNoKey:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "X-System is the system's name; the key is X-System-Key. Look where the two were "
+            "swapped.");
+    case Advice::OtherAddress:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "The webhook was registered by that account's system, but its address leads to this "
+            "account. Change the webhook's address, or the key that is entered for this account.");
+    case Advice::TheAccountsKey:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Choose the key by the account: put the account into the callback's address, since "
+            "the payload does not name it.");
+    case Advice::AnybodyCould:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Anybody can make this without knowing a key. Refuse it; a receiver that accepts it "
+            "runs without its key.");
+    case Advice::RefuseWithoutKey:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "The key is not set where the code runs (a variable's name, a missing .env). Let the "
+            "code refuse to start without it: with an empty key it accepts what anybody signs.");
+    case Advice::UseHmac:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Use HMAC: hash_hmac, crypto.createHmac, hmac.new, OpenSSL::HMAC, hmac.New, "
+            "HMACSHA256, Mac. A plain hash is something else, with the key added as well.");
+    case Advice::EnterKeyAgain:
+        return QT_TRANSLATE_NOOP("SignatureMistake",
+                                 "The key that is entered here differs in just that: enter it "
+                                 "again in Settings.");
+    case Advice::SendersKey:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "The sender's copy of the key differs in just that: often a newline from echo or an "
+            "editor, or quotes from a .env file. Follow Up Boss signs with the plain key, so other "
+            "code sent this.");
+    case Advice::KeyAsGiven:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Take the key exactly as it was given: no newline from echo or a file (printf, or trim "
+            "it once when it is read), no quotes from a .env file.");
+    case Advice::KeyIsText:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "The key is the text itself: its characters are the bytes, although they look like hex "
+            "digits.");
+    }
+    Q_UNREACHABLE();
+    return "";
+}
+
+/// One mistake in words. POD, so that the table costs nothing at start-up.
+struct Row
+{
+    Mistake mistake;
+    Step step;
+    bool isRare;
+    const char *condition; ///< "The signature matches if …"
+    const char *deed;      ///< "Your code …"
+    Advice received;
+    Advice computed;
+};
+
+#define WORDS(text) QT_TRANSLATE_NOOP("SignatureMistake", text)
+
+constexpr Row Rows[] = {
+    {Mistake::OtherHeader, Step::Header, false, WORDS("it is taken from the header %1"),
+     WORDS("reads the header %1 instead of FUB-Signature"), Advice::HeaderRenamed,
+     Advice::ReadTheHeader},
+    {Mistake::OneOfManyHeaders, Step::Header, false,
+     WORDS("only FUB-Signature header number %1 counts"), WORDS("takes header number %1"),
+     Advice::OneHeader, Advice::OneHeader},
+
+    {Mistake::UpperCaseDigest, Step::Digest, false, WORDS("upper-case hex digits are accepted"),
+     WORDS("writes the digest in upper-case hex digits"), Advice::OtherSender,
+     Advice::LowerCaseHex},
+    {Mistake::Base64Digest, Step::Digest, false,
+     WORDS("the signature is read as base64 instead of hex digits"),
+     WORDS("writes the digest as base64 instead of hex digits"), Advice::OtherSender,
+     Advice::LowerCaseHex},
+    {Mistake::Base64OfHexDigest, Step::Digest, false,
+     WORDS("the signature is read as base64 of the hex digits"),
+     WORDS("encodes the digest’s hex digits as base64"), Advice::OtherSender, Advice::LowerCaseHex},
+    {Mistake::Sha1, Step::Digest, false, WORDS("SHA-1 is used instead of SHA-256"),
+     WORDS("uses SHA-1 instead of SHA-256"), Advice::OtherSender, Advice::Sha256},
+    {Mistake::Sha512, Step::Digest, false, WORDS("SHA-512 is used instead of SHA-256"),
+     WORDS("uses SHA-512 instead of SHA-256"), Advice::OtherSender, Advice::Sha256},
+    {Mistake::Md5, Step::Digest, false, WORDS("MD5 is used instead of SHA-256"),
+     WORDS("uses MD5 instead of SHA-256"), Advice::OtherSender, Advice::Sha256},
+    {Mistake::PrefixedDigest, Step::Digest, false,
+     WORDS("the prefix “%1” of the signature is left out"), WORDS("puts “%1” before the digest"),
+     Advice::OtherSender, Advice::OnlyTheDigest},
+    {Mistake::QuotedDigest, Step::Digest, false,
+     WORDS("the quotes around the signature are left out"), WORDS("puts quotes around the digest"),
+     Advice::OtherSender, Advice::OnlyTheDigest},
+
+    {Mistake::LineEndRemoved, Step::Body, false,
+     WORDS("the newline at the end of the body is removed"),
+     WORDS("removes the newline at the end of the body"), Advice::BytesChanged, Advice::RawBytes},
+    {Mistake::BlanksRemoved, Step::Body, false,
+     WORDS("all blanks and newlines around the body are removed"),
+     WORDS("removes the blanks and newlines around the body"), Advice::BytesChanged,
+     Advice::RawBytes},
+    {Mistake::LineFeedAdded, Step::Body, false,
+     WORDS("a newline (LF) is added at the end of the body"),
+     WORDS("adds a newline (LF) at the end of the body"), Advice::BytesChanged, Advice::RawBytes},
+    {Mistake::CrLfAdded, Step::Body, false,
+     WORDS("a newline (CR LF) is added at the end of the body"),
+     WORDS("adds a newline (CR LF) at the end of the body"), Advice::BytesChanged,
+     Advice::RawBytes},
+    {Mistake::BomRemoved, Step::Body, false,
+     WORDS("the byte order mark before the body is removed"),
+     WORDS("removes the byte order mark before the body"), Advice::BytesChanged, Advice::RawBytes},
+    {Mistake::BomAdded, Step::Body, false, WORDS("a byte order mark is put before the body"),
+     WORDS("puts a byte order mark before the body"), Advice::BytesChanged, Advice::RawBytes},
+    {Mistake::CrLfToLf, Step::Body, true, WORDS("line ends are turned from CR LF into LF"),
+     WORDS("turns line ends from CR LF into LF"), Advice::BytesChanged, Advice::RawBytes},
+    {Mistake::LfToCrLf, Step::Body, true, WORDS("line ends are turned from LF into CR LF"),
+     WORDS("turns line ends from LF into CR LF"), Advice::BytesChanged, Advice::RawBytes},
+    {Mistake::TakenForLatin1, Step::Body, false,
+     WORDS("the body’s UTF-8 is taken for Latin-1 and encoded again"),
+     WORDS("takes the body’s UTF-8 for Latin-1 and encodes it again"), Advice::BytesChanged,
+     Advice::RawBytes},
+    {Mistake::TurnedIntoLatin1, Step::Body, false,
+     WORDS("the body is turned from UTF-8 into Latin-1"),
+     WORDS("turns the body from UTF-8 into Latin-1"), Advice::BytesChanged, Advice::RawBytes},
+    {Mistake::BodyLeftOut, Step::Body, true, WORDS("the body is left out altogether"),
+     WORDS("signs an empty body"), Advice::BodyLost, Advice::BodyLost},
+    {Mistake::Minified, Step::Body, false,
+     WORDS("the body’s JSON is written without blanks (minified)"),
+     WORDS("writes the body’s JSON without blanks (minified)"), Advice::WrittenAnew,
+     Advice::RawBody},
+    {Mistake::Indent2, Step::Body, false, WORDS("the body’s JSON is laid out with an indent of 2"),
+     WORDS("lays the body’s JSON out with an indent of 2"), Advice::WrittenAnew, Advice::RawBody},
+    {Mistake::Indent4, Step::Body, false, WORDS("the body’s JSON is laid out with an indent of 4"),
+     WORDS("lays the body’s JSON out with an indent of 4"), Advice::WrittenAnew, Advice::RawBody},
+    {Mistake::SpacedOut, Step::Body, false,
+     WORDS("a blank follows each comma and colon of the body’s JSON (as Python writes it)"),
+     WORDS("puts a blank after each comma and colon of the body’s JSON (as Python’s json.dumps "
+           "does)"),
+     Advice::WrittenAnew, Advice::RawBody},
+    {Mistake::SortedNames, Step::Body, false, WORDS("the names in the body’s JSON are sorted"),
+     WORDS("sorts the names in the body’s JSON"), Advice::WrittenAnew, Advice::RawBody},
+    {Mistake::SortedAndSpaced, Step::Body, false,
+     WORDS("the names in the body’s JSON are sorted, with a blank after each comma and colon (as "
+           "Python writes it)"),
+     WORDS("sorts the names in the body’s JSON and puts a blank after each comma and colon (as "
+           "Python’s json.dumps does)"),
+     Advice::WrittenAnew, Advice::RawBody},
+    {Mistake::SlashesEscaped, Step::Body, false,
+     WORDS("slashes in the body are written as \\/ (as PHP does)"),
+     WORDS("writes slashes in the body as \\/ (as PHP’s json_encode does)"), Advice::WrittenAnew,
+     Advice::RawBody},
+    {Mistake::SlashesPlain, Step::Body, false,
+     WORDS("slashes in the body are written as / instead of \\/"),
+     WORDS("writes slashes in the body as / instead of \\/"), Advice::WrittenAnew, Advice::RawBody},
+    {Mistake::CharactersEscaped, Step::Body, false,
+     WORDS("characters beyond ASCII are written as \\u…"),
+     WORDS("writes characters beyond ASCII as \\u… (as Python’s ensure_ascii does)"),
+     Advice::WrittenAnew, Advice::RawBody},
+    {Mistake::CharactersPlain, Step::Body, false,
+     WORDS("\\u… in the body is written as the character itself"),
+     WORDS("writes \\u… in the body as the character itself"), Advice::WrittenAnew,
+     Advice::RawBody},
+    {Mistake::WrittenByJavaScript, Step::Body, false,
+     WORDS("the body is parsed and written again by JavaScript (JSON.stringify)"),
+     WORDS("parses the body and writes it again as JavaScript does (JSON.stringify)"),
+     Advice::WrittenAnew, Advice::RawBody},
+    {Mistake::WrittenByPhp, Step::Body, false,
+     WORDS("the body is parsed and written again by PHP (json_encode)"),
+     WORDS("parses the body and writes it again as PHP does (json_encode)"), Advice::WrittenAnew,
+     Advice::RawBody},
+    {Mistake::WrittenByPython, Step::Body, false,
+     WORDS("the body is parsed and written again by Python (json.dumps)"),
+     WORDS("parses the body and writes it again as Python does (json.dumps)"), Advice::WrittenAnew,
+     Advice::RawBody},
+    {Mistake::JsonInString, Step::Body, true,
+     WORDS("the body is wrapped into a JSON string (encoded twice)"),
+     WORDS("wraps the body into a JSON string (JSON.stringify of a text)"), Advice::WrittenAnew,
+     Advice::RawBody},
+
+    {Mistake::NoBase64, Step::Encoding, false, WORDS("base64 is skipped"), WORDS("skips base64"),
+     Advice::OtherSender, Advice::Base64First},
+    {Mistake::Base64LineFeed, Step::Encoding, false, WORDS("the base64 ends with a newline"),
+     WORDS("leaves a newline at the end of the base64"), Advice::OtherSender,
+     Advice::OneLineBase64},
+    {Mistake::Base64Url, Step::Encoding, false, WORDS("the URL-safe base64 alphabet is used"),
+     WORDS("uses the URL-safe base64 alphabet"), Advice::OtherSender, Advice::StandardBase64},
+    {Mistake::Base64Unpadded, Step::Encoding, false, WORDS("the base64 has no padding (=)"),
+     WORDS("leaves out the padding (=) of the base64"), Advice::OtherSender,
+     Advice::StandardBase64},
+    {Mistake::Base64UrlUnpadded, Step::Encoding, false,
+     WORDS("the URL-safe base64 alphabet is used without padding (=)"),
+     WORDS("uses the URL-safe base64 alphabet without padding (=)"), Advice::OtherSender,
+     Advice::StandardBase64},
+    {Mistake::Base64Twice, Step::Encoding, true, WORDS("base64 is applied twice"),
+     WORDS("applies base64 twice"), Advice::OtherSender, Advice::Base64First},
+    {Mistake::Wrapped60, Step::Encoding, false,
+     WORDS("the base64 is wrapped at 60 (as Ruby’s encode64 does)"),
+     WORDS("wraps the base64 at 60 (as Ruby’s encode64 does)"), Advice::OtherSender,
+     Advice::OneLineBase64},
+    {Mistake::Wrapped60Open, Step::Encoding, false,
+     WORDS("the base64 is wrapped at 60, without a newline at the end"),
+     WORDS("wraps the base64 at 60, without a newline at the end"), Advice::OtherSender,
+     Advice::OneLineBase64},
+    {Mistake::Wrapped64, Step::Encoding, false,
+     WORDS("the base64 is wrapped at 64 (as openssl does)"),
+     WORDS("wraps the base64 at 64 (as openssl does)"), Advice::OtherSender, Advice::OneLineBase64},
+    {Mistake::Wrapped64Open, Step::Encoding, false,
+     WORDS("the base64 is wrapped at 64, without a newline at the end"),
+     WORDS("wraps the base64 at 64, without a newline at the end"), Advice::OtherSender,
+     Advice::OneLineBase64},
+    {Mistake::Wrapped76, Step::Encoding, false,
+     WORDS("the base64 is wrapped at 76 (as base64 and Python’s encodebytes do)"),
+     WORDS("wraps the base64 at 76 (as base64 and Python’s encodebytes do)"), Advice::OtherSender,
+     Advice::OneLineBase64},
+    {Mistake::Wrapped76Open, Step::Encoding, false,
+     WORDS("the base64 is wrapped at 76, without a newline at the end"),
+     WORDS("wraps the base64 at 76, without a newline at the end"), Advice::OtherSender,
+     Advice::OneLineBase64},
+    {Mistake::Wrapped76CrLf, Step::Encoding, true,
+     WORDS("the base64 is wrapped at 76 with CR LF (as PHP’s chunk_split)"),
+     WORDS("wraps the base64 at 76 with CR LF (as PHP’s chunk_split does)"), Advice::OtherSender,
+     Advice::OneLineBase64},
+    {Mistake::Wrapped76CrLfOpen, Step::Encoding, true,
+     WORDS("the base64 is wrapped at 76 with CR LF (as Java’s MIME encoder does)"),
+     WORDS("wraps the base64 at 76 with CR LF (as Java’s MIME encoder does)"), Advice::OtherSender,
+     Advice::OneLineBase64},
+
+    {Mistake::ApiKey, Step::Key, false, WORDS("the API key of “%1” is used as the key"),
+     WORDS("uses the API key of “%1” as the key"), Advice::SwappedKeys, Advice::SigningKey},
+    {Mistake::SystemName, Step::Key, false, WORDS("the system’s name “%1” is used as the key"),
+     WORDS("uses the system’s name “%1” as the key"), Advice::NameIsNoKey, Advice::NameIsNoKey},
+    {Mistake::OtherAccountsKey, Step::Key, false, WORDS("the key of the account “%1” is used"),
+     WORDS("uses the key of the account “%1”"), Advice::OtherAddress, Advice::TheAccountsKey},
+    {Mistake::EmptyKey, Step::Key, false, WORDS("an empty key is used"), WORDS("uses an empty key"),
+     Advice::AnybodyCould, Advice::RefuseWithoutKey},
+    {Mistake::NoKeyAtAll, Step::Key, false,
+     WORDS("a plain hash without a key is used instead of HMAC"),
+     WORDS("makes a plain hash without a key instead of an HMAC"), Advice::AnybodyCould,
+     Advice::UseHmac},
+    {Mistake::KeyTrimmed, Step::Key, false,
+     WORDS("blanks and newlines around the key “%1” are removed"),
+     WORDS("uses the key “%1” without the blanks and newlines around it"), Advice::EnterKeyAgain,
+     Advice::EnterKeyAgain},
+    {Mistake::KeyUnquoted, Step::Key, false, WORDS("the quotes around the key “%1” are removed"),
+     WORDS("uses the key “%1” without the quotes around it"), Advice::EnterKeyAgain,
+     Advice::EnterKeyAgain},
+    {Mistake::KeyLineFeed, Step::Key, false, WORDS("a newline (LF) follows the key “%1”"),
+     WORDS("uses the key “%1” with a newline (LF) after it"), Advice::SendersKey,
+     Advice::KeyAsGiven},
+    {Mistake::KeyCrLf, Step::Key, false, WORDS("a newline (CR LF) follows the key “%1”"),
+     WORDS("uses the key “%1” with a newline (CR LF) after it"), Advice::SendersKey,
+     Advice::KeyAsGiven},
+    {Mistake::KeyBlankAfter, Step::Key, false, WORDS("a blank follows the key “%1”"),
+     WORDS("uses the key “%1” with a blank after it"), Advice::SendersKey, Advice::KeyAsGiven},
+    {Mistake::KeyBlankBefore, Step::Key, false, WORDS("a blank stands before the key “%1”"),
+     WORDS("uses the key “%1” with a blank before it"), Advice::SendersKey, Advice::KeyAsGiven},
+    {Mistake::KeyDoubleQuoted, Step::Key, false, WORDS("the key “%1” is put in double quotes"),
+     WORDS("uses the key “%1” with double quotes around it"), Advice::SendersKey,
+     Advice::KeyAsGiven},
+    {Mistake::KeySingleQuoted, Step::Key, false, WORDS("the key “%1” is put in single quotes"),
+     WORDS("uses the key “%1” with single quotes around it"), Advice::SendersKey,
+     Advice::KeyAsGiven},
+    {Mistake::KeyFromHex, Step::Key, true,
+     WORDS("the key “%1” is decoded from hex digits to bytes"),
+     WORDS("decodes the key “%1” from hex digits to bytes"), Advice::OtherSender,
+     Advice::KeyIsText},
+    {Mistake::KeyFromBase64, Step::Key, true, WORDS("the key “%1” is decoded from base64"),
+     WORDS("decodes the key “%1” from base64"), Advice::OtherSender, Advice::KeyIsText},
+    {Mistake::KeyToBase64, Step::Key, true, WORDS("the key “%1” is encoded as base64"),
+     WORDS("encodes the key “%1” as base64"), Advice::OtherSender, Advice::KeyIsText},
+    {Mistake::KeyUpperCase, Step::Key, true, WORDS("the key “%1” is written in upper case"),
+     WORDS("writes the key “%1” in upper case"), Advice::SendersKey, Advice::KeyAsGiven},
+    {Mistake::KeyLowerCase, Step::Key, true, WORDS("the key “%1” is written in lower case"),
+     WORDS("writes the key “%1” in lower case"), Advice::SendersKey, Advice::KeyAsGiven},
+    {Mistake::HashOfKeyAndText, Step::Key, true,
+     WORDS("a plain hash of the key “%1” and the text is used instead of HMAC"),
+     WORDS("makes a plain hash of the key “%1” and the text instead of an HMAC"),
+     Advice::OtherSender, Advice::UseHmac},
+    {Mistake::HashOfTextAndKey, Step::Key, true,
+     WORDS("a plain hash of the text and the key “%1” is used instead of HMAC"),
+     WORDS("makes a plain hash of the text and the key “%1” instead of an HMAC"),
+     Advice::OtherSender, Advice::UseHmac},
+};
+
+#undef WORDS
+
+const Row &rowOf(Mistake mistake)
+{
+    const auto *row = std::find_if(std::begin(Rows), std::end(Rows),
+                                   [mistake](const Row &one) { return one.mistake == mistake; });
+    Q_ASSERT(row != std::end(Rows)); // a test walks through all of them
+    return row != std::end(Rows) ? *row : Rows[0];
+}
+
+} // namespace
+
+SignatureDeviation signatureDeviation(SignatureMistake mistake, const QString &detail)
+{
+    const Row &row = rowOf(mistake);
+    SignatureDeviation deviation{row.step, mistake,
+                                 QCoreApplication::translate(Context, row.condition),
+                                 QCoreApplication::translate(Context, row.deed)};
+    // Not arg(): a detail may hold a % itself, and few rows have a place for one.
+    deviation.condition.replace(u"%1"_s, detail);
+    deviation.deed.replace(u"%1"_s, detail);
+    return deviation;
+}
+
+bool isRare(SignatureMistake mistake)
+{
+    return rowOf(mistake).isRare;
+}
+
+QString signatureAdvice(const QList<SignatureDeviation> &deviations, SignatureDirection direction)
+{
+    QStringList advice;
+    for (const SignatureDeviation &deviation : deviations) {
+        const Row &row = rowOf(deviation.mistake);
+        const QString sentence = QCoreApplication::translate(
+            Context, text(direction == SignatureDirection::Received ? row.received : row.computed));
+        if (!advice.contains(sentence))
+            advice.append(sentence);
+    }
+    return advice.join(u' ');
+}
+
+} // namespace Hookglass

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QList>
+#include <QtCore/QString>
+
+namespace Hookglass {
+
+/// Everything that is known to go wrong between a body and its signature. Source: fub-api.md §3,
+/// and what code in public receivers does besides.
+enum class SignatureMistake : quint8 {
+    OtherHeader,
+    OneOfManyHeaders,
+    // How the digest is written
+    UpperCaseDigest,
+    Base64Digest,
+    Base64OfHexDigest,
+    Sha1,
+    Sha512,
+    Md5,
+    PrefixedDigest,
+    QuotedDigest,
+    // The body
+    LineEndRemoved,
+    BlanksRemoved,
+    LineFeedAdded,
+    CrLfAdded,
+    BomRemoved,
+    BomAdded,
+    CrLfToLf,
+    LfToCrLf,
+    TakenForLatin1,
+    TurnedIntoLatin1,
+    BodyLeftOut,
+    Minified,
+    Indent2,
+    Indent4,
+    SpacedOut,
+    SortedNames,
+    SortedAndSpaced,
+    SlashesEscaped,
+    SlashesPlain,
+    CharactersEscaped,
+    CharactersPlain,
+    WrittenByJavaScript,
+    WrittenByPhp,
+    WrittenByPython,
+    JsonInString,
+    // What is made of it before the HMAC
+    NoBase64,
+    Base64LineFeed,
+    Base64Url,
+    Base64Unpadded,
+    Base64UrlUnpadded,
+    Base64Twice,
+    Wrapped60,
+    Wrapped60Open,
+    Wrapped64,
+    Wrapped64Open,
+    Wrapped76,
+    Wrapped76Open,
+    Wrapped76CrLf,
+    Wrapped76CrLfOpen,
+    // The key
+    ApiKey,
+    SystemName,
+    OtherAccountsKey,
+    EmptyKey,
+    NoKeyAtAll,
+    KeyTrimmed,
+    KeyUnquoted,
+    KeyLineFeed,
+    KeyCrLf,
+    KeyBlankAfter,
+    KeyBlankBefore,
+    KeyDoubleQuoted,
+    KeySingleQuoted,
+    KeyFromHex,
+    KeyFromBase64,
+    KeyToBase64,
+    KeyUpperCase,
+    KeyLowerCase,
+    HashOfKeyAndText,
+    HashOfTextAndKey
+};
+
+/// Which way the laboratory is asked.
+enum class SignatureDirection : quint8 {
+    Received, ///< why a request's signature is not valid
+    Computed  ///< what somebody's code did to get its value
+};
+
+/// One step of the calculation that was done differently from fub-api.md §3.
+struct SignatureDeviation
+{
+    enum class Step : quint8 { Header, Digest, Body, Encoding, Key };
+    Step step = Step::Body;
+    SignatureMistake mistake = SignatureMistake::Minified;
+    QString condition; ///< completes "The signature matches if …"
+    QString deed;      ///< completes "Your code …"
+    bool operator==(const SignatureDeviation &) const = default;
+};
+
+/// `detail` names a header, a key (by its label, never itself) or a prefix, for those mistakes
+/// that have one.
+SignatureDeviation signatureDeviation(SignatureMistake mistake, const QString &detail = {});
+
+/// True for what hardly ever comes together with two other mistakes, so is not tried then.
+bool isRare(SignatureMistake mistake);
+
+/// What to do about them, each piece of advice once, in plain words; several end in a full stop.
+QString signatureAdvice(const QList<SignatureDeviation> &deviations, SignatureDirection direction);
+
+} // namespace Hookglass

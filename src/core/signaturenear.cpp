@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "core/signaturenear.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QStringList>
+
+#include <algorithm>
+
+namespace Hookglass {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(SignatureLab)
+};
+
+using Kind = SignatureCause::Kind;
+using What = SignatureDifference::What;
+
+constexpr qsizetype Digits = 64;       ///< of a SHA-256 digest
+constexpr qsizetype TellingDigits = 8; ///< fewer match by chance
+constexpr qsizetype MostMistyped = 8;  ///< digits; a wrong body changes some 60 of them
+
+/// The digits alone, in lower case.
+QByteArray bare(QByteArrayView value)
+{
+    QByteArray text = value.trimmed().toByteArray().toLower();
+    constexpr QByteArrayView prefix = "sha256=";
+    if (text.startsWith(prefix))
+        text = text.sliced(prefix.size());
+    return text;
+}
+
+SignatureCause nearlyRight(Kind kind, const QString &sentence, const QString &advice,
+                           const QByteArray &expected, const QByteArray &given)
+{
+    SignatureCause cause{kind, sentence, advice, {}, {}};
+    if (const auto difference = firstDifference(What::Signature, expected, given))
+        cause.differences.append(*difference);
+    return cause;
+}
+
+std::optional<SignatureCause> cutOff(const QByteArray &expected, const QByteArray &given)
+{
+    if (given.size() < TellingDigits || given.size() >= Digits)
+        return std::nullopt;
+    const QString advice = Text::tr("Something has too little room for it: a column of a table, a "
+                                    "line of a log. 64 digits must fit.");
+    if (expected.startsWith(given)) {
+        return nearlyRight(
+            Kind::CutOff,
+            Text::tr("The signature is right but cut off after %1 of 64 digits.").arg(given.size()),
+            advice, expected, given);
+    }
+    if (expected.endsWith(given)) {
+        return nearlyRight(Kind::CutOff,
+                           Text::tr("The signature is right but lacks the first %1 of 64 digits.")
+                               .arg(Digits - given.size()),
+                           advice, expected, given);
+    }
+    return std::nullopt;
+}
+
+std::optional<SignatureCause> mistyped(const QByteArray &expected, const QByteArray &given)
+{
+    const QString advice =
+        Text::tr("Bytes that differ would change nearly all digits, so the signature itself was "
+                 "changed: typed or copied badly. Copy it again.");
+    if (given.size() == Digits) {
+        qsizetype wrong = 0;
+        for (qsizetype i = 0; i < Digits; ++i)
+            wrong += expected.at(i) != given.at(i) ? 1 : 0;
+        if (wrong == 0 || wrong > MostMistyped)
+            return std::nullopt;
+        return nearlyRight(
+            Kind::Mistyped,
+            Text::tr("The signature is right but for %n of 64 digits.", nullptr, int(wrong)),
+            advice, expected, given);
+    }
+    // Digits lost or put in somewhere: what stands before and after is right.
+    const qsizetype shorter = std::min(expected.size(), given.size());
+    const auto start =
+        std::mismatch(expected.begin(), expected.begin() + shorter, given.begin()).first -
+        expected.begin();
+    qsizetype end = 0;
+    while (end < shorter - start &&
+           expected.at(Digits - 1 - end) == given.at(given.size() - 1 - end))
+        ++end;
+    if (start + end < shorter || shorter < Digits - MostMistyped ||
+        given.size() > Digits + MostMistyped)
+        return std::nullopt;
+    const int change = int(given.size() - Digits);
+    return nearlyRight(
+        Kind::Mistyped,
+        change > 0
+            ? Text::tr("The signature is right but has %n digit(s) too many.", nullptr, change)
+            : Text::tr("The signature is right but lacks %n digit(s).", nullptr, -change),
+        advice, expected, given);
+}
+
+} // namespace
+
+std::optional<SignatureCause> nearlyRightSignature(const SignatureQuestion &question,
+                                                   QByteArrayView value)
+{
+    const QByteArray given = bare(value);
+    if (given.size() < TellingDigits || given.size() > Digits + MostMistyped)
+        return std::nullopt;
+    for (const SigningKey &key : question.keys) {
+        const QByteArray expected = Signer(key.key).sign(question.body);
+        if (expected.size() != Digits)
+            continue;
+        if (auto cause = cutOff(expected, given))
+            return cause;
+        if (auto cause = mistyped(expected, given))
+            return cause;
+    }
+    return std::nullopt;
+}
+
+SignatureCause explainedCause(const QList<SignatureDeviation> &deviations,
+                              const QList<SignatureDifference> &differences,
+                              SignatureDirection direction)
+{
+    const bool isReceived = direction == SignatureDirection::Received;
+    QStringList parts;
+    for (const SignatureDeviation &deviation : deviations)
+        parts.append(isReceived ? deviation.condition : deviation.deed);
+    const QString last = parts.takeLast();
+    const QString all =
+        parts.isEmpty()
+            ? last
+            : Text::tr("%1 and %2", "two conditions").arg(parts.join(Text::tr(", ")), last);
+    return {SignatureCause::Kind::Explained,
+            isReceived ? Text::tr("The signature matches if %1.").arg(all)
+                       : Text::tr("Your code %1.").arg(all),
+            signatureAdvice(deviations, direction), deviations, differences};
+}
+
+SignatureQuestion withUsableKeys(const SignatureQuestion &question)
+{
+    SignatureQuestion usable{question.body, {}, {}, question.cancelled};
+    std::copy_if(question.keys.begin(), question.keys.end(), std::back_inserter(usable.keys),
+                 [](const SigningKey &key) { return !key.key.isEmpty(); });
+    std::copy_if(question.otherKeys.begin(), question.otherKeys.end(),
+                 std::back_inserter(usable.otherKeys), [&usable](const ConfusableKey &key) {
+                     const auto isSame = [&key](const SigningKey &own) {
+                         return own.key == key.key;
+                     };
+                     return !key.key.isEmpty() &&
+                            std::none_of(usable.keys.cbegin(), usable.keys.cend(), isSame);
+                 });
+    return usable;
+}
+
+SignatureMistake ConfusableKey::mistake() const
+{
+    switch (kind) {
+    case Kind::ApiKey:
+        return SignatureMistake::ApiKey;
+    case Kind::SystemName:
+        return SignatureMistake::SystemName;
+    case Kind::OtherAccount:
+        return SignatureMistake::OtherAccountsKey;
+    }
+    Q_UNREACHABLE();
+    return SignatureMistake::OtherAccountsKey;
+}
+
+} // namespace Hookglass
