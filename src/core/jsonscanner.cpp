@@ -49,8 +49,9 @@ qsizetype skipPlain(QByteArrayView text, qsizetype at)
 
 } // namespace
 
-Scanner::Scanner(QByteArrayView text, int maxDepth)
+Scanner::Scanner(QByteArrayView text, int maxDepth, qsizetype from)
     : m_text(text)
+    , m_pos(from)
     , m_maxDepth(maxDepth)
 {
 }

@@ -13,7 +13,8 @@ namespace Hookglass::JsonText {
 class Scanner
 {
 public:
-    explicit Scanner(QByteArrayView text, int maxDepth = 512);
+    /// Begins at byte `from`; places count from the beginning of `text` all the same.
+    explicit Scanner(QByteArrayView text, int maxDepth = 512, qsizetype from = 0);
 
     /// The next token; false at the end or at a problem.
     bool next(Token &token);
@@ -40,7 +41,7 @@ private:
     bool unexpected(qsizetype offset);
 
     QByteArrayView m_text;
-    qsizetype m_pos = 0;
+    qsizetype m_pos;
     int m_maxDepth;
     Expect m_expect = Expect::Value;
     QVarLengthArray<char, 64> m_open; ///< '{' or '['

@@ -11,28 +11,6 @@ namespace {
 
 constexpr qsizetype MaxPrettySize = 64 * 1024 * 1024;
 
-bool isOpening(TokenKind kind)
-{
-    return kind == TokenKind::ObjectBegin || kind == TokenKind::ArrayBegin;
-}
-
-bool isClosing(TokenKind kind)
-{
-    return kind == TokenKind::ObjectEnd || kind == TokenKind::ArrayEnd;
-}
-
-/// What stands between two tokens of a laid-out text: a line break, a blank or nothing.
-enum class Gap : quint8 { None, Blank, Line };
-
-Gap gapBetween(TokenKind before, TokenKind after)
-{
-    if (isClosing(after))
-        return isOpening(before) ? Gap::None : Gap::Line;
-    if (before == TokenKind::Colon)
-        return Gap::Blank;
-    return before == TokenKind::Comma || isOpening(before) ? Gap::Line : Gap::None;
-}
-
 /// Calls visit(token, gap before it, its depth) for every token; returns where the rest starts.
 template <typename Visit>
 qsizetype layOut(QByteArrayView text, Visit visit)
@@ -130,6 +108,15 @@ private:
 };
 
 } // namespace
+
+Gap gapBetween(TokenKind before, TokenKind after)
+{
+    if (isClosing(after))
+        return isOpening(before) ? Gap::None : Gap::Line;
+    if (before == TokenKind::Colon)
+        return Gap::Blank;
+    return before == TokenKind::Comma || isOpening(before) ? Gap::Line : Gap::None;
+}
 
 Tokens tokenize(QByteArrayView text, int maxDepth)
 {

@@ -56,6 +56,19 @@ Tokens tokenize(QByteArrayView text, int maxDepth = 512);
 /// Where the indent would blow a small, deeply nested text up beyond 64 MiB, it is less.
 QByteArray pretty(QByteArrayView text, int indent = 4);
 
+/// What stands between two tokens of a laid-out text.
+enum class Gap : quint8 { None, Blank, Line };
+Gap gapBetween(TokenKind before, TokenKind after);
+
+inline bool isOpening(TokenKind kind)
+{
+    return kind == TokenKind::ObjectBegin || kind == TokenKind::ArrayBegin;
+}
+inline bool isClosing(TokenKind kind)
+{
+    return kind == TokenKind::ObjectEnd || kind == TokenKind::ArrayEnd;
+}
+
 /// Where a top-level or nested value sits, by object keys from the root; the first of duplicates.
 /// The span covers the value's exact bytes. nullopt: not there, or not JSON.
 std::optional<QByteArrayView> valueAt(QByteArrayView text, const QList<QByteArray> &path);

@@ -7,11 +7,11 @@ namespace Hookglass {
 
 using JsonText::TokenKind;
 
-JsonTree::JsonTree(QByteArrayView text)
+JsonTree::JsonTree(QByteArrayView text, int maxDepth, qsizetype from)
     : m_text(text)
 {
     m_nodes.reserve(size_t(text.size() / 16 + 4));
-    JsonText::Scanner scanner(text);
+    JsonText::Scanner scanner(text, maxDepth, from);
     JsonText::Token token;
     std::vector<qint32> open;
     qint64 keyBegin = 0;
@@ -44,6 +44,13 @@ JsonTree::JsonTree(QByteArrayView text)
             open.push_back(size() - 1);
     }
     m_problem = scanner.problem();
+    m_goodEnd = keyLength > 0 ? keyBegin : scanner.position(); // a name needs its value
+    m_openAtEnd = open.empty() ? -1 : open.back();
+    for (const qint32 index : open) {
+        Node &node = m_nodes[size_t(index)];
+        node.length = m_goodEnd - node.begin;
+        node.next = size();
+    }
 }
 
 QByteArrayView JsonTree::bytes(qint32 index) const

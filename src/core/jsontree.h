@@ -24,10 +24,16 @@ public:
         JsonText::TokenKind kind = JsonText::TokenKind::Null; ///< ObjectBegin, ArrayBegin, scalars
     };
 
-    explicit JsonTree(QByteArrayView text);
+    /// Begins at byte `from`, behind a byte order mark for example.
+    explicit JsonTree(QByteArrayView text, int maxDepth = 512, qsizetype from = 0);
 
     /// Where the text stops being JSON; nullopt: all of it is one value, and there is a root.
+    /// Before a problem the tree is whole; what was open there ends at goodEnd().
     const std::optional<JsonText::Problem> &problem() const { return m_problem; }
+    /// After the last whole value, bracket or comma.
+    qint64 goodEnd() const { return m_goodEnd; }
+    /// At a problem: the innermost object or array that was open; -1: none.
+    qint32 openAtEnd() const { return m_openAtEnd; }
     qint32 size() const { return qint32(m_nodes.size()); }
     const Node &at(qint32 index) const { return m_nodes[size_t(index)]; }
     bool isObject(qint32 index) const { return at(index).kind == JsonText::TokenKind::ObjectBegin; }
@@ -51,6 +57,8 @@ private:
     QByteArrayView m_text;
     std::vector<Node> m_nodes;
     std::optional<JsonText::Problem> m_problem;
+    qint64 m_goodEnd = 0;
+    qint32 m_openAtEnd = -1;
 };
 
 } // namespace Hookglass
