@@ -119,11 +119,11 @@ void ForwardDesk::Private::forwardPage(QList<EventId> events, const QList<Target
                 all->removeIf([&](const Target &target) { return !targets.contains(target.id); });
             const auto fit =
                 targets.isEmpty() ? ForwardLog::Fit::ByPattern : ForwardLog::Fit::Anyhow;
-            const Result<QList<NewForward>> wanted =
+            const Result<QList<NewForward>> fitting =
                 log.forEvents(page, *all, ForwardReason::Chosen, fit);
-            if (!wanted)
-                return wanted.error();
-            Result<QList<NewForward>> missing = log.withoutKnown(*wanted);
+            if (!fitting)
+                return fitting.error();
+            Result<QList<NewForward>> missing = log.withoutKnown(*fitting);
             if (!missing)
                 return missing.error();
             if (Result<void> given = giveDeliverableBytes(connection, *missing, keys); !given)
