@@ -86,11 +86,25 @@ std::optional<QList<qint64>> idsFrom(QStringView list)
     return ids;
 }
 
+int portOf(const QUrl &url)
+{
+    return url.port(url.scheme() == "http"_L1 ? 80 : 443);
+}
+
 bool isSameHost(const QUrl &url, const QUrl &base)
 {
-    const auto portOf = [](const QUrl &u) { return u.port(u.scheme() == "http"_L1 ? 80 : 443); };
     return url.host().compare(base.host(), Qt::CaseInsensitive) == 0 &&
            (portOf(url) == portOf(base) || (url.port() < 0 && base.port() < 0));
+}
+
+/// The host; with its port where that alone tells it from `other`, or is no usual one.
+QString placeOf(const QUrl &url, const QUrl &other)
+{
+    const bool isAlike = url.host().compare(other.host(), Qt::CaseInsensitive) == 0;
+    QString place = shortened(url.host());
+    if (place.contains(u':'))
+        place = u'[' + place + u']';
+    return isAlike || url.port() >= 0 ? place + u':' + QString::number(portOf(url)) : place;
 }
 
 QString textAt(QByteArrayView body, const QList<QByteArray> &path)
@@ -128,7 +142,7 @@ Result<ResourceRef> parseResourceUri(const QString &uri, const QUrl &apiBase)
     if (!isSameHost(url, apiBase)) {
         return notUsable(say("The event points to %1, but this account's API is at %2. Nothing is "
                              "fetched from there, because the account's key would go there, too.")
-                             .arg(shortened(url.host()), apiBase.host()));
+                             .arg(placeOf(url, apiBase), placeOf(apiBase, url)));
     }
     QString root = apiBase.path();
     while (root.endsWith(u'/'))

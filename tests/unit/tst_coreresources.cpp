@@ -107,8 +107,13 @@ void TestCoreResources::foreignAddressesAreRefused_data()
     QTest::newRow("another host") << u"https://evil.example/v1/people?id=1"_s << u"evil.example"_s;
     QTest::newRow("host as user") << u"https://api.followupboss.com@evil.example/v1/people?id=1"_s
                                   << u"evil.example"_s;
-    QTest::newRow("another port") << u"https://api.followupboss.com:8443/v1/people?id=1"_s
-                                  << u"points to"_s;
+    QTest::newRow("another port")
+        << u"https://api.followupboss.com:8443/v1/people?id=1"_s
+        << u"points to api.followupboss.com:8443, but this account's API is at "
+           "api.followupboss.com:443."_s;
+    QTest::newRow("another host with a port")
+        << u"https://evil.example:8443/v1/people?id=1"_s
+        << u"points to evil.example:8443, but this account's API is at api.followupboss.com."_s;
     QTest::newRow("host only begins so")
         << u"https://api.followupboss.com.evil.example/v1/people?id=1"_s << u"evil.example"_s;
     QTest::newRow("another path") << u"https://api.followupboss.com/v2/people?id=1"_s << u"form"_s;
