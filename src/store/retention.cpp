@@ -4,9 +4,11 @@
 #include "store/batchwriter.h"
 #include "store/connection.h"
 #include "store/eventcontents.h"
+#include "store/snapshotlog.h"
 
 #include <QtSql/QSqlError>
 
+#include <algorithm>
 #include <limits>
 
 namespace Hookglass {
@@ -43,6 +45,7 @@ void Retention::enter(Phase phase)
 {
     m_phase = phase;
     m_after = 0;
+    m_afterSnapshot = 0;
 }
 
 Result<QList<EventId>> Retention::slice(Timestamp now)
@@ -50,6 +53,14 @@ Result<QList<EventId>> Retention::slice(Timestamp now)
     switch (m_phase) {
     case Phase::Age:
         return removeByAge(now);
+    case Phase::Snapshots: {
+        const Result<bool> isMore = removeSnapshots(toMicros(now - m_policy.maxAge));
+        if (!isMore)
+            return isMore.error();
+        if (!*isMore)
+            enter(Phase::Size);
+        break;
+    }
     case Phase::Size:
         return removeBySize();
     case Phase::Shrink:
@@ -80,10 +91,28 @@ Result<QList<EventId>> Retention::removeByAge(Timestamp now)
     // Ids follow the time of arrival, so a whole window of young events ends the search; within
     // one, a clock that once stood wrong does no harm.
     if (window->old.isEmpty()) {
-        enter(Phase::Size);
+        enter(Phase::Snapshots);
         return QList<EventId>();
     }
     return remove(window->old);
+}
+
+/// One slice of those that no event caused, fetched before then; false: none is left.
+Result<bool> Retention::removeSnapshots(qint64 before)
+{
+    if (Result<void> done = m_connection.begin(); !done)
+        return done.error();
+    const Result<SnapshotSweep> swept =
+        SnapshotLog(m_connection).sweep(m_afterSnapshot, before, m_policy.sliceEvents);
+    if (!swept) {
+        m_connection.rollback();
+        return swept.error();
+    }
+    if (Result<void> done = m_connection.commit(); !done)
+        return done.error();
+    if (swept->last != 0)
+        m_afterSnapshot = swept->last;
+    return swept->last != 0;
 }
 
 Result<QList<EventId>> Retention::removeBySize()
@@ -101,6 +130,13 @@ Result<QList<EventId>> Retention::removeBySize()
             const Result<Window> window = oldest(NoTimeLimit);
             if (!window)
                 return window.error();
+            // Oldest first: snapshots that are older than the oldest event go before it.
+            const Result<bool> isMore =
+                removeSnapshots(window->old.isEmpty() ? NoTimeLimit : window->since);
+            if (!isMore)
+                return isMore.error();
+            if (*isMore)
+                return QList<EventId>();
             m_after = window->last;
             if (!window->old.isEmpty())
                 return remove(window->old);
@@ -139,7 +175,9 @@ Result<Retention::Window> Retention::oldest(qint64 before)
     Window window;
     while (query->next()) {
         window.last = query->value(0).toLongLong();
-        if (query->value(2).toLongLong() < before) {
+        const qint64 received = query->value(2).toLongLong();
+        if (received < before) {
+            window.since = window.old.isEmpty() ? received : std::min(window.since, received);
             const QString uid = query->value(1).toString();
             window.old.append({m_keys.hash(uid), window.last});
         }

@@ -14,8 +14,9 @@ namespace Hookglass {
 class BatchWriter;
 class Connection;
 
-/// Removes old events in slices of one short transaction each, oldest first, pinned ones never;
-/// then gives the room back to the disk, likewise in slices. The writer decides when.
+/// Removes old events in slices of one short transaction each, oldest first, pinned ones never,
+/// with them old snapshots that no event caused, but never the last of a resource; then gives the
+/// room back to the disk, likewise in slices. The writer decides when.
 class Retention final
 {
 public:
@@ -32,15 +33,17 @@ public:
     Result<QList<EventId>> slice(Timestamp now);
 
 private:
-    enum class Phase { Age, Size, Shrink, Truncate, Done };
+    enum class Phase { Age, Snapshots, Size, Shrink, Truncate, Done };
     struct Window
     {
         QList<KeyIndex::Key> old; ///< to be removed
         qint64 last = 0;          ///< highest id looked at; 0: there was none
+        qint64 since = 0;         ///< the earliest time among `old`
     };
 
     Result<QList<EventId>> removeByAge(Timestamp now);
     Result<QList<EventId>> removeBySize();
+    Result<bool> removeSnapshots(qint64 before);
     Result<void> shrink();
     Result<Window> oldest(qint64 before);
     Result<QList<EventId>> remove(const QList<KeyIndex::Key> &events);
@@ -53,6 +56,7 @@ private:
     RetentionPolicy m_policy;
     Phase m_phase = Phase::Done;
     qint64 m_after = 0; ///< event id up to which this phase has looked
+    qint64 m_afterSnapshot = 0;
 };
 
 } // namespace Hookglass

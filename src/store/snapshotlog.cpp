@@ -378,6 +378,42 @@ Result<void> SnapshotLog::forgetEvents(const QList<EventId> &events)
             m_connection.exec(u"DELETE FROM snapshot_cause WHERE event_id IN "_s + of, ids);
         !done)
         return done;
+    return remove(snapshots, bodies);
+}
+
+Result<SnapshotSweep> SnapshotLog::sweep(qint64 after, qint64 beforeUs, int atMost)
+{
+    SnapshotSweep swept;
+    QVariantList snapshots;
+    QVariantList bodies;
+    // Not the newest either: its id would be given a second time.
+    const Result<void> found =
+        forEachRow(m_connection,
+                   u"SELECT s.id, s.body_id, CASE WHEN r.last_snapshot_id = s.id "
+                   "OR s.id = (SELECT max(id) FROM snapshot) "
+                   "OR EXISTS (SELECT 1 FROM snapshot_cause c WHERE c.snapshot_id = s.id) "
+                   "THEN 1 ELSE 0 END "
+                   "FROM (SELECT id, body_id, resource_id, fetched_us FROM snapshot WHERE id > ? "
+                   "ORDER BY id LIMIT ?) AS s LEFT JOIN resource r ON r.id = s.resource_id "
+                   "WHERE s.fetched_us < ? ORDER BY s.id"_s,
+                   {after, atMost, beforeUs}, [&](const QSqlQuery &row) {
+                       swept.last = row.value(0).toLongLong();
+                       if (row.value(2).toInt() != 0)
+                           return;
+                       snapshots.append(row.value(0));
+                       if (row.value(1).toLongLong() != 0)
+                           bodies.append(row.value(1));
+                   });
+    if (!found)
+        return found.error();
+    if (Result<void> done = remove(snapshots, bodies); !done)
+        return done.error();
+    swept.removed = int(snapshots.size());
+    return swept;
+}
+
+Result<void> SnapshotLog::remove(const QVariantList &snapshots, const QVariantList &bodies)
+{
     for (qsizetype from = 0; from < snapshots.size(); from += AtOnce) {
         const QVariantList part = snapshots.mid(from, AtOnce);
         if (Result<void> done = m_connection.exec(

@@ -40,6 +40,13 @@ struct SnapshotBody
     QByteArray body;
 };
 
+/// What one step of sweeping came across.
+struct SnapshotSweep
+{
+    qint64 last = 0; ///< highest id of an old one; 0: there was none
+    int removed = 0;
+};
+
 /// Resources as they were fetched, one snapshot an answer. A body that is as the one before is
 /// stored once. The last body of a resource stays, whatever becomes of the resource and the events.
 /// Begins and commits nothing itself.
@@ -68,6 +75,10 @@ public:
     /// To be called when events are removed: drops the snapshots that only they caused, but never
     /// the last body of a resource.
     Result<void> forgetEvents(const QList<EventId> &events);
+    /// One step through those that no event caused (or none that is still there): looks at so many
+    /// ids above `after`, and drops what was fetched before that time (µs), but never the last
+    /// body of a resource. Go on with `last`, until it is 0.
+    Result<SnapshotSweep> sweep(qint64 after, qint64 beforeUs, int atMost);
 
 private:
     Result<std::optional<Resource>> find(AccountId account, const ResourceKey &key);
@@ -80,6 +91,7 @@ private:
     Result<QList<Resource>> resourcesWhere(const QString &condition, const QVariantList &values);
     Result<QList<Snapshot>> snapshotsWhere(const QString &condition, const QVariantList &values);
     Result<qint64> nextId(const QString &table);
+    Result<void> remove(const QVariantList &snapshots, const QVariantList &bodies);
 
     Connection &m_connection;
 };

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void oldStoresHaveNoNames();
     void retentionLeavesTheLastBody();
     void retentionLeavesWhatOthersCaused();
+    void retentionReachesWhatNobodyCaused();
+    void retentionBySizeReachesWhatNobodyCaused();
     void unknownSnapshots();
     void workBesideAWriter();
 
@@ -280,6 +282,63 @@ void TestStoreSnapshots::retentionLeavesWhatOthersCaused()
     QCOMPARE(bodyOf(byHand.snapshot), "{\"a\":2}"_ba); // nobody's event
     QVERIFY(log.forgetEvents({EventId{6}}));
     QVERIFY(!log.body(first.snapshot));
+}
+
+void TestStoreSnapshots::retentionReachesWhatNobodyCaused()
+{
+    const StoredFetch first = add(Ann, "{\"a\":1}");
+    const StoredFetch caused = add(Ann, "{\"a\":2}", ResourceState::Present, {EventId{5}});
+    const StoredFetch failed = add(Ann, {}, ResourceState::Deleted);
+    const StoredFetch alone = add({u"notes"_s, 1}, "{\"b\":1}"); // nothing else is left of it
+    const StoredFetch orphan = add(Ann, "{\"a\":1}", ResourceState::Present, {EventId{6}});
+    SnapshotLog log(*m_connection);
+    QVERIFY(log.forgetEvents({EventId{6}})); // it was the last body then, so it stayed
+    QVERIFY(log.body(orphan.snapshot));
+    const StoredFetch last = add(Ann, "{\"a\":3}");
+    m_fixture->clock.advance(30h);
+    const StoredFetch young = add(Ann, "{\"a\":4}");
+    const StoredFetch youngest = add(Ann, "{\"a\":5}");
+    m_fixture->writer->setRetention({.maxAge = 24h, .sliceEvents = 2}); // in several slices
+    QTRY_VERIFY(!log.body(last.snapshot));
+    QVERIFY(!log.body(first.snapshot));
+    QVERIFY(!log.body(failed.snapshot));
+    QVERIFY(!log.body(orphan.snapshot));
+    QCOMPARE(bodyOf(caused.snapshot), "{\"a\":2}"_ba); // goes with its event
+    QCOMPARE(bodyOf(alone.snapshot), "{\"b\":1}"_ba);
+    QCOMPARE(bodyOf(young.snapshot), "{\"a\":4}"_ba);
+    QCOMPARE(bodyOf(youngest.snapshot), "{\"a\":5}"_ba);
+    QCOMPARE(m_connection->value(u"SELECT count(*) FROM snapshot"_s)->toInt(), 4);
+    QCOMPARE(m_connection->value(u"SELECT count(*) FROM snapshot_body"_s)->toInt(), 4);
+}
+
+void TestStoreSnapshots::retentionBySizeReachesWhatNobodyCaused()
+{
+    // 3 MB of snapshots, then 3 MB of events: half of it may stay, so the snapshots go first.
+    QList<StoredFetch> snapshots;
+    for (int i = 0; i < 30; ++i)
+        snapshots += add(Ann, QByteArray(100'000, char('a' + i % 26)));
+    for (int i = 0; i < 30; ++i) {
+        m_fixture->clock.advance(1s);
+        NewDelivery item = delivery(QString::number(i));
+        item.receivedAt = m_fixture->clock.now();
+        item.body = QByteArray(100'000, 'x');
+        m_fixture->store(item);
+    }
+    SnapshotLog log(*m_connection);
+    const auto count = [this](const QString &table) {
+        return m_connection->value(u"SELECT count(*) FROM "_s + table)->toInt();
+    };
+    m_fixture->writer->setRetention({.maxBytes = 3'700'000, .sliceEvents = 4});
+    QTRY_VERIFY_WITH_TIMEOUT(count(u"snapshot"_s) < 30, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_fixture->states.constLast().bytes < 4'000'000, 20'000);
+    QVERIFY(m_fixture->removed.isEmpty());
+    QVERIFY(!log.body(snapshots.constFirst().snapshot));
+    QVERIFY(log.body(snapshots.constLast().snapshot));
+    // Less than the events need: then they go, too, and of Ann the last is left.
+    m_fixture->writer->setRetention({.maxBytes = 1'000'000, .sliceEvents = 4});
+    QTRY_VERIFY_WITH_TIMEOUT(m_fixture->removed.size() >= 20, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(count(u"snapshot"_s), 1, 20'000);
+    QVERIFY(log.body(snapshots.constLast().snapshot));
 }
 
 void TestStoreSnapshots::unknownSnapshots()
