@@ -264,6 +264,22 @@ Step answerNotes()
              "detail TEXT NOT NULL)"_s}};
 }
 
+/// What is still to be sent of replays; see ReplayLog.
+Step replays()
+{
+    return {8,
+            {u"CREATE TABLE replay ("
+             "id {id}, "
+             "started_us BIGINT NOT NULL, "
+             "holder TEXT NOT NULL, " // the process that carries it out
+             "plan TEXT NOT NULL, "   // where and how, as JSON
+             "events BIGINT NOT NULL, "
+             "begun BIGINT NOT NULL)"_s, // of the events, from the first on
+             u"CREATE TABLE replay_events ("
+             "replay_id {id}, "
+             "events {blob} NOT NULL)"_s}}; // ids in their order, 8 bytes each
+}
+
 /// What people gave events, what they deleted, and filters they keep; see Marks, Trash and
 /// FilterShelf. An event without marks has no row.
 Step marks()
@@ -287,6 +303,52 @@ Step marks()
              u"CREATE TABLE filter_history ("
              "id {id}, " // the newest has the highest
              "filter TEXT NOT NULL UNIQUE)"_s}};
+}
+
+/// Which letters stand next to each other in which deliveries; see SearchIndex.
+Step searchIndex()
+{
+    return {10,
+            {u"CREATE TABLE search_block ("
+             "id {id}, "
+             "first_delivery BIGINT NOT NULL, "
+             "last_delivery BIGINT NOT NULL, "
+             "last_event BIGINT NOT NULL, "   // the highest
+             "documents INTEGER NOT NULL, "   // deliveries in it
+             "large INTEGER NOT NULL, "       // of them, too large to be indexed
+             "is_stale SMALLINT NOT NULL)"_s, // some were removed since
+             u"CREATE UNIQUE INDEX search_block_by_last ON search_block (last_delivery)"_s,
+             u"CREATE TABLE search_page ("
+             "block_id BIGINT NOT NULL, "
+             "first_gram BIGINT NOT NULL, "
+             "bytes {blob} NOT NULL, "
+             "PRIMARY KEY (block_id, first_gram))"_s}};
+}
+
+/// What a capture says of an imported delivery, beside its bytes; see Importing.
+Step imports()
+{
+    return {11,
+            {u"CREATE TABLE imported ("
+             "delivery_id {id}, "
+             "origin SMALLINT NOT NULL, " // how the store it comes from knew of it
+             "stored_us BIGINT, "         // there; NULL: unknown
+             "attempt INTEGER NOT NULL, " // there
+             "is_redacted SMALLINT NOT NULL, "
+             "is_masked SMALLINT NOT NULL)"_s}};
+}
+
+/// What others did to webhooks, as far as it was seen; see WebhookHistory.
+Step webhooksSeen()
+{
+    return {12,
+            {u"CREATE TABLE webhook_seen ("
+             "id {id}, "
+             "account_id BIGINT NOT NULL, "
+             "kind SMALLINT NOT NULL, " // WebhookHappening
+             "webhook_id BIGINT NOT NULL, "
+             "event_name TEXT NOT NULL, "
+             "seen_us BIGINT NOT NULL)"_s}};
 }
 
 Error newerStore(const Connection &connection, int version)
@@ -354,7 +416,8 @@ Result<void> applyMissing(Connection &connection, const QList<Step> &all)
 QList<Step> steps()
 {
     return {first(),    webhookWrites(), keychainEntries(), snapshots(),
-            forwards(), recovery(),      answerNotes(),     marks()};
+            forwards(), recovery(),      answerNotes(),     replays(),
+            marks(),    searchIndex(),   imports(),         webhooksSeen()};
 }
 
 Result<int> version(Connection &connection)
