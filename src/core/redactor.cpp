@@ -1,0 +1,469 @@
+// SPDX-License-Identifier: MIT
+#include "core/redactor.h"
+
+#include "core/jsonfields.h"
+
+#include <QtCore/QRandomGenerator>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QUrl>
+
+#include <algorithm>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using JsonText::Token;
+using JsonText::TokenKind;
+
+namespace {
+
+constexpr qsizetype ShortestKey = 6;  ///< of those looked for anywhere
+constexpr qsizetype ShortestName = 3; ///< of those looked for within other texts
+constexpr qsizetype SampleCharacters = 60;
+constexpr int FewestPhoneDigits = 7;
+constexpr int MostPhoneDigits = 15;
+constexpr int NationalDigits = 10;
+
+const QString &keyMark()
+{
+    static const QString mark = u"[key removed]"_s;
+    return mark;
+}
+
+QByteArray randomSalt()
+{
+    std::array<quint32, 8> words{};
+    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
+    return QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words);
+}
+
+RedactionRules completed(RedactionRules rules)
+{
+    if (rules.salt.isEmpty())
+        rules.salt = randomSalt();
+    rules.hidesEndpoints = rules.hidesEndpoints || rules.replacesPeople;
+    rules.keys.removeIf([](const Secret &key) { return key.reveal().size() < ShortestKey; });
+    return rules;
+}
+
+const QRegularExpression &emailPattern()
+{
+    static const QRegularExpression pattern(
+        u"[\\p{L}\\p{N}._%+\\-']+(?:@|%40)[\\p{L}\\p{N}\\-]+(?:\\.[\\p{L}\\p{N}\\-]+)*"_s);
+    return pattern;
+}
+
+const QRegularExpression &phonePattern()
+{
+    static const QRegularExpression pattern(
+        u"(?<![\\p{L}\\p{N}_.])\\+?\\(?\\d[\\d\\s().\\-/\\x{2010}-\\x{2013}]{5,}\\d(?![\\p{L}\\p{N}_])"_s);
+    return pattern;
+}
+
+/// "Ann Lee": two to four words with capitals, and nothing else.
+bool looksLikeName(const QString &text)
+{
+    static const QRegularExpression pattern(
+        u"^\\p{Lu}[\\p{L}'’.\\-]*(?: (?:\\p{Lu}[\\p{L}'’.\\-]*|van|von|de|der|la|le|di|da)){1,3}$"_s);
+    return pattern.match(text).hasMatch();
+}
+
+/// A time or a UUID, whose digits are no phone number's.
+bool isTimeOrId(const QString &text)
+{
+    static const QRegularExpression pattern(
+        u"^(?:\\d{4}-\\d{2}-\\d{2}(?:[T ].*)?|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$"_s);
+    return pattern.match(text).hasMatch();
+}
+
+bool isUrl(const QString &text)
+{
+    static const QRegularExpression pattern(u"^[A-Za-z][A-Za-z0-9+.\\-]*://\\S+$"_s);
+    return pattern.match(text).hasMatch();
+}
+
+bool isForm(QByteArrayView body)
+{
+    static const QRegularExpression pattern(
+        u"^[A-Za-z0-9_.\\[\\]%+\\-]+=[^\\s<>{}\"]*(?:&[A-Za-z0-9_.\\[\\]%+\\-]+=[^\\s<>{}\"]*)*$"_s);
+    return body.size() < 1'000'000 && pattern.match(QString::fromUtf8(body)).hasMatch();
+}
+
+/// With each match replaced by what `make` gives for it.
+template <typename Make>
+QString eachReplaced(const QString &text, const QRegularExpression &pattern, Make make)
+{
+    QString result;
+    qsizetype done = 0;
+    for (auto it = pattern.globalMatch(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        result += QStringView(text).sliced(done, match.capturedStart() - done);
+        result += make(match.captured());
+        done = match.capturedEnd();
+    }
+    return done == 0 ? text : result + text.sliced(done);
+}
+
+QByteArray jsonString(const QString &text)
+{
+    QByteArray out = "\"";
+    for (const QChar c : text) {
+        const char16_t unit = c.unicode();
+        if (unit == u'"' || unit == u'\\')
+            out += '\\' + QByteArray(1, char(unit));
+        else if (unit < 0x20 || unit >= 0x7f)
+            out += "\\u" + QByteArray::number(unit, 16).rightJustified(4, '0');
+        else
+            out += char(unit);
+    }
+    return out + '"';
+}
+
+} // namespace
+
+qint64 RedactionReport::total() const
+{
+    qint64 sum = 0;
+    for (const Found &found : kinds)
+        sum += found.count;
+    return sum;
+}
+
+Redactor::Redactor(RedactionRules rules)
+    : m_rules(completed(std::move(rules)))
+    , m_standIns(m_rules.salt)
+{
+}
+
+QString Redactor::replaced(RedactionKind kind, const QString &before, const QString &after)
+{
+    RedactionReport::Found &found = m_report[kind];
+    ++found.count;
+    if (found.samples.size() < RedactionReport::MostSamples) {
+        const RedactionSample sample{before.left(SampleCharacters), after.left(SampleCharacters)};
+        if (!found.samples.contains(sample))
+            found.samples.append(sample);
+    }
+    return after;
+}
+
+QString Redactor::removedKey()
+{
+    return replaced(RedactionKind::Key, u"•••"_s, keyMark());
+}
+
+QByteArray Redactor::withoutKeys(QByteArray bytes)
+{
+    for (const Secret &key : std::as_const(m_rules.keys)) {
+        for (qsizetype at = bytes.indexOf(key.reveal()); at >= 0;
+             at = bytes.indexOf(key.reveal(), at))
+            bytes.replace(at, key.reveal().size(), removedKey().toUtf8());
+    }
+    return bytes;
+}
+
+QString Redactor::withoutKeys(const QString &text)
+{
+    QString result = text;
+    for (const Secret &key : std::as_const(m_rules.keys)) {
+        const QString known = QString::fromUtf8(key.reveal());
+        for (qsizetype at = result.indexOf(known); at >= 0; at = result.indexOf(known, at))
+            result.replace(at, known.size(), removedKey());
+    }
+    return result;
+}
+
+QString Redactor::withoutTokens(const QString &text)
+{
+    static const QRegularExpression pattern(u"(?<=/in/)[^\\s/?#\"'<>&\\\\]+"_s);
+    if (!m_rules.hidesEndpoints)
+        return text;
+    return eachReplaced(text, pattern, [this](const QString &token) {
+        // The same one again and again: another's must be seen to be another's.
+        return replaced(RedactionKind::Key, u"•••"_s,
+                        QString::fromLatin1(m_standIns.token(token.toUtf8())));
+    });
+}
+
+QString Redactor::withoutEmails(const QString &text)
+{
+    return eachReplaced(text, emailPattern(), [this](const QString &email) {
+        QString plain = email;
+        const bool isEncoded = !plain.contains(u'@');
+        plain.replace("%40"_L1, "@"_L1);
+        QString made = m_standIns.email(plain);
+        if (isEncoded)
+            made.replace(u'@', "%40"_L1);
+        return replaced(RedactionKind::Email, email, made);
+    });
+}
+
+QString Redactor::withoutPhones(const QString &text)
+{
+    return eachReplaced(text, phonePattern(), [this](const QString &phone) {
+        const auto digits =
+            std::count_if(phone.cbegin(), phone.cend(), [](QChar c) { return c.isDigit(); });
+        if (digits < FewestPhoneDigits || digits > MostPhoneDigits)
+            return phone;
+        return replaced(RedactionKind::Phone, phone, m_standIns.phone(phone));
+    });
+}
+
+QString Redactor::withoutKnownNames(const QString &text)
+{
+    static const QRegularExpression word(u"\\p{L}[\\p{L}\\p{M}]*"_s);
+    if (m_names.isEmpty())
+        return text;
+    return eachReplaced(text, word, [this](const QString &found) {
+        return m_names.contains(found.toCaseFolded())
+                   ? replaced(RedactionKind::Name, found, m_standIns.name(found))
+                   : found;
+    });
+}
+
+QString Redactor::contact(const QString &text)
+{
+    if (text.contains(u'@')) {
+        static const QRegularExpression display(u"^\\s*\"?([^<@]*?)\"?\\s*<"_s);
+        QString result = withoutEmails(text);
+        const QRegularExpressionMatch match = display.match(result);
+        if (match.hasMatch() && !match.captured(1).isEmpty())
+            result.replace(match.capturedStart(1), match.capturedLength(1),
+                           name(match.captured(1)));
+        return result;
+    }
+    const auto digits =
+        std::count_if(text.cbegin(), text.cend(), [](QChar c) { return c.isDigit(); });
+    if (digits >= FewestPhoneDigits)
+        return replaced(RedactionKind::Phone, text, m_standIns.phone(text));
+    return name(text);
+}
+
+QString Redactor::unknown(const QString &text)
+{
+    if (isUrl(text))
+        return url(text);
+    if (isTimeOrId(text))
+        return text;
+    if (looksLikeName(text))
+        return name(text);
+    return withoutKnownNames(withoutPhones(withoutEmails(withoutTokens(text))));
+}
+
+QString Redactor::name(const QString &name)
+{
+    if (!m_rules.replacesPeople || name.isEmpty())
+        return name;
+    return replaced(RedactionKind::Name, name, m_standIns.name(name));
+}
+
+QString Redactor::sentence(const QString &text)
+{
+    QString result = withoutTokens(withoutKeys(text));
+    return m_rules.replacesPeople ? withoutEmails(result) : result;
+}
+
+/// Of a string that is not empty.
+QString Redactor::value(const QString &original, FieldMeaning meaning)
+{
+    const QString text = withoutKeys(original);
+    switch (meaning) {
+    case FieldMeaning::Unknown:
+        return unknown(text);
+    case FieldMeaning::Plain:
+        return isUrl(text) ? url(text) : withoutEmails(withoutTokens(text));
+    case FieldMeaning::Name:
+        return text.contains(u'@') ? contact(text) : name(text);
+    case FieldMeaning::Phone:
+        return replaced(RedactionKind::Phone, text, m_standIns.phone(text));
+    case FieldMeaning::Email:
+    case FieldMeaning::Contact:
+        return contact(text);
+    case FieldMeaning::Address:
+        return replaced(RedactionKind::Address, text, m_standIns.place(text));
+    case FieldMeaning::Text:
+        return replaced(RedactionKind::Text, text, blanked(text));
+    case FieldMeaning::Key:
+        return removedKey();
+    }
+    Q_UNREACHABLE();
+}
+
+QByteArray Redactor::number(QByteArrayView digits, FieldMeaning meaning)
+{
+    const QString text = QString::fromLatin1(digits);
+    const bool isWhole =
+        std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool isPerson = meaning == FieldMeaning::Contact || meaning == FieldMeaning::Email ||
+                          meaning == FieldMeaning::Name;
+    if (isWhole &&
+        (meaning == FieldMeaning::Phone || (isPerson && digits.size() >= NationalDigits)))
+        return replaced(RedactionKind::Phone, text, m_standIns.phone(text)).toLatin1();
+    if (meaning == FieldMeaning::Key) {
+        removedKey();
+        return "0";
+    }
+    if (meaning != FieldMeaning::Address)
+        return digits.toByteArray();
+    // Letters are there in an exponent only, which stays.
+    const qsizetype exponent = text.toLower().indexOf(u'e');
+    const QString mantissa = exponent < 0 ? text : text.first(exponent);
+    return replaced(RedactionKind::Address, text,
+                    m_standIns.place(mantissa) + text.sliced(mantissa.size()))
+        .toLatin1();
+}
+
+QByteArray Redactor::json(QByteArrayView text)
+{
+    m_names.clear();
+    Token token;
+    for (JsonFields walk(text); walk.next(token);) {
+        if (token.kind != TokenKind::String || token.isKey || walk.meaning() != FieldMeaning::Name)
+            continue;
+        static const QRegularExpression separator(u"[^\\p{L}\\p{M}]+"_s);
+        const QStringList words = JsonText::decodeString(walk.bytes(token))
+                                      .value_or(QString())
+                                      .split(separator, Qt::SkipEmptyParts);
+        for (const QString &word : words) {
+            if (word.size() >= ShortestName)
+                m_names.insert(word.toCaseFolded());
+        }
+    }
+    QByteArray out;
+    out.reserve(text.size());
+    qsizetype done = 0;
+    JsonFields walk(text);
+    while (walk.next(token)) {
+        QByteArray made;
+        if (token.kind == TokenKind::Number) {
+            made = number(walk.bytes(token), walk.meaning());
+        } else {
+            const QString before = JsonText::decodeString(walk.bytes(token)).value_or(QString());
+            if (before.isEmpty())
+                continue;
+            const QString after = token.isKey ? withoutPhones(withoutEmails(withoutKeys(before)))
+                                              : value(before, walk.meaning());
+            if (after == before)
+                continue;
+            made = jsonString(after);
+        }
+        out += text.sliced(done, token.begin - done);
+        out += made;
+        done = token.begin + token.length;
+    }
+    const qsizetype end = walk.broken().value_or(text.size());
+    out += text.sliced(done, qMax(done, end) - done);
+    if (end < text.size()) {
+        const QByteArrayView rest = text.sliced(qMax(done, end));
+        out += blanked(rest);
+        replaced(RedactionKind::Text, QString::fromUtf8(rest), QString::fromUtf8(blanked(rest)));
+    }
+    return out;
+}
+
+QByteArray Redactor::body(const QByteArray &body)
+{
+    if (!m_rules.replacesPeople)
+        return m_rules.keys.isEmpty() ? body : withoutKeys(body);
+    if (body.trimmed().isEmpty())
+        return body;
+    if (isForm(body))
+        return withoutKeys(query(QString::fromUtf8(body)).toUtf8());
+    return withoutKeys(json(body));
+}
+
+QString Redactor::query(const QString &query)
+{
+    QStringList parts = query.split(u'&');
+    for (QString &part : parts) {
+        const qsizetype equals = part.indexOf(u'=');
+        if (equals < 0 || equals + 1 == part.size())
+            continue;
+        const auto decoded = [](QString text) {
+            return QUrl::fromPercentEncoding(text.replace(u'+', u' ').toUtf8());
+        };
+        const FieldMeaning meaning = fieldMeaning(decoded(part.first(equals)));
+        const QString before = decoded(part.sliced(equals + 1));
+        const QString after = meaning == FieldMeaning::Key ? removedKey()
+                              : m_rules.replacesPeople     ? value(before, meaning)
+                                                           : withoutKeys(before);
+        if (after != before)
+            part = part.first(equals + 1) + QString::fromLatin1(QUrl::toPercentEncoding(after));
+    }
+    return parts.join(u'&');
+}
+
+QString Redactor::url(const QString &url)
+{
+    static const QRegularExpression userInfo(u"(?<=://)[^/?#@\\s]*@"_s);
+    const qsizetype fragment = url.indexOf(u'#');
+    const QString tail = fragment < 0 ? QString() : url.sliced(fragment);
+    QString start = fragment < 0 ? url : url.first(fragment);
+    QString asked;
+    if (const qsizetype mark = start.indexOf(u'?'); mark >= 0) {
+        asked = u'?' + query(start.sliced(mark + 1));
+        start.truncate(mark);
+    }
+    start = eachReplaced(start, userInfo, [this](const QString &) {
+        removedKey();
+        return QString();
+    });
+    start = withoutTokens(withoutKeys(start));
+    if (m_rules.replacesPeople)
+        start = withoutEmails(start);
+    return start + asked + withoutKeys(tail);
+}
+
+QByteArray Redactor::headerLine(QByteArrayView line, bool &isSecret)
+{
+    const bool isFolded = line.startsWith(' ') || line.startsWith('\t');
+    if (isFolded)
+        return isSecret ? QByteArray(" ") : withoutKeys(line.toByteArray());
+    const qsizetype colon = line.indexOf(':');
+    isSecret = colon >= 0 && isSecretHeader(line.first(colon).trimmed());
+    if (isSecret) {
+        removedKey();
+        return line.first(colon).toByteArray() + ": [removed]";
+    }
+    QByteArray kept = withoutKeys(line.toByteArray());
+    if (!m_rules.hidesEndpoints)
+        return kept;
+    const QString before = QString::fromLatin1(kept);
+    QString after = withoutTokens(before);
+    if (m_rules.replacesPeople)
+        after = withoutEmails(after);
+    return after == before ? kept : after.toLatin1();
+}
+
+QByteArray Redactor::head(const QByteArray &head)
+{
+    QByteArray out;
+    out.reserve(head.size());
+    bool isRequestLine = true;
+    bool isSecret = false;
+    for (qsizetype at = 0; at < head.size();) {
+        qsizetype end = head.indexOf('\n', at);
+        end = end < 0 ? head.size() : end;
+        const qsizetype text = end > at && head.at(end - 1) == '\r' ? end - 1 : end;
+        const QByteArrayView line = QByteArrayView(head).sliced(at, text - at);
+        if (std::exchange(isRequestLine, false)) {
+            const qsizetype first = line.indexOf(' ');
+            const qsizetype last = line.lastIndexOf(' ');
+            if (first >= 0 && last > first) {
+                out += line.first(first + 1);
+                out +=
+                    url(QString::fromLatin1(line.sliced(first + 1, last - first - 1))).toLatin1();
+                out += line.sliced(last);
+            } else {
+                out += withoutKeys(line.toByteArray());
+            }
+        } else if (!line.isEmpty()) {
+            out += headerLine(line, isSecret);
+        }
+        at = end < head.size() ? end + 1 : end;
+        out += QByteArrayView(head).sliced(text, at - text);
+    }
+    return out;
+}
+
+} // namespace Hookglass
