@@ -5,8 +5,18 @@
 #include "support/scriptedserver.h"
 #include "support/testcertificate.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QtTest>
+
+#ifdef Q_OS_LINUX
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <vector>
+#endif
 
 using namespace Hookglass;
 using namespace Hookglass::Http;
@@ -79,6 +89,7 @@ private Q_SLOTS:
     void namesWhatWentWrong();
     void slowAnswersEndInTime();
     void connectingEndsInTime();
+    void connectingOverPlainTcpEndsInTime();
     void nobodyListens();
     void aNameThatIsNone();
     void certificatesAreChecked();
@@ -289,6 +300,83 @@ void TestHttpClient::connectingEndsInTime()
     const Exchange result = exchange(client);
     QCOMPARE(result.end, End::Timeout);
     QVERIFY(!result.mayHaveArrived);
+}
+
+#ifdef Q_OS_LINUX
+namespace {
+
+/// Listens, but its queue of connections is full and nobody takes one out of it: what the system
+/// does then is to drop every further attempt, as a host behind a firewall would.
+class FullServer final
+{
+public:
+    FullServer()
+    {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        const int server = open();
+        if (::bind(server, reinterpret_cast<sockaddr *>(&address), size) != 0 ||
+            ::listen(server, 0) != 0 ||
+            ::getsockname(server, reinterpret_cast<sockaddr *>(&address), &size) != 0)
+            return;
+        m_port = ntohs(address.sin_port);
+        constexpr int most = 16;
+        for (int i = 0; i < most && !m_isFull; ++i) {
+            pollfd waiting{.fd = open(), .events = POLLOUT, .revents = 0};
+            ::connect(waiting.fd, reinterpret_cast<sockaddr *>(&address), size);
+            m_isFull = ::poll(&waiting, 1, 300) == 0;
+        }
+    }
+    ~FullServer()
+    {
+        for (const int socket : m_sockets)
+            ::close(socket);
+    }
+    Q_DISABLE_COPY_MOVE(FullServer)
+
+    bool isFull() const { return m_isFull; }
+    quint16 port() const { return m_port; }
+
+private:
+    int open()
+    {
+        m_sockets.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+        return m_sockets.back();
+    }
+
+    std::vector<int> m_sockets;
+    quint16 m_port = 0;
+    bool m_isFull = false;
+};
+
+} // namespace
+#endif
+
+void TestHttpClient::connectingOverPlainTcpEndsInTime()
+{
+#ifdef Q_OS_LINUX
+    const FullServer server;
+    QVERIFY(server.isFull());
+    ClientLimits limits;
+    limits.connectTime = 200ms;
+    Client client({.host = u"127.0.0.1"_s, .port = server.port()}, limits);
+    QElapsedTimer clock;
+    clock.start();
+    const Exchange result = exchange(client);
+    QCOMPARE(result.end, End::Timeout);
+    QVERIFY(!result.mayHaveArrived);
+    QVERIFY2(result.detail.contains(u"No connection"_s), qPrintable(result.detail));
+    QVERIFY(clock.elapsed() >= 190);
+    QVERIFY(clock.elapsed() < 10'000); // not the request's 20 s, nor the system's two minutes
+    // A shorter limit of the request itself counts, too.
+    const Exchange hurried = exchange(client, "{}", 100ms);
+    QCOMPARE(hurried.end, End::Timeout);
+    QVERIFY(!hurried.mayHaveArrived);
+#else
+    QSKIP("Other systems refuse such a connection, or take it");
+#endif
 }
 
 void TestHttpClient::nobodyListens()
