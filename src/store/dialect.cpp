@@ -78,6 +78,11 @@ QString begin()
     return u"BEGIN IMMEDIATE"_s;
 }
 
+QString beginReading()
+{
+    return u"BEGIN"_s;
+}
+
 QString columnTypes(QString statement)
 {
     return statement.replace("{id}"_L1, "INTEGER PRIMARY KEY"_L1)

@@ -33,6 +33,8 @@ Fault fault(const QString &nativeErrorCode);
 
 /// Takes the write lock at once: a transaction that begins by reading could not wait for it.
 QString begin();
+/// All reading until the end of the transaction sees the store as at the first of it.
+QString beginReading();
 /// Replaces {id}, {blob} and {keyed} in the text of a schema step.
 QString columnTypes(QString statement);
 /// One row if the table named by the one bound value exists.

@@ -3,6 +3,7 @@
 
 #include "store/connection.h"
 #include "store/forwardlog.h"
+#include "store/searchindex.h"
 #include "store/snapshotlog.h"
 
 namespace Hookglass::EventContents {
@@ -15,6 +16,8 @@ Result<void> remove(Connection &connection, const QList<EventId> &events)
         return {};
     if (Result<void> done = SnapshotLog(connection).forgetEvents(events); !done)
         return done;
+    if (Result<void> done = SearchIndex::forget(connection, events); !done)
+        return done;
     if (Result<void> done = ForwardLog::removeOfEvents(connection, events); !done)
         return done;
     QVariantList ids;
@@ -26,6 +29,7 @@ Result<void> remove(Connection &connection, const QList<EventId> &events)
          {QString(u"DELETE FROM payload WHERE delivery_id "_s + deliveries),
           QString(u"DELETE FROM answer WHERE delivery_id "_s + deliveries),
           QString(u"DELETE FROM answer_note WHERE delivery_id "_s + deliveries),
+          QString(u"DELETE FROM imported WHERE delivery_id "_s + deliveries),
           u"DELETE FROM delivery WHERE event_id IN (%1)"_s.arg(marks),
           u"DELETE FROM event_mark WHERE event_id IN (%1)"_s.arg(marks)}) {
         if (Result<void> done = connection.exec(statement, ids); !done)

@@ -4,6 +4,7 @@
 #include "store/connection.h"
 #include "store/filterquery.h"
 #include "store/idslices.h"
+#include "store/indexedsearch.h"
 #include "store/keyindex.h"
 #include "store/marks.h"
 #include "store/resourcenames.h"
@@ -241,7 +242,7 @@ Result<FilteredEvents> EventReader::filtered(const Filter &filter, const FilterM
     Result<FilterPlan> plan = d->plan(filter, moment);
     if (!plan)
         return plan.error();
-    PayloadScan texts(*d->connection);
+    IndexedSearch texts(*d->connection);
     return FilterQuery(*d->connection, texts, std::move(*plan)).page(limit, before, stop);
 }
 
@@ -252,7 +253,7 @@ Result<FilterCount> EventReader::countFiltered(const Filter &filter, const Filte
     Result<FilterPlan> plan = d->plan(filter, moment);
     if (!plan)
         return plan.error();
-    PayloadScan texts(*d->connection);
+    IndexedSearch texts(*d->connection);
     return FilterQuery(*d->connection, texts, std::move(*plan)).count(limits, stop);
 }
 

@@ -58,10 +58,13 @@ public:
     void probe();
 
     bool hasMaintenance() const;
+    void lookForMaintenance();
     void planMaintenance();
     void maintain();
     void maintainUnderLoad();
     void runSlice();
+    Result<void> retentionSlice();
+    Result<void> searchSlice();
 
     void setRetention(const RetentionPolicy &newPolicy);
     void noteChange();
@@ -113,11 +116,7 @@ EventWriter::Private::Private(EventWriter *owner, QString databasePath, const Cl
     QObject::connect(publishTimer, &QTimer::timeout, owner, [this] { publish(); });
     QObject::connect(retryTimer, &QTimer::timeout, owner, [this] { probe(); });
     QObject::connect(maintenanceTimer, &QTimer::timeout, owner, [this] { maintain(); });
-    QObject::connect(retentionTimer, &QTimer::timeout, owner, [this] {
-        if (store)
-            store->retention().start();
-        planMaintenance();
-    });
+    QObject::connect(retentionTimer, &QTimer::timeout, owner, [this] { lookForMaintenance(); });
 }
 
 Result<void> EventWriter::Private::open()
@@ -235,6 +234,7 @@ void EventWriter::Private::writeBatch(const std::vector<QueuedDelivery> &batch)
     Q_EMIT q->committed(written->committed);
     Q_EMIT q->eventsChanged(written->changed);
     store->countEvents(written->newEvents);
+    store->search().noteStored(qint64(batch.size()), bytes - qint64(batch.size()) * RowBytes);
     noteChange();
     checkpointWhenDue(bytes);
 }
@@ -314,7 +314,19 @@ void EventWriter::Private::probe()
 bool EventWriter::Private::hasMaintenance() const
 {
     return store && state.kind == StoreState::Kind::Healthy && nextMaintenance.hasExpired() &&
-           (store->keys().wantsFold() || store->retention().isRunning());
+           (store->keys().wantsFold() || store->retention().isRunning() ||
+            store->search().hasWork());
+}
+
+void EventWriter::Private::lookForMaintenance()
+{
+    if (!store)
+        return;
+    store->retention().start();
+    // Another process may have removed events, or the index.
+    if (Result<void> done = store->search().look(); !done)
+        qCWarning(lcWriter).noquote() << "Search index:" << done.error().detail;
+    planMaintenance();
 }
 
 void EventWriter::Private::planMaintenance()
@@ -349,20 +361,14 @@ void EventWriter::Private::runSlice()
     QElapsedTimer duration;
     duration.start();
     Result<void> done;
-    if (store->keys().mustFold() || !store->retention().isRunning()) {
+    if (store->keys().mustFold())
         done = store->keys().foldSlice();
-    } else {
-        const Result<QList<EventId>> removed = store->retention().slice(clock.now());
-        if (!removed) {
-            done = removed.error();
-        } else if (!removed->isEmpty()) {
-            store->countEvents(-removed->size());
-            Q_EMIT q->eventsRemoved(*removed);
-            checkpointWhenDue(removed->size() * RowBytes);
-        }
-        if (removed)
-            noteChange(); // the file may have shrunk, too
-    }
+    else if (store->retention().isRunning())
+        done = retentionSlice();
+    else if (store->keys().wantsFold())
+        done = store->keys().foldSlice();
+    else
+        done = searchSlice();
     sliceMicros = duration.nsecsElapsed() / 1000;
     sinceSlice.start();
     if (done)
@@ -372,6 +378,31 @@ void EventWriter::Private::runSlice()
         fail(done.error(), 0, {});
     else
         nextMaintenance.setRemainingTime(TroublePause);
+}
+
+Result<void> EventWriter::Private::retentionSlice()
+{
+    const Result<QList<EventId>> removed = store->retention().slice(clock.now());
+    if (!removed)
+        return removed.error();
+    if (!removed->isEmpty()) {
+        store->countEvents(-removed->size());
+        store->search().noteRemoved();
+        Q_EMIT q->eventsRemoved(*removed);
+        checkpointWhenDue(removed->size() * RowBytes);
+    }
+    noteChange(); // the file may have shrunk, too
+    return {};
+}
+
+Result<void> EventWriter::Private::searchSlice()
+{
+    Result<void> done = store->search().slice();
+    if (const qint64 written = store->search().takeWritten(); written > 0) {
+        noteChange();
+        checkpointWhenDue(written);
+    }
+    return done;
 }
 
 void EventWriter::Private::setRetention(const RetentionPolicy &newPolicy)

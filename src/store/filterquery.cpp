@@ -17,6 +17,8 @@ namespace {
 
 using Node = FilterPlan::Node;
 
+constexpr qsizetype CandidatesAtOnce = 250; ///< events whose rows and payloads are read together
+
 enum class Verdict : quint8 { No, Yes, Open };
 
 Verdict verdict(bool holds)
@@ -31,16 +33,33 @@ struct Candidate
     QList<bool> conditions;
 };
 
-/// Without `found`, what depends on a payload is open.
-Verdict judge(const Node &node, const Candidate &row, const QList<QSet<qint64>> *found)
+using Candidates = QList<std::optional<EventSet>>;
+
+/// What is known of payloads.
+struct Known
+{
+    const Candidates &candidates;               ///< for each test
+    const QList<QSet<qint64>> *found = nullptr; ///< for each test; null: they were not read
+};
+
+Verdict judgePayload(qsizetype test, qint64 event, const Known &known)
+{
+    if (known.found)
+        return verdict(known.found->at(test).contains(event));
+    const std::optional<EventSet> &candidates = known.candidates.at(test);
+    return candidates && !candidates->contains(event) ? Verdict::No : Verdict::Open;
+}
+
+/// As far as it is known.
+Verdict judge(const Node &node, const Candidate &row, const Known &known)
 {
     switch (node.kind) {
     case Node::Kind::Sql:
         return verdict(row.conditions[node.index]);
     case Node::Kind::Payload:
-        return found ? verdict(found->at(node.index).contains(row.id)) : Verdict::Open;
+        return judgePayload(node.index, row.id, known);
     case Node::Kind::Not: {
-        const Verdict inner = judge(node.parts.front(), row, found);
+        const Verdict inner = judge(node.parts.front(), row, known);
         return inner == Verdict::Open ? inner : verdict(inner == Verdict::No);
     }
     case Node::Kind::All:
@@ -51,11 +70,41 @@ Verdict judge(const Node &node, const Candidate &row, const QList<QSet<qint64>> 
     const Verdict decisive = verdict(node.kind == Node::Kind::Any);
     Verdict result = verdict(node.kind == Node::Kind::All);
     for (const Node &part : node.parts) {
-        const Verdict one = judge(part, row, found);
+        const Verdict one = judge(part, row, known);
         if (one == decisive)
             return decisive;
         if (one == Verdict::Open)
             result = Verdict::Open;
+    }
+    return result;
+}
+
+/// Events beyond which the node holds for none, as far as the payloads' index says; nullopt: any.
+std::optional<EventSet> atMost(const Node &node, const Candidates &candidates)
+{
+    switch (node.kind) {
+    case Node::Kind::Sql:
+    case Node::Kind::Not:
+        return std::nullopt;
+    case Node::Kind::Payload:
+        return candidates.at(node.index);
+    case Node::Kind::All:
+    case Node::Kind::Any:
+        break;
+    }
+    std::optional<EventSet> result;
+    for (const Node &part : node.parts) {
+        const std::optional<EventSet> one = atMost(part, candidates);
+        if (!one) {
+            if (node.kind == Node::Kind::Any)
+                return std::nullopt;
+        } else if (!result) {
+            result = one;
+        } else if (node.kind == Node::Kind::All) {
+            result->intersect(*one);
+        } else {
+            result->unite(*one);
+        }
     }
     return result;
 }
@@ -82,16 +131,18 @@ Result<FilteredEvents> FilterQuery::page(int limit, std::optional<EventId> befor
     const Result<Slice> all = bounds();
     if (!all)
         return all.error();
+    if (Result<void> done = lookIntoIndex(stop); !done)
+        return done.error();
     qint64 to = before ? std::min(all->to, before->value - 1) : all->to;
     FilteredEvents page;
-    for (; to > all->from; to -= sliceSize()) {
+    while (to > all->from) {
         if (page.ids.size() >= limit) {
             page.end = FilteredEvents::End::Filled;
             return page;
         }
+        const Slice slice = sliceDownFrom(to, all->from);
         const auto ids = isStopped(stop) ? Result<QList<qint64>>(QList<qint64>())
-                                         : wanted({std::max(all->from, to - sliceSize()), to},
-                                                  limit - page.ids.size(), stop);
+                                         : wanted(slice, limit - page.ids.size(), stop);
         if (!ids)
             return ids.error();
         if (isStopped(stop)) { // what a slice gave is whole only if nobody stopped it
@@ -101,6 +152,7 @@ Result<FilteredEvents> FilterQuery::page(int limit, std::optional<EventId> befor
         }
         for (const qint64 id : *ids)
             page.ids.append(EventId{id});
+        to = slice.from;
     }
     page.end =
         page.ids.size() >= limit ? FilteredEvents::End::Filled : FilteredEvents::End::Exhausted;
@@ -114,13 +166,16 @@ Result<FilterCount> FilterQuery::count(const FilterCountLimits &limits, const Se
         return all.error();
     const QDeadlineTimer deadline(limits.time);
     const auto isOver = [&] { return deadline.hasExpired() || isStopped(stop); };
+    if (Result<void> done = lookIntoIndex(isOver); !done)
+        return done.error();
     FilterCount count;
-    for (qint64 to = all->to; to > all->from; to -= sliceSize()) {
+    for (qint64 to = all->to; to > all->from;) {
         if (count.events >= limits.most || isOver()) {
             count.isExact = false;
             break;
         }
-        const Result<qint64> more = countSlice({std::max(all->from, to - sliceSize()), to}, isOver);
+        const Slice slice = sliceDownFrom(to, all->from);
+        const Result<qint64> more = countSlice(slice, isOver);
         if (!more)
             return more.error();
         // Payloads may have been left out then: with a minus before them that counts too many.
@@ -129,6 +184,7 @@ Result<FilterCount> FilterQuery::count(const FilterCountLimits &limits, const Se
             break;
         }
         count.events += *more;
+        to = slice.from;
     }
     if (count.events > limits.most)
         count = {.events = limits.most, .isExact = false};
@@ -145,7 +201,29 @@ Result<FilterQuery::Slice> FilterQuery::bounds()
         return last.error();
     if (last->isNull())
         return Slice();
-    return Slice{.from = first->toLongLong() - 1, .to = last->toLongLong()};
+    return Slice{.from = first->toLongLong() - 1, .to = last->toLongLong(), .ids = {}};
+}
+
+Result<void> FilterQuery::lookIntoIndex(const SearchStop &stop)
+{
+    if (!readsPayloads())
+        return {};
+    Result<Candidates> candidates = m_texts.candidates(m_plan.tests, stop);
+    if (!candidates)
+        return candidates.error();
+    m_candidates = std::move(*candidates);
+    m_only = atMost(*m_plan.root, m_candidates);
+    return {};
+}
+
+FilterQuery::Slice FilterQuery::sliceDownFrom(qint64 to, qint64 first) const
+{
+    if (!m_only)
+        return {.from = std::max(first, to - sliceSize()), .to = to, .ids = {}};
+    Slice slice{.from = first, .to = to, .ids = m_only->downFrom(to, CandidatesAtOnce)};
+    if (slice.ids.size() == CandidatesAtOnce)
+        slice.from = std::max(first, slice.ids.constLast() - 1);
+    return slice;
 }
 
 Result<void> FilterQuery::run(std::optional<QSqlQuery> &query, const QString &sql,
@@ -162,7 +240,7 @@ Result<void> FilterQuery::run(std::optional<QSqlQuery> &query, const QString &sq
     return m_connection.run(*query);
 }
 
-Result<QList<qint64>> FilterQuery::wanted(Slice slice, qint64 limit, const SearchStop &stop)
+Result<QList<qint64>> FilterQuery::wanted(const Slice &slice, qint64 limit, const SearchStop &stop)
 {
     if (readsPayloads()) {
         Result<QList<qint64>> ids = wantedByPayload(slice, stop);
@@ -188,7 +266,7 @@ Result<QList<qint64>> FilterQuery::wanted(Slice slice, qint64 limit, const Searc
     return ids;
 }
 
-Result<QList<qint64>> FilterQuery::wantedByPayload(Slice slice, const SearchStop &stop)
+Result<void> FilterQuery::selectRows(const Slice &slice)
 {
     QString columns;
     QVariantList values;
@@ -196,14 +274,27 @@ Result<QList<qint64>> FilterQuery::wantedByPayload(Slice slice, const SearchStop
         columns += u", CASE WHEN "_s + condition.sql + u" THEN 1 ELSE 0 END"_s;
         values += condition.values;
     }
-    values += {slice.from, slice.to};
+    QString range;
+    if (m_only) {
+        range = u"e.id IN (%1)"_s.arg(QStringList(CandidatesAtOnce, u"?"_s).join(u','));
+        for (qsizetype i = 0; i < CandidatesAtOnce; ++i) // filled up with the last one again
+            values.append(slice.ids[std::min(i, slice.ids.size() - 1)]);
+    } else {
+        range = u"e.id > ? AND e.id <= ?"_s;
+        values += {slice.from, slice.to};
+    }
     values += m_plan.where.values;
-    const Result<void> done =
-        run(m_select,
-            u"SELECT e.id"_s + columns + u" FROM event e WHERE e.id > ? AND e.id <= ? AND "_s +
-                m_plan.where.sql + u" ORDER BY e.id DESC"_s,
-            values);
-    if (!done)
+    return run(m_select,
+               u"SELECT e.id"_s + columns + u" FROM event e WHERE "_s + range + u" AND "_s +
+                   m_plan.where.sql + u" ORDER BY e.id DESC"_s,
+               values);
+}
+
+Result<QList<qint64>> FilterQuery::wantedByPayload(const Slice &slice, const SearchStop &stop)
+{
+    if (m_only && slice.ids.isEmpty())
+        return QList<qint64>();
+    if (Result<void> done = selectRows(slice); !done)
         return done.error();
     QList<Candidate> rows;
     QList<qint64> open;
@@ -211,7 +302,7 @@ Result<QList<qint64>> FilterQuery::wantedByPayload(Slice slice, const SearchStop
         Candidate row{.id = m_select->value(0).toLongLong(), .conditions = {}};
         for (qsizetype i = 0; i < m_plan.conditions.size(); ++i)
             row.conditions.append(m_select->value(int(i) + 1).toInt() != 0);
-        if (judge(*m_plan.root, row, nullptr) == Verdict::Open)
+        if (judge(*m_plan.root, row, {.candidates = m_candidates}) == Verdict::Open)
             open.append(row.id);
         rows.append(std::move(row));
     }
@@ -223,13 +314,14 @@ Result<QList<qint64>> FilterQuery::wantedByPayload(Slice slice, const SearchStop
         return found.error();
     QList<qint64> ids;
     for (const Candidate &row : std::as_const(rows)) {
-        if (judge(*m_plan.root, row, &*found) == Verdict::Yes)
+        if (judge(*m_plan.root, row, {.candidates = m_candidates, .found = &*found}) ==
+            Verdict::Yes)
             ids.append(row.id);
     }
     return ids;
 }
 
-Result<qint64> FilterQuery::countSlice(Slice slice, const SearchStop &stop)
+Result<qint64> FilterQuery::countSlice(const Slice &slice, const SearchStop &stop)
 {
     if (readsPayloads()) {
         const Result<QList<qint64>> ids = wantedByPayload(slice, stop);

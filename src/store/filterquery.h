@@ -20,7 +20,7 @@ class Connection;
 struct FilterSlices
 {
     qint64 rows = 20'000;  ///< where the database answers alone
-    qint64 payloads = 500; ///< where payloads are read
+    qint64 payloads = 500; ///< where payloads are read, and no index narrows it down
 };
 
 /// A filter on one store. Rows are looked at in slices of ids from the newest on, and between two
@@ -41,13 +41,18 @@ private:
     {
         qint64 from = 0;
         qint64 to = 0;
+        QList<qint64> ids; ///< if the index narrows it down: only these
     };
     Result<Slice> bounds();
     bool readsPayloads() const { return !m_plan.tests.isEmpty(); }
     qint64 sliceSize() const { return readsPayloads() ? m_slices.payloads : m_slices.rows; }
-    Result<QList<qint64>> wanted(Slice slice, qint64 limit, const SearchStop &stop);
-    Result<QList<qint64>> wantedByPayload(Slice slice, const SearchStop &stop);
-    Result<qint64> countSlice(Slice slice, const SearchStop &stop);
+    Result<void> lookIntoIndex(const SearchStop &stop);
+    /// Of those from `to` down to the first, all or so many as fit.
+    Slice sliceDownFrom(qint64 to, qint64 first) const;
+    Result<void> selectRows(const Slice &slice);
+    Result<QList<qint64>> wanted(const Slice &slice, qint64 limit, const SearchStop &stop);
+    Result<QList<qint64>> wantedByPayload(const Slice &slice, const SearchStop &stop);
+    Result<qint64> countSlice(const Slice &slice, const SearchStop &stop);
     Result<void> run(std::optional<QSqlQuery> &query, const QString &sql,
                      const QVariantList &values);
 
@@ -55,6 +60,8 @@ private:
     TextSearch &m_texts;
     FilterPlan m_plan;
     FilterSlices m_slices;
+    QList<std::optional<EventSet>> m_candidates; ///< for each test of the plan
+    std::optional<EventSet> m_only;              ///< no other event is wanted; nullopt: any may be
     std::optional<QSqlQuery> m_select;
     std::optional<QSqlQuery> m_count;
 };

@@ -4,6 +4,7 @@
 
 #include "core/forward.h"
 #include "core/wildcard.h"
+#include "store/indexedsearch.h"
 #include "store/keyindex.h"
 #include "store/rowquery.h"
 
@@ -53,6 +54,11 @@ SqlCondition inRange(const QString &value, const FilterRange &range)
     return {u'(' + parts.join(u" AND "_s) + u')', values};
 }
 
+SqlCondition both(const SqlCondition &first, const QString &between, const SqlCondition &second)
+{
+    return {u'(' + first.sql + between + second.sql + u')', first.values + second.values};
+}
+
 /// A number in the comma list of a people event.
 Condition personCondition(Connection &connection, const FilterPerson &person)
 {
@@ -96,6 +102,26 @@ Condition wholeIdCondition(Connection &connection, const QString &text)
     return std::optional(isOneOf(u"e.id"_s, ids));
 }
 
+/// The search index tells the few events whose ids begin like that. There is no index on the ids
+/// themselves: it would cost more than half of what the writer takes in (see KeyIndex).
+SqlCondition beginsWith(Connection &connection, const QString &text)
+{
+    constexpr qint64 mostEvents = 1'000; ///< of more, the first page is full soon
+    // The text has no % and no _. Ids are written small: PostgreSQL's LIKE minds the case.
+    const QString pattern = text.toLower() + u'%';
+    const auto found = IndexedSearch(connection).withId(text, mostEvents);
+    if (!found)
+        return {u"(e.uid LIKE ?)"_s, {pattern}};
+    QVariantList events;
+    for (const qint64 event : found->events)
+        events.append(event);
+    SqlCondition condition = isOneOf(u"e.id"_s, events);
+    condition.sql = u"((e.id > ? OR %1) AND e.uid LIKE ?)"_s.arg(condition.sql);
+    condition.values.prepend(found->newerThan);
+    condition.values.append(pattern);
+    return condition;
+}
+
 Condition idCondition(Connection &connection, const FilterId &id)
 {
     constexpr qsizetype WholeLength = 36;
@@ -104,13 +130,13 @@ Condition idCondition(Connection &connection, const FilterId &id)
         return wholeIdCondition(connection, id.text);
     bool isNumber = false;
     const qint64 number = id.text.toLongLong(&isNumber);
+    const SqlCondition isOurs{u"(e.id = ?)"_s, {number}};
     if (isNumber && number > 0 && id.text.size() < ShortestPrefix)
-        return std::optional(SqlCondition{u"(e.id = ?)"_s, {number}});
-    // The text has no % and no _. Ids are written small: PostgreSQL's LIKE minds the case.
-    const QString pattern = id.text.toLower() + u'%';
+        return std::optional(isOurs);
+    SqlCondition begins = beginsWith(connection, id.text);
     if (isNumber && number > 0)
-        return std::optional(SqlCondition{u"(e.id = ? OR e.uid LIKE ?)"_s, {number, pattern}});
-    return std::optional(SqlCondition{u"(e.uid LIKE ?)"_s, {pattern}});
+        return std::optional(both(isOurs, u" OR "_s, begins));
+    return std::optional(std::move(begins));
 }
 
 /// Some target's newest forward is in one of these stages; what counts is as in ForwardStates.
@@ -129,11 +155,6 @@ SqlCondition hasForward(const QList<ForwardStage> &stages)
         condition.values.append(int(stage));
     condition.values += counted;
     return condition;
-}
-
-SqlCondition both(const SqlCondition &first, const QString &between, const SqlCondition &second)
-{
-    return {u'(' + first.sql + between + second.sql + u')', first.values + second.values};
 }
 
 SqlCondition forwardCondition(const FilterForward &forward)

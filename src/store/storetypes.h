@@ -11,6 +11,14 @@
 
 namespace Hookglass {
 
+/// Bounds of a block of the search index, and of a slice of the work on it.
+struct SearchLimits
+{
+    int documents = 4096; ///< deliveries in a block; until there are so many, they are read instead
+    qint64 bytes = 16 * 1024 * 1024;       ///< the same for the size of heads and bodies
+    std::chrono::microseconds slice{2000}; ///< while it lasts, deliveries wait
+};
+
 /// Bounds of the writer's queue and batches. Tests make them tiny.
 struct WriterLimits
 {
@@ -21,6 +29,7 @@ struct WriterLimits
     std::chrono::milliseconds retryDelay{500};    ///< between attempts while the store is failing
     int keyTail = 100'000; ///< newest events found through memory instead of the table of keys
     int keySlice = 4'096;  ///< keys moved to that table in one short transaction
+    SearchLimits search = {};
 };
 
 /// What becomes of old data. 0 means "no limit". Pinned events stay.

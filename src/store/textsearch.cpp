@@ -4,8 +4,11 @@
 #include "core/jsontext.h"
 #include "core/wildcard.h"
 #include "store/rowquery.h"
+#include "store/searchtext.h"
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 namespace Hookglass {
 
@@ -14,56 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype AtOnce = 250; ///< events whose bytes one statement reads
-
-/// Header lines, which may hold any bytes; the request line holds our own token, and is no header.
-QString headerText(const QByteArray &head)
-{
-    const qsizetype lineEnd = head.indexOf('\n');
-    return lineEnd < 0 ? QString() : QString::fromUtf8(QByteArrayView(head).sliced(lineEnd + 1));
-}
-
-/// \u00e9, \/, \n and the like as what they stand for, wherever they are in the text.
-QString withoutEscapes(const QString &text)
-{
-    static constexpr QStringView Letters = u"\"\\/bfnrt";
-    static constexpr QStringView Meant = u"\"\\/\b\f\n\r\t";
-    QString result;
-    result.reserve(text.size());
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        if (c != u'\\' || i + 1 == text.size()) {
-            result += c;
-            continue;
-        }
-        const QChar next = text[++i];
-        bool isHex = false;
-        if (next == u'u' && i + 4 < text.size()) {
-            const ushort unit = QStringView(text).sliced(i + 1, 4).toUShort(&isHex, 16);
-            if (isHex) {
-                result += QChar(unit);
-                i += 4;
-            }
-        }
-        if (isHex)
-            continue;
-        const qsizetype known = Letters.indexOf(next);
-        if (known >= 0) {
-            result += Meant[known];
-        } else {
-            result += c;
-            result += next;
-        }
-    }
-    return result;
-}
-
-bool bodyHolds(const QByteArray &body, const QString &wanted)
-{
-    const QString text = QString::fromUtf8(body);
-    if (text.contains(wanted, Qt::CaseInsensitive))
-        return true;
-    return text.contains(u'\\') && withoutEscapes(text).contains(wanted, Qt::CaseInsensitive);
-}
 
 bool tagFits(const QByteArray &body, const QString &pattern)
 {
@@ -79,32 +32,51 @@ bool tagFits(const QByteArray &body, const QString &pattern)
     });
 }
 
-bool textHolds(const FilterText &test, const QByteArray &head, const QByteArray &body)
+/// A test, made ready to be asked often.
+class Tester final
 {
-    switch (test.where) {
-    case FilterText::Where::Body:
-        return bodyHolds(body, test.text);
-    case FilterText::Where::Header:
-        return headerText(head).contains(test.text, Qt::CaseInsensitive);
-    case FilterText::Where::Anywhere:
-        break;
+public:
+    explicit Tester(const PayloadTest &test)
+        : m_test(test)
+    {
+        if (const auto *text = std::get_if<FilterText>(&test))
+            m_needle.emplace(text->text);
     }
-    return bodyHolds(body, test.text) || headerText(head).contains(test.text, Qt::CaseInsensitive);
-}
+
+    bool holds(const QByteArray &head, const QByteArray &body) const
+    {
+        if (const auto *tag = std::get_if<FilterTag>(&m_test))
+            return tagFits(body, tag->pattern);
+        switch (std::get<FilterText>(m_test).where) {
+        case FilterText::Where::Body:
+            return m_needle->isInJson(body);
+        case FilterText::Where::Header:
+            return m_needle->isIn(SearchText::headerLines(head));
+        case FilterText::Where::Anywhere:
+            break;
+        }
+        return m_needle->isInJson(body) || m_needle->isIn(SearchText::headerLines(head));
+    }
+
+private:
+    const PayloadTest &m_test;
+    std::optional<SearchText::Needle> m_needle;
+};
 
 } // namespace
 
-bool holds(const PayloadTest &test, const QByteArray &head, const QByteArray &body)
+Result<QList<std::optional<EventSet>>> TextSearch::candidates(const QList<PayloadTest> &tests,
+                                                              const SearchStop &stop)
 {
-    if (const auto *tag = std::get_if<FilterTag>(&test))
-        return tagFits(body, tag->pattern);
-    return textHolds(std::get<FilterText>(test), head, body);
+    Q_UNUSED(stop)
+    return QList<std::optional<EventSet>>(tests.size());
 }
 
 Result<QList<QSet<qint64>>> PayloadScan::find(const QList<PayloadTest> &tests,
                                               const QList<qint64> &events, const SearchStop &stop)
 {
     QList<QSet<qint64>> found(tests.size());
+    const std::vector<Tester> testers(tests.cbegin(), tests.cend());
     for (qsizetype at = 0; at < events.size(); at += AtOnce) {
         if (stop && stop())
             return found;
@@ -112,20 +84,20 @@ Result<QList<QSet<qint64>>> PayloadScan::find(const QList<PayloadTest> &tests,
         QVariantList values;
         for (qsizetype i = at; i < at + count; ++i)
             values.append(events[i]);
-        const Result<void> done =
-            forEachRow(m_connection,
-                       u"SELECT d.event_id, p.head, p.body FROM delivery d "
-                       "JOIN payload p ON p.delivery_id = d.id WHERE d.event_id IN (%1)"_s.arg(
-                           QStringList(count, u"?"_s).join(u',')),
-                       values, [&](const QSqlQuery &row) {
-                           const qint64 event = row.value(0).toLongLong();
-                           const QByteArray head = row.value(1).toByteArray();
-                           const QByteArray body = row.value(2).toByteArray();
-                           for (qsizetype t = 0; t < tests.size(); ++t) {
-                               if (!found[t].contains(event) && holds(tests[t], head, body))
-                                   found[t].insert(event);
-                           }
-                       });
+        const Result<void> done = forEachRow(
+            m_connection,
+            u"SELECT d.event_id, p.head, p.body FROM delivery d "
+            "JOIN payload p ON p.delivery_id = d.id WHERE d.event_id IN (%1)"_s.arg(
+                QStringList(count, u"?"_s).join(u',')),
+            values, [&](const QSqlQuery &row) {
+                const qint64 event = row.value(0).toLongLong();
+                const QByteArray head = row.value(1).toByteArray();
+                const QByteArray body = row.value(2).toByteArray();
+                for (qsizetype t = 0; t < tests.size(); ++t) {
+                    if (!found[t].contains(event) && testers[size_t(t)].holds(head, body))
+                        found[t].insert(event);
+                }
+            });
         if (!done)
             return done.error();
     }

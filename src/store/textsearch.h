@@ -3,11 +3,13 @@
 
 #include "core/filter.h"
 #include "core/result.h"
+#include "store/eventset.h"
 #include "store/filtertypes.h"
 
 #include <QtCore/QList>
 #include <QtCore/QSet>
 
+#include <optional>
 #include <variant>
 
 namespace Hookglass {
@@ -17,11 +19,15 @@ class Connection;
 /// What has to be looked for in payloads and headers.
 using PayloadTest = std::variant<FilterText, FilterTag>;
 
-/// Finds texts in what arrived. An index may take the place of the one below.
+/// Finds texts in what arrived.
 class TextSearch
 {
 public:
     virtual ~TextSearch() = default;
+    /// For each test, the events that it may hold for, and certainly for no other; nullopt: any.
+    /// If `stop` said so, any.
+    virtual Result<QList<std::optional<EventSet>>> candidates(const QList<PayloadTest> &tests,
+                                                              const SearchStop &stop);
     /// For each test, which of these events (by row id, in any order) it holds for: that one of
     /// the event's deliveries has it. If `stop` said so, the answer is not whole.
     virtual Result<QList<QSet<qint64>>> find(const QList<PayloadTest> &tests,
@@ -43,8 +49,5 @@ public:
 private:
     Connection &m_connection;
 };
-
-/// One test on one delivery's bytes: `head` with its request line, in which nothing is looked for.
-bool holds(const PayloadTest &test, const QByteArray &head, const QByteArray &body);
 
 } // namespace Hookglass

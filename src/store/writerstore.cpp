@@ -61,6 +61,7 @@ WriterStore::WriterStore(std::unique_ptr<Connection> connection, const WriterLim
     , m_keys(*m_connection, {limits.keyTail, limits.keySlice})
     , m_batches(*m_connection, m_keys)
     , m_retention(*m_connection, m_keys, m_batches)
+    , m_search(*m_connection, limits.search)
 {
 }
 
@@ -97,6 +98,8 @@ Result<void> WriterStore::load()
     if (Result<void> done = m_batches.load(); !done)
         return done;
     if (Result<void> done = m_keys.load(); !done)
+        return done;
+    if (Result<void> done = m_search.look(); !done)
         return done;
     const Result<QVariant> events = m_connection->value(u"SELECT count(*) FROM event"_s);
     if (!events)

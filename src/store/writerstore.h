@@ -7,6 +7,7 @@
 #include "store/connection.h"
 #include "store/keyindex.h"
 #include "store/retention.h"
+#include "store/searchindex.h"
 #include "store/storetypes.h"
 
 #include <memory>
@@ -27,6 +28,7 @@ public:
     KeyIndex &keys() { return m_keys; }
     BatchWriter &batches() { return m_batches; }
     Retention &retention() { return m_retention; }
+    SearchIndex &search() { return m_search; }
     /// Without those that were deleted.
     qint64 events();
     void countEvents(qint64 difference) { m_events += difference; }
@@ -42,6 +44,7 @@ private:
     KeyIndex m_keys;
     BatchWriter m_batches;
     Retention m_retention;
+    SearchIndex m_search;
     qint64 m_events = 0;
 };
 

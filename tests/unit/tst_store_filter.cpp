@@ -4,6 +4,7 @@
 #include "core/forward.h"
 #include "store/filterplan.h"
 #include "store/filterquery.h"
+#include "store/searchindex.h"
 #include "store/textsearch.h"
 #include "storefixture.h"
 
@@ -67,6 +68,8 @@ private Q_SLOTS:
     void cleanupTestCase();
     void findsByEachField_data();
     void findsByEachField();
+    void findsTheSameByTheIndex_data();
+    void findsTheSameByTheIndex();
     void findsWholeIdsWhereverTheirKeysAre();
     void pagesThroughSlices();
     void readsOnlyPayloadsThatMatter();
@@ -317,6 +320,22 @@ void TestStoreFilter::findsByEachField()
 {
     QFETCH(const QString, names);
     QCOMPARE(found(QString::fromUtf8(QTest::currentDataTag())), names);
+}
+
+void TestStoreFilter::findsTheSameByTheIndex_data()
+{
+    // All but one delivery are in blocks of two.
+    SearchIndex index(*m_connection, {.documents = 2});
+    QVERIFY(index.look());
+    while (index.hasWork())
+        QVERIFY(index.slice());
+    QCOMPARE(SearchIndex::state(*m_connection, false)->blocks, 3);
+    findsByEachField_data();
+}
+
+void TestStoreFilter::findsTheSameByTheIndex()
+{
+    findsByEachField();
 }
 
 void TestStoreFilter::findsWholeIdsWhereverTheirKeysAre()
