@@ -153,6 +153,7 @@ Result<FaultRule> AnswerDesk::addFault(FaultRule rule, std::chrono::seconds time
 
 void AnswerDesk::stopFault(int id)
 {
+    post([id](Receiver &receiver) { receiver.release(id); });
     if (m_faults.removeIf([id](const FaultRule &rule) { return rule.id == id; }) == 0)
         return;
     save(FaultsSetting, faultsToJson(m_faults));
@@ -162,6 +163,8 @@ void AnswerDesk::stopFault(int id)
 
 void AnswerDesk::stopAll()
 {
+    // Also those of rules that are used up, and so stand in no list any more.
+    post([](Receiver &receiver) { receiver.release(0); });
     if (m_faults.isEmpty() && m_armings.isEmpty())
         return;
     for (const Arming &arming : std::as_const(m_armings))

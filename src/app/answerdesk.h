@@ -38,8 +38,10 @@ public:
     const QList<FaultRule> &faults() const { return m_faults; }
     /// Runs it from now on for `time`. Its id, times and hits are given here.
     Result<FaultRule> addFault(FaultRule rule, std::chrono::seconds time = FaultRule::UsualTime);
+    /// What it holds back is answered at once.
     void stopFault(int id);
-    /// Fault rules and what is armed.
+    /// Fault rules and what is armed; answers held back go out, also those of rules that are used
+    /// up already.
     void stopAll();
 
     const QList<Arming> &armings() const { return m_armings; }

@@ -158,6 +158,7 @@ void Workspace::Private::startReceiver()
     connect(worker, &Receiver::probed, q, &Workspace::probed);
     applyEndpoints(); // before it listens: a request of the first moment must not meet a 404
     answerDesk = std::make_unique<AnswerDesk>(*q, clock, options.ack);
+    Q_EMIT q->aboutToListen(); // what it posts to the receiver's thread comes before the start
     const Result<quint16> port = receiver->call([](Receiver &r) { return r.start(); });
     receiverState = receiver->call([](Receiver &r) { return r.state(); });
     connect(worker, &Receiver::stateChanged, q, [this](const ReceiverState &state) {
@@ -340,6 +341,8 @@ Result<void> Workspace::open()
         if (Result<void> opened = d->openForWriting(); !opened)
             return opened.error();
     } else {
+        if (d->options.role == WorkspaceOptions::Role::Read)
+            d->readOnlyReason = d->options.readOnlyReason;
         if (Result<void> opened = d->book.open(d->databasePath(), KeychainPatience); !opened)
             return opened.error();
         d->storeState.kind = StoreState::Kind::ReadOnly;

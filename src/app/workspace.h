@@ -31,6 +31,7 @@ struct WorkspaceOptions
     };
     Role role = Role::Receive;
     ReceiverOptions receiver;
+    QString readOnlyReason = {}; ///< of Read: why nothing is received or changed here
     bool rememberPort = true; ///< port 0 means the port of last time; false: any free one
     QStringList accounts;     ///< serve only these; empty: all
     /// Answer every account's deliveries like this as long as we run; nullopt: as it is set.
@@ -118,6 +119,9 @@ public:
     void setRetention(const RetentionPolicy &policy);
 
 Q_SIGNALS:
+    /// Within open(), and only if we are to receive: store and receiver are there, but nothing can
+    /// arrive yet. Whoever has a say in answers (TargetAnswers) joins in a direct connection.
+    void aboutToListen();
     /// shutDown() begins: whoever works with the store or in the receiver's thread ends now.
     void closing();
     /// New events and events with further deliveries, gathered for 100 ms.

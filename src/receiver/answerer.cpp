@@ -83,6 +83,20 @@ void Answerer::setFaults(const QList<FaultRule> &rules)
     refresh();
 }
 
+void Answerer::release(int rule)
+{
+    const SteadyTime now = steady_clock::now();
+    for (auto &[ticket, held] : m_held) {
+        if (held.heldBy == 0 || (rule != 0 && held.heldBy != rule))
+            continue;
+        held.rule = held.heldBy = 0;
+        held.heldUntil.reset();
+        if (held.status)
+            held.due = now;
+    }
+    schedule();
+}
+
 void Answerer::arm(const Arming &arming)
 {
     m_armory.arm(arming);
@@ -196,7 +210,7 @@ void Answerer::strike(const FaultRule &rule, const AnswerSubject &subject, Held 
         const SteadyTime end = steady_clock::now() + (rule.until - m_clock.now());
         held.note.heldBack = delay;
         held.heldUntil = std::min(subject.begun + delay, end);
-        held.rule = rule.id;
+        held.rule = held.heldBy = rule.id;
         if (rule.share == FaultRule::Share::First && rule.hits >= rule.first)
             outlive(rule.id, held);
         return;
@@ -229,6 +243,10 @@ std::optional<AnswerRecord> Answerer::answerByPolicy(Held &&held, const AnswerSu
         if (m_asker && !subject.eventName.isEmpty())
             return askTarget(std::move(held), subject);
         held.status = Acknowledged;
+        if (subject.eventName.isEmpty()) {
+            held.note.detail = tr("Not passed on, because it is no event; acknowledged once it was "
+                                  "stored, as without a target.");
+        }
         break;
     }
     return sendOrHold(std::move(held));

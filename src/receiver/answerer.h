@@ -48,6 +48,8 @@ public:
     void setPolicies(const AckPolicies &policies);
     /// What is held back by a rule that is not among these is answered at once.
     void setFaults(const QList<FaultRule> &rules);
+    /// Answers at once what this rule (0: any) holds back, even if it was used up meanwhile.
+    void release(int rule);
     void arm(const Arming &arming);
     void disarm(int id);
     /// nullptr: there are no targets.
@@ -81,7 +83,8 @@ private:
         std::optional<int> status = {};           ///< nullopt: the target's is awaited
         SteadyTime due = SteadyTime::max();       ///< then it is sent, or the target is late
         std::optional<SteadyTime> heldUntil = {}; ///< by a rule, whatever the target says
-        int rule = 0;
+        int rule = 0;   ///< whose end lets it go; 0: none, or one that is used up
+        int heldBy = 0; ///< the rule that holds it back, used up or not
         std::optional<ArmingToken> token = {}; ///< with it: waits for its note to be durable
     };
 

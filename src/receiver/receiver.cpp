@@ -474,6 +474,11 @@ void Receiver::setFaults(const QList<FaultRule> &rules)
     d->answerer.setFaults(rules);
 }
 
+void Receiver::release(int rule)
+{
+    d->answerer.release(rule);
+}
+
 void Receiver::arm(const Arming &arming)
 {
     d->answerer.arm(arming);

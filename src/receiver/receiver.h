@@ -65,6 +65,8 @@ public:
     void setAckPolicies(const AckPolicies &policies);
     /// What a rule that is not among these holds back is answered at once.
     void setFaults(const QList<FaultRule> &rules);
+    /// What this rule (0: any) holds back is answered at once, even if the rule was used up by it.
+    void release(int rule);
     /// For its one delivery; see armingUsed().
     void arm(const Arming &arming);
     void disarm(int arming);

@@ -7,6 +7,7 @@
 #include "app/workspace.h"
 #include "support/scriptedserver.h"
 
+#include <QtNetwork/QTcpSocket>
 #include <QtTest/QtTest>
 
 using namespace Hookglass;
@@ -124,6 +125,8 @@ private Q_SLOTS:
     void faultsEndByTheClock();
     void faultsGoOnAndEndAfterARestart();
     void targetsAnswer();
+    void stoppingAllLetsUsedUpRulesAnswersGo();
+    void targetsJoinBeforeAnythingArrives();
     void policyOfARunIsNotKept();
     void beside();
 };
@@ -395,6 +398,74 @@ void TestFlowAnswers::targetsAnswer()
             delivery.note.reason == AnswerReason::TargetFailed);
     QVERIFY(*delivery.answeredAt - delivery.receivedAt < 10s);
     QCOMPARE(rig.webhooks, AllEvents);
+}
+
+void TestFlowAnswers::stoppingAllLetsUsedUpRulesAnswersGo()
+{
+    const QTemporaryDir dir;
+    Rig rig(dir.filePath(u"data"_s));
+    QVERIFY(rig.isReady);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.webhooks, AllEvents, Timeout);
+    FaultRule rule = ruleFor(u"notes*"_s, FaultRule::Action::Delay);
+    rule.delay = FaultRule::LongestDelay;
+    QVERIFY(rig.desk().addFault(rule));
+    rig.workspace.applySandboxChange(Sandbox::Change::AddNote);
+    QTRY_VERIFY_WITH_TIMEOUT(rig.desk().faults().isEmpty(), Timeout); // used up
+    QTRY_VERIFY_WITH_TIMEOUT(rig.newest(u"notesCreated"_s).id.isValid(), Timeout);
+    QCOMPARE(rig.newest(u"notesCreated"_s).answerStatus, 0);
+    rig.desk().stopAll();
+    // While the sender still waits, which it does for 10 s.
+    QTRY_COMPARE_WITH_TIMEOUT(rig.newest(u"notesCreated"_s).answerStatus, 204, Timeout);
+    QCOMPARE(rig.newest(u"notesCreated"_s).attempts, 1);
+}
+
+namespace {
+
+/// Posts without an event loop, as a stranger would: the answer's status, 0 if there was none.
+int postAtOnce(const QUrl &url, const QByteArray &body)
+{
+    QTcpSocket socket;
+    socket.connectToHost(url.host(), quint16(url.port()));
+    if (!socket.waitForConnected())
+        return 0;
+    socket.write("POST " + url.path().toLatin1() + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
+                 QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    QByteArray answer;
+    while (!answer.contains("\r\n\r\n") && socket.waitForReadyRead())
+        answer += socket.readAll();
+    return answer.mid(9, 3).toInt();
+}
+
+} // namespace
+
+void TestFlowAnswers::targetsJoinBeforeAnythingArrives()
+{
+    const QTemporaryDir dir;
+    {
+        Rig rig(dir.filePath(u"data"_s)); // makes an account
+        QVERIFY(rig.isReady);
+    }
+    WorkspaceOptions options = optionsFor(dir.filePath(u"data"_s));
+    options.ack = AckPolicy{.mode = AckPolicy::Mode::Target};
+    Workspace workspace(options);
+    std::unique_ptr<ForwardDesk> forwards;
+    std::unique_ptr<TargetAnswers> joined;
+    connect(&workspace, &Workspace::aboutToListen, this, [&] {
+        QVERIFY(!workspace.receiverState().listening);
+        forwards = std::make_unique<ForwardDesk>(workspace);
+        QVERIFY(forwards->isForwarding());
+        joined = std::make_unique<TargetAnswers>(workspace, *forwards);
+    });
+    QVERIFY(workspace.open());
+    QVERIFY(joined);
+    QVERIFY(workspace.receiverState().listening);
+    // Forwarding has not begun, so Follow Up Boss is to try again: that is not the usual 204.
+    QCOMPARE(postAtOnce(workspace.endpoints().constFirst().url,
+                        R"({"eventId":"a","event":"notesCreated","resourceIds":[1]})"),
+             503);
+    joined.reset();
+    forwards.reset();
+    workspace.shutDown();
 }
 
 void TestFlowAnswers::policyOfARunIsNotKept()

@@ -72,6 +72,8 @@ private Q_SLOTS:
     void cutConnection();
     void delayedAnswer();
     void stoppingARuleLetsItsAnswersGo();
+    void aUsedUpRulesAnswersCanBeLetGo_data();
+    void aUsedUpRulesAnswersCanBeLetGo();
     void aRulesEndLetsItsAnswersGo();
     void aRuleEndsByTheClock();
     void targetsStatus_data();
@@ -343,6 +345,34 @@ void TestReceiverAnswers::stoppingARuleLetsItsAnswersGo()
     QVERIFY(note(u"a"_s).heldBack >= 100ms && note(u"a"_s).heldBack < 60s); // as it was
 }
 
+void TestReceiverAnswers::aUsedUpRulesAnswersCanBeLetGo_data()
+{
+    QTest::addColumn<int>("rule");
+    QTest::newRow("all") << 0;
+    QTest::newRow("this one") << 1;
+}
+
+void TestReceiverAnswers::aUsedUpRulesAnswersCanBeLetGo()
+{
+    QFETCH(int, rule);
+    FaultRule fault = this->rule(FaultRule::Action::Delay);
+    fault.delay = 60s;
+    fault.share = FaultRule::Share::First;
+    fault.first = 1;
+    m_receiver->setFaults({fault});
+    const auto client = send("a");
+    QTRY_VERIFY(!summary(u"a"_s).eventId.isEmpty());
+    m_receiver->setFaults({}); // used up: it goes on holding
+    m_receiver->release(4711); // somebody else's
+    QVERIFY(!client->readResponse(50ms));
+    m_receiver->release(rule);
+    const auto response = client->readResponse();
+    QVERIFY(response);
+    QCOMPARE(response->status, 204);
+    QTRY_COMPARE(summary(u"a"_s).answerStatus, 204);
+    QVERIFY(note(u"a"_s).heldBack >= 50ms && note(u"a"_s).heldBack < 60s); // as it was
+}
+
 void TestReceiverAnswers::aRulesEndLetsItsAnswersGo()
 {
     FaultRule fault = rule(FaultRule::Action::Delay);
@@ -475,10 +505,34 @@ void TestReceiverAnswers::whatIsNoEventAsksNobody()
     m_receiver->setFaults({rule(FaultRule::Action::Cut)});
     RawClient client(m_port);
     QVERIFY(client.connectToServer());
-    client.send("POST /in/" + m_endpoint.token +
-                " HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nnope");
-    QCOMPARE(client.readResponse()->status, 204);
+    QSignalSpy noted(m_receiver.get(), &Receiver::noted);
+    const QByteArrayList bodies{"nope", "", "{\"event\":1}", "[]"};
+    for (const QByteArray &body : bodies) {
+        client.send("POST /in/" + m_endpoint.token +
+                    " HTTP/1.1\r\nHost: a\r\nFUB-Signature: " + Signer(Secret(Key)).sign(body) +
+                    "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        QCOMPARE(client.readResponse()->status, 204);
+    }
     QVERIFY(m_targets.questions.isEmpty());
+    // Why no target was asked is kept with each.
+    QTRY_COMPARE(noted.size(), bodies.size());
+    const auto reader = EventReader::open(m_dir->filePath(u"hookglass.db"_s));
+    const auto page = (*reader)->page(1000, std::nullopt);
+    QCOMPARE(page->size(), bodies.size());
+    for (const EventSummary &event : *page) {
+        QTRY_VERIFY((*reader)->event(event.id)->deliveries.constLast().answeredAt);
+        const DeliveryDetail stored = (*reader)->event(event.id)->deliveries.constLast();
+        QCOMPARE(stored.signature, SignatureVerdict::Kind::Valid);
+        QCOMPARE(stored.note.reason, AnswerReason::Stored);
+        QVERIFY2(stored.note.detail.contains(u"no event"_s), qPrintable(stored.note.detail));
+    }
+    // By another policy there is nothing to say of it.
+    m_receiver->setFaults({});
+    setPolicy({});
+    client.send("POST /in/" + m_endpoint.token +
+                " HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nnone");
+    QCOMPARE(client.readResponse()->status, 204);
+    QCOMPARE(noted.size(), bodies.size());
 }
 
 void TestReceiverAnswers::finishingAnswersWhatIsOpen()
