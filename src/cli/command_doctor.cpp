@@ -5,6 +5,7 @@
 
 #include "secrets/keychain.h"
 #include "store/eventreader.h"
+#include "store/searchindex.h"
 #include "tunnel/tunnelprovider.h"
 
 #include <QtCore/QDir>
@@ -67,6 +68,34 @@ Finding store(const QString &folder)
     finding.words =
         state ? u"%1 events, %2 MB"_s.arg(state->events).arg(double(state->bytes) / 1e6, 0, 'f', 1)
               : state.error().message;
+    return finding;
+}
+
+/// Searching works without it, only slower.
+Finding searchIndex(const QString &folder)
+{
+    Finding finding{.what = u"Search index"_s, .works = false, .needed = false, .words = {}};
+    const auto reader = EventReader::open(folder + "/hookglass.db"_L1);
+    if (!reader) {
+        finding.works = reader.error().code == ErrorCode::NotFound;
+        finding.words = u"There is nothing to search."_s;
+        return finding;
+    }
+    const Result<SearchIndexState> state = SearchIndex::state((*reader)->connection(), true);
+    if (!state) {
+        finding.words =
+            u"It cannot be read, so searches read every event: %1"_s.arg(state.error().message);
+        return finding;
+    }
+    finding.works = state->damaged == 0;
+    finding.words =
+        finding.works
+            ? u"%1 of %2 deliveries, %3 MB; the others are read when you search."_s
+                  .arg(state->indexed)
+                  .arg(state->deliveries)
+                  .arg(double(state->bytes) / 1e6, 0, 'f', 1)
+            : u"Damaged, so searches read every event. Make it anew: hookglass-cli events index "
+              "--rebuild"_s;
     return finding;
 }
 
@@ -143,7 +172,8 @@ int doctorCommand(const QStringList &arguments)
         return *code;
     const QString folder = line.globals().dataFolder;
     const QList<Finding> findings =
-        QList<Finding>{storeFolder(folder), store(folder), keychain(), tls(), ports()} +
+        QList<Finding>{storeFolder(folder), store(folder), searchIndex(folder),
+                       keychain(),          tls(),         ports()} +
         tunnelPrograms();
     QJsonArray rows;
     bool healthy = true;
