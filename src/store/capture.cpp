@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "store/capture.h"
+
+#include <QtCore/QRegularExpression>
+#include <QtCore/QStringDecoder>
+#include <QtCore/QTimeZone>
+
+#include <array>
+#include <utility>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array OriginWords{
+    std::pair{Origin::Delivered, "delivered"_L1}, std::pair{Origin::Fetched, "fetched"_L1},
+    std::pair{Origin::Synthetic, "synthetic"_L1}, std::pair{Origin::Imported, "imported"_L1}};
+
+constexpr std::array VerdictWords{std::pair{SignatureVerdict::Kind::NoKey, "noKey"_L1},
+                                  std::pair{SignatureVerdict::Kind::Valid, "valid"_L1},
+                                  std::pair{SignatureVerdict::Kind::Invalid, "invalid"_L1},
+                                  std::pair{SignatureVerdict::Kind::Missing, "missing"_L1}};
+
+template <typename Words, typename Value>
+QString wordIn(const Words &words, Value value)
+{
+    for (const auto &[known, word] : words) {
+        if (known == value)
+            return word;
+    }
+    return {};
+}
+
+template <typename Words>
+auto valueIn(const Words &words, const QString &text)
+    -> std::optional<typename Words::value_type::first_type>
+{
+    for (const auto &[value, word] : words) {
+        if (text == word)
+            return value;
+    }
+    return std::nullopt;
+}
+
+/// Body and base64 of it: what a redaction takes out must not stand in the steps.
+constexpr qsizetype StepsWithBody = 2;
+
+} // namespace
+
+void redact(ExportedEvent &event, Redactor &redactor)
+{
+    const bool people = redactor.rules().replacesPeople;
+    for (CapturedDelivery &delivery : event.deliveries) {
+        const QByteArray head = redactor.head(delivery.head);
+        const QByteArray body = redactor.body(delivery.body);
+        const bool isChanged = head != delivery.head || body != delivery.body;
+        delivery.isMasked = delivery.isMasked || (isChanged && !people);
+        delivery.isRedacted = delivery.isRedacted || people;
+        delivery.head = head;
+        delivery.body = body;
+        delivery.note.detail = redactor.sentence(delivery.note.detail);
+        delivery.problem = redactor.sentence(delivery.problem);
+    }
+    event.summary.resourceName = redactor.name(event.summary.resourceName);
+    event.summary.problem = redactor.sentence(event.summary.problem);
+    for (QList<SignatureStep> &steps : event.steps) {
+        for (qsizetype i = 0; i < steps.size(); ++i) {
+            if (people && i < StepsWithBody)
+                steps[i].value = "[redacted]";
+            else
+                steps[i].value = redactor.sentence(QString::fromUtf8(steps.at(i).value)).toUtf8();
+        }
+    }
+}
+
+QString originWord(Origin origin)
+{
+    return wordIn(OriginWords, origin);
+}
+
+std::optional<Origin> originFrom(const QString &word)
+{
+    return valueIn(OriginWords, word);
+}
+
+QString verdictWord(SignatureVerdict::Kind kind)
+{
+    return wordIn(VerdictWords, kind);
+}
+
+std::optional<SignatureVerdict::Kind> verdictFrom(const QString &word)
+{
+    return valueIn(VerdictWords, word);
+}
+
+QString exactTime(Timestamp time)
+{
+    const qint64 micros = toMicros(time);
+    const qint64 part = ((micros % 1'000'000) + 1'000'000) % 1'000'000;
+    const QDateTime seconds = QDateTime::fromSecsSinceEpoch((micros - part) / 1'000'000, Qt::UTC);
+    return seconds.toString(u"yyyy-MM-ddTHH:mm:ss"_s) +
+           u".%1Z"_s.arg(part, 6, 10, QLatin1Char('0'));
+}
+
+std::optional<Timestamp> exactTimeFrom(const QString &text)
+{
+    static const QRegularExpression pattern(
+        u"^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d{1,9}))?"
+        "(Z|[+-]\\d\\d:\\d\\d)$"_s);
+    const QRegularExpressionMatch match = pattern.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const QDateTime seconds =
+        QDateTime::fromString(match.captured(1) + match.captured(3), Qt::ISODate);
+    if (!seconds.isValid())
+        return std::nullopt;
+    const qint64 part = match.captured(2).leftJustified(6, u'0').first(6).toLongLong();
+    return fromMicros(seconds.toSecsSinceEpoch() * 1'000'000 + part);
+}
+
+std::optional<QString> exactText(const QByteArray &bytes)
+{
+    // Qt's own reader of JSON drops a byte order mark, as others do.
+    if (bytes.contains('\0') || bytes.startsWith("\xef\xbb\xbf"))
+        return std::nullopt;
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    QString text = decoder(bytes);
+    if (decoder.hasError() || text.toUtf8() != bytes)
+        return std::nullopt;
+    return text;
+}
+
+RequestLine requestLineOf(const QByteArray &head)
+{
+    const qsizetype end = head.indexOf('\n');
+    const QByteArray line = (end < 0 ? head : head.first(end)).trimmed();
+    const qsizetype first = line.indexOf(' ');
+    if (first < 0)
+        return {};
+    const qsizetype last = line.lastIndexOf(' ');
+    RequestLine parts;
+    parts.method = line.first(first);
+    parts.target = last > first ? line.sliced(first + 1, last - first - 1) : line.sliced(first + 1);
+    parts.version = last > first ? line.sliced(last + 1) : QByteArray("HTTP/1.1");
+    return parts;
+}
+
+} // namespace Hookglass

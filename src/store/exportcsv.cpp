@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "store/exportwriter.h"
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// RFC 4180 §2: quotes are doubled, and what holds one, a comma or a line end stands in quotes.
+QByteArray field(const QByteArray &text)
+{
+    if (!text.contains('"') && !text.contains(',') && !text.contains('\n') && !text.contains('\r'))
+        return text;
+    QByteArray doubled = text;
+    doubled.replace("\"", "\"\"");
+    return '"' + doubled + '"';
+}
+
+/// What came from outside. A spreadsheet takes a cell that begins with one of these for a formula
+/// and runs it, also behind blanks; an apostrophe before it makes it a text.
+QByteArray guarded(const QByteArray &text)
+{
+    const QByteArray trimmed = text.trimmed();
+    const bool isFormula = (!trimmed.isEmpty() && QByteArrayView("=+-@").contains(trimmed.at(0))) ||
+                           text.startsWith('\t') || text.startsWith('\r');
+    return field(isFormula ? '\'' + text : text);
+}
+
+QByteArray guarded(const QString &text)
+{
+    return guarded(text.toUtf8());
+}
+
+QByteArray answerText(int status)
+{
+    if (status == 0)
+        return {};
+    return status == AnswerCut ? QByteArray("cut") : QByteArray::number(status);
+}
+
+QByteArray bodyText(const CapturedDelivery *delivery)
+{
+    if (!delivery)
+        return {};
+    if (const std::optional<QString> text = exactText(delivery->body))
+        return guarded(*text);
+    return "base64:" + delivery->body.toBase64();
+}
+
+class CsvWriter final : public ExportWriter
+{
+public:
+    QList<ExportPiece> begin(const ExportInfo &) override
+    {
+        return {{"id,eventId,event,account,receivedAt,created,signature,attempts,answer,origin,"
+                 "resourceIds,resource,problem,bodyBytes,body\r\n"}};
+    }
+
+    QList<ExportPiece> add(const ExportedEvent &event) override
+    {
+        const EventSummary &row = event.summary;
+        const CapturedDelivery *delivery = chosenDelivery(event);
+        QByteArrayList ids;
+        for (const qint64 id : row.resourceIds)
+            ids.append(QByteArray::number(id));
+        const QByteArrayList cells{
+            QByteArray::number(row.id.value),
+            guarded(row.eventId),
+            guarded(row.eventName),
+            guarded(row.accountName),
+            exactTime(row.receivedAt).toLatin1(),
+            row.created ? exactTime(*row.created).toLatin1() : QByteArray(),
+            verdictWord(row.signature).toLatin1(),
+            QByteArray::number(row.attempts),
+            answerText(row.answerStatus),
+            originWord(row.origin).toLatin1(),
+            ids.join(' '),
+            guarded(row.resourceName),
+            guarded(row.problem),
+            QByteArray::number(delivery ? delivery->body.size() : 0),
+            bodyText(delivery),
+        };
+        return {{cells.join(',') + "\r\n"}};
+    }
+
+    QList<ExportPiece> end() override { return {}; }
+};
+
+} // namespace
+
+std::unique_ptr<ExportWriter> makeCsvWriter()
+{
+    return std::make_unique<CsvWriter>();
+}
+
+} // namespace Hookglass

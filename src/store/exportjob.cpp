@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+#include "store/exportjob.h"
+
+#include "store/connection.h"
+#include "store/eventreader.h"
+#include "store/exportfile.h"
+#include "store/rowquery.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDeadlineTimer>
+
+#include <algorithm>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto StepTime = 50ms;
+constexpr int PageSize = 5'000;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Hookglass::Export", text);
+}
+
+CapturedDelivery captured(const DeliveryDetail &delivery, const EventSummary &event)
+{
+    CapturedDelivery result;
+    result.account = event.accountName;
+    result.eventId = event.eventId;
+    result.eventName = event.eventName;
+    result.origin = delivery.origin;
+    result.receivedAt = delivery.receivedAt;
+    result.verifiedAt = delivery.verifiedAt;
+    result.storedAt = delivery.storedAt;
+    result.answeredAt = delivery.answeredAt;
+    result.answerStatus = delivery.answerStatus;
+    result.note = delivery.note;
+    result.peer = delivery.peer;
+    result.signature = delivery.signature;
+    result.keyLabel = delivery.keyLabel;
+    result.disposition = delivery.disposition;
+    result.problem = delivery.problem;
+    result.head = delivery.head;
+    result.body = delivery.body;
+    return result;
+}
+
+} // namespace
+
+class ExportJob::Private
+{
+public:
+    Private(QString databasePath, ExportOrder theOrder, ExportMeans theMeans)
+        : path(std::move(databasePath))
+        , order(std::move(theOrder))
+        , means(std::move(theMeans))
+        , redactor({.replacesPeople = order.isRedacted,
+                    .hidesEndpoints = order.format != ExportFormat::Jsonl,
+                    .keys = means.secrets,
+                    .salt = {}})
+    {
+    }
+
+    Result<void> work();
+    Result<void> open();
+    Result<void> find();
+    Result<void> write();
+    Result<void> finish();
+    Result<ExportedEvent> load(EventId id);
+    Result<void> addProvenance(ExportedEvent &event);
+    QList<SignatureStep> stepsOf(const DeliveryDetail &delivery) const;
+    void abandon();
+
+    QString path;
+    ExportOrder order;
+    ExportMeans means;
+    Redactor redactor;
+    ExportProgress progress;
+    std::unique_ptr<EventReader> reader;
+    std::unique_ptr<ExportFile> file;
+    std::unique_ptr<ExportWriter> writer;
+    QList<EventId> ids;          ///< newest first while they are looked for, then oldest first
+    std::optional<EventId> next; ///< found down to here
+    std::chrono::milliseconds patience = StepTime;
+    bool hasProvenance = false;
+};
+
+Result<void> ExportJob::Private::open()
+{
+    Result<std::unique_ptr<EventReader>> opened = EventReader::open(path);
+    if (!opened)
+        return opened.error();
+    reader = std::move(*opened);
+    const Result<QVariant> exists =
+        reader->connection().value(Dialect::tableExists(), {u"imported"_s});
+    if (!exists)
+        return exists.error();
+    hasProvenance = exists->isValid();
+    Result<std::unique_ptr<ExportFile>> target = ExportFile::open(order.path, order.format);
+    if (!target)
+        return target.error();
+    file = std::move(*target);
+    writer = makeExportWriter(order.format);
+    means.info.isRedacted = order.isRedacted;
+    if (order.events) {
+        ids = *order.events;
+        std::sort(ids.begin(), ids.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+        progress.isCounted = true;
+        progress.found = ids.size();
+    }
+    return file->write(writer->begin(means.info));
+}
+
+/// A further page of what the filter wants.
+Result<void> ExportJob::Private::find()
+{
+    const QDeadlineTimer deadline(patience);
+    const Result<FilteredEvents> page = reader->filtered(
+        order.filter, means.moment, PageSize, next, [&deadline] { return deadline.hasExpired(); });
+    if (!page)
+        return page.error();
+    const qsizetype before = ids.size();
+    ids += page->ids;
+    switch (page->end) {
+    case FilteredEvents::End::Exhausted:
+        std::reverse(ids.begin(), ids.end());
+        progress.isCounted = true;
+        break;
+    case FilteredEvents::End::Filled:
+        next = ids.constLast();
+        break;
+    case FilteredEvents::End::Stopped:
+        if (page->reached)
+            next = page->reached;
+        else if (ids.size() > before)
+            next = ids.constLast();
+        else
+            patience *= 2; // not even one slice was looked at
+        break;
+    }
+    progress.found = ids.size();
+    if (order.format == ExportFormat::Fixture && progress.found > MostFixtures) {
+        return Error{
+            .code = ErrorCode::InvalidInput,
+            .message =
+                tr("A folder of fixtures takes %1 events at most. Choose fewer.").arg(MostFixtures),
+            .detail = {}};
+    }
+    return {};
+}
+
+Result<void> ExportJob::Private::addProvenance(ExportedEvent &event)
+{
+    QVariantList imported;
+    for (qsizetype i = 0; i < event.ids.size(); ++i) {
+        if (event.deliveries.at(i).origin == Origin::Imported)
+            imported.append(event.ids.at(i).value);
+    }
+    if (imported.isEmpty() || !hasProvenance)
+        return {};
+    return forEachRow(
+        reader->connection(),
+        u"SELECT delivery_id, origin, stored_us, attempt, is_redacted, is_masked "
+        "FROM imported WHERE delivery_id IN (%1)"_s.arg(
+            QStringList(imported.size(), u"?"_s).join(u',')),
+        imported, [&event](const QSqlQuery &row) {
+            const qsizetype place = event.ids.indexOf(DeliveryId{row.value(0).toLongLong()});
+            if (place < 0)
+                return;
+            CapturedDelivery &delivery = event.deliveries[place];
+            delivery.origin = Origin(row.value(1).toInt());
+            delivery.storedAt =
+                row.isNull(2) ? std::nullopt : std::optional(fromMicros(row.value(2).toLongLong()));
+            delivery.attempt = row.value(3).toInt();
+            delivery.isRedacted = row.value(4).toInt() != 0;
+            delivery.isMasked = row.value(5).toInt() != 0;
+        });
+}
+
+QList<SignatureStep> ExportJob::Private::stepsOf(const DeliveryDetail &delivery) const
+{
+    const QList<SigningKey> keys = means.signingKeys.value(delivery.account);
+    if (keys.isEmpty())
+        return {};
+    const auto used = std::find_if(keys.cbegin(), keys.cend(), [&delivery](const SigningKey &key) {
+        return key.label == delivery.keyLabel;
+    });
+    const QByteArray signature =
+        headerValue(parseHead(delivery.head), "FUB-Signature").value_or(QByteArray());
+    return signatureSteps(delivery.body, signature,
+                          used == keys.cend() ? keys.constFirst() : *used);
+}
+
+Result<ExportedEvent> ExportJob::Private::load(EventId id)
+{
+    const Result<EventDetail> detail = reader->event(id);
+    if (!detail)
+        return detail.error();
+    ExportedEvent event;
+    event.summary = detail->summary;
+    for (const DeliveryDetail &delivery : detail->deliveries) {
+        event.deliveries.append(captured(delivery, detail->summary));
+        event.ids.append(delivery.id);
+        if (order.format == ExportFormat::Evidence)
+            event.steps.append(stepsOf(delivery));
+    }
+    if (Result<void> done = addProvenance(event); !done)
+        return done.error();
+    int attempt = 0;
+    for (CapturedDelivery &delivery : event.deliveries) {
+        // What was fetched or made is no attempt, wherever that was.
+        if (delivery.origin != Origin::Delivered && delivery.origin != Origin::Imported)
+            continue;
+        attempt = std::max(attempt + 1, delivery.attempt);
+        delivery.attempt = attempt;
+    }
+    return event;
+}
+
+Result<void> ExportJob::Private::write()
+{
+    const QDeadlineTimer deadline(StepTime);
+    while (progress.events < ids.size() && !deadline.hasExpired()) {
+        Result<ExportedEvent> event = load(ids.at(progress.events));
+        ++progress.events;
+        if (!event && event.error().code == ErrorCode::NotFound)
+            continue; // removed meanwhile
+        if (!event)
+            return event.error();
+        redact(*event, redactor);
+        progress.deliveries += event->deliveries.size();
+        if (Result<void> done = file->write(writer->add(*event)); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> ExportJob::Private::finish()
+{
+    if (Result<void> done = file->write(writer->end()); !done)
+        return done;
+    if (Result<void> done = file->finish(); !done)
+        return done;
+    progress.isFinished = true;
+    return {};
+}
+
+Result<void> ExportJob::Private::work()
+{
+    if (!reader)
+        return open();
+    if (!progress.isCounted)
+        return find();
+    if (progress.events < ids.size())
+        return write();
+    return finish();
+}
+
+void ExportJob::Private::abandon()
+{
+    writer.reset();
+    file.reset();
+    reader.reset();
+}
+
+ExportJob::ExportJob(QString databasePath, ExportOrder order, ExportMeans means)
+    : d(std::make_unique<Private>(std::move(databasePath), std::move(order), std::move(means)))
+{
+}
+
+ExportJob::~ExportJob() = default;
+
+ExportProgress ExportJob::step()
+{
+    if (d->progress.isFinished)
+        return d->progress;
+    if (const Result<void> done = d->work(); !done) {
+        d->progress.problem = done.error().message;
+        d->progress.code = done.error().code;
+        d->progress.isFinished = true;
+    }
+    if (d->file)
+        d->progress.bytes = d->file->bytes();
+    d->progress.redaction = d->redactor.report();
+    if (d->progress.isFinished)
+        d->abandon();
+    return d->progress;
+}
+
+void ExportJob::abandon()
+{
+    d->abandon();
+    d->progress.isFinished = true;
+    d->progress.isCancelled = true;
+}
+
+} // namespace Hookglass

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "store/capturereader.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QUrl>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Hookglass::Capture", text);
+}
+
+Error invalid(const QString &message)
+{
+    return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
+}
+
+/// A value in a header's line: what would end it is taken out.
+QByteArray lineText(const QString &text)
+{
+    // Ours are Latin-1, as the bytes came; of others nobody knows.
+    const bool isLatin =
+        std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c.unicode() < 0x100; });
+    QByteArray bytes = isLatin ? text.toLatin1() : text.toUtf8();
+    bytes.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
+    return bytes;
+}
+
+/// The head as it may have been; what a HAR does not say, nobody knows.
+QByteArray headFrom(const QJsonObject &request)
+{
+    const QUrl url(request["url"_L1].toString());
+    QByteArray target = url.path(QUrl::FullyEncoded).toLatin1();
+    if (target.isEmpty())
+        target = "/";
+    if (url.hasQuery())
+        target += '?' + url.query(QUrl::FullyEncoded).toLatin1();
+    QByteArray version = lineText(request["httpVersion"_L1].toString()).toUpper();
+    if (!version.startsWith("HTTP/1."))
+        version = "HTTP/1.1";
+    QByteArray head = lineText(request["method"_L1].toString()) + ' ' + target + ' ' + version;
+    head += "\r\n";
+    const QJsonArray headers = request["headers"_L1].toArray();
+    for (const QJsonValue &header : headers) {
+        const QByteArray name = lineText(header["name"_L1].toString());
+        if (!name.startsWith(':')) // HTTP/2's own
+            head += name + ": " + lineText(header["value"_L1].toString()) + "\r\n";
+    }
+    return head + "\r\n";
+}
+
+Result<QByteArray> bodyFrom(const QJsonObject &request)
+{
+    const QJsonObject data = request["postData"_L1].toObject();
+    const QString text = data["text"_L1].toString();
+    if (data["_encoding"_L1].toString() != "base64"_L1 &&
+        data["encoding"_L1].toString() != "base64"_L1)
+        return text.toUtf8();
+    const auto decoded =
+        QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded)
+        return invalid(tr("The body is no base64."));
+    return *decoded;
+}
+
+/// What we wrote there ourselves.
+void takeOurs(const QJsonObject &ours, CapturedDelivery &delivery)
+{
+    if (ours.isEmpty())
+        return;
+    delivery.account = ours["account"_L1].toString();
+    delivery.origin = originFrom(ours["origin"_L1].toString()).value_or(Origin::Imported);
+    delivery.attempt = ours["attempt"_L1].toInt();
+    delivery.receivedAt =
+        exactTimeFrom(ours["receivedAt"_L1].toString()).value_or(delivery.receivedAt);
+    delivery.verifiedAt =
+        exactTimeFrom(ours["verifiedAt"_L1].toString()).value_or(delivery.receivedAt);
+    delivery.signature =
+        verdictFrom(ours["signature"_L1].toString()).value_or(SignatureVerdict::Kind::NoKey);
+    delivery.keyLabel = ours["key"_L1].toString();
+    delivery.peer = ours["peer"_L1].toString();
+    delivery.problem = ours["problem"_L1].toString();
+    delivery.isRedacted = ours["redacted"_L1].toBool();
+    if (ours["refused"_L1].toBool())
+        delivery.disposition = Disposition::Refused;
+    if (ours["cut"_L1].toBool())
+        delivery.answerStatus = AnswerCut;
+    if (const auto answered = exactTimeFrom(ours["answeredAt"_L1].toString()))
+        delivery.answeredAt = answered;
+    const auto head = QByteArray::fromBase64Encoding(ours["headBase64"_L1].toString().toLatin1(),
+                                                     QByteArray::AbortOnBase64DecodingErrors);
+    if (head && !(*head).isEmpty())
+        delivery.head = *head;
+}
+
+Result<CapturedDelivery> deliveryFrom(const QJsonObject &entry)
+{
+    const QJsonObject request = entry["request"_L1].toObject();
+    const std::optional<Timestamp> started = exactTimeFrom(entry["startedDateTime"_L1].toString());
+    if (!started)
+        return invalid(tr("\"startedDateTime\" is missing or no time."));
+    Result<QByteArray> body = bodyFrom(request);
+    if (!body)
+        return body.error();
+    CapturedDelivery delivery;
+    delivery.origin = Origin::Imported; // whoever recorded it
+    delivery.attempt = 0;
+    delivery.receivedAt = delivery.verifiedAt = *started;
+    delivery.head = headFrom(request);
+    delivery.body = std::move(*body);
+    const int status = entry["response"_L1]["status"_L1].toInt();
+    if (status > 0 && status < 1000) {
+        const double took = entry["time"_L1].toDouble();
+        delivery.answerStatus = status;
+        delivery.answeredAt =
+            *started + std::chrono::microseconds(
+                           std::isfinite(took) && took > 0 && took < 1e9 ? qint64(took * 1000) : 0);
+    }
+    takeOurs(entry["_hookglass"_L1].toObject(), delivery);
+    if (delivery.answerStatus == 0)
+        delivery.answeredAt.reset();
+    else if (!delivery.answeredAt)
+        delivery.answeredAt = delivery.verifiedAt;
+    return delivery;
+}
+
+class HarReader final : public CaptureReader
+{
+public:
+    explicit HarReader(QJsonArray entries)
+        : m_entries(std::move(entries))
+    {
+    }
+
+    Result<CapturePage> next(int most, qint64 bytes) override
+    {
+        CapturePage page;
+        qint64 read = 0;
+        for (; m_next < m_entries.size() && page.items.size() + page.problems.size() < most &&
+               read < bytes;
+             ++m_next) {
+            const QJsonValue entry = m_entries.at(m_next);
+            const qint64 number = m_next + 1;
+            if (!entry["request"_L1].isObject()) {
+                page.problems.append({number, tr("The entry has no request.")});
+                continue;
+            }
+            // A webhook is posted; a browser's log holds much else.
+            const QString method = entry["request"_L1]["method"_L1].toString();
+            if (method != "POST"_L1 && !entry["_hookglass"_L1].isObject()) {
+                ++page.skipped;
+                continue;
+            }
+            Result<CapturedDelivery> delivery = deliveryFrom(entry.toObject());
+            if (!delivery) {
+                page.problems.append({number, delivery.error().message});
+                continue;
+            }
+            read += delivery->head.size() + delivery->body.size();
+            page.items.append({number, std::move(*delivery)});
+        }
+        page.isLast = m_next >= m_entries.size();
+        page.share = page.isLast ? 1 : double(m_next) / double(m_entries.size());
+        return page;
+    }
+
+private:
+    QJsonArray m_entries;
+    qsizetype m_next = 0;
+};
+
+} // namespace
+
+Result<std::unique_ptr<CaptureReader>> openHar(const QByteArray &text)
+{
+    QJsonParseError problem;
+    QByteArray plain = text.startsWith("\xef\xbb\xbf") ? text.sliced(3) : text;
+    const QJsonDocument document = QJsonDocument::fromJson(plain, &problem);
+    if (problem.error != QJsonParseError::NoError) {
+        return invalid(
+            tr("it is not JSON: %1 (byte %2).").arg(problem.errorString()).arg(problem.offset));
+    }
+    const QJsonValue entries = document["log"_L1]["entries"_L1];
+    if (!entries.isArray())
+        return invalid(tr("it has no \"log\" with \"entries\"."));
+    return std::unique_ptr<CaptureReader>(std::make_unique<HarReader>(entries.toArray()));
+}
+
+} // namespace Hookglass
