@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/command.h"
 #include "cli/eventchoice.h"
+#include "cli/eventcommands.h"
 #include "cli/eventjson.h"
 #include "cli/filterproblem.h"
 #include "cli/output.h"
@@ -15,10 +16,37 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A store that does not exist yet is an empty one, not an error.
-Result<std::unique_ptr<EventReader>> openReader(const Globals &globals)
+void addCaptureOption(CommandLine &line)
 {
-    return EventReader::open(globals.dataFolder + "/hookglass.db"_L1);
+    line.addOption(
+        {u"capture"_s, u"Of this capture (JSONL or HAR) instead of the store."_s, u"FILE"_s});
+}
+
+/// The store or a capture, as the command line says. A store that does not exist yet is an empty
+/// one, not an error.
+struct Source
+{
+    std::unique_ptr<OpenedCapture> capture;
+    std::unique_ptr<EventReader> reader; ///< nullptr: there is no store yet
+};
+
+Result<Source> openSource(const CommandLine &line)
+{
+    Source source;
+    QString folder = line.globals().dataFolder;
+    if (line.isSet(u"capture"_s)) {
+        auto capture = openCapture(line.value(u"capture"_s));
+        if (!capture)
+            return capture.error();
+        source.capture = std::move(*capture);
+        folder = source.capture->dataFolder();
+    }
+    auto reader = EventReader::open(folder + "/hookglass.db"_L1);
+    if (reader)
+        source.reader = std::move(*reader);
+    else if (reader.error().code != ErrorCode::NotFound)
+        return reader.error();
+    return source;
 }
 
 /// The newest events that the filter wants, one more than `limit` if there is a further page.
@@ -36,11 +64,13 @@ Result<QList<EventSummary>> newest(EventReader &reader, const Filter &filter, in
 
 int list(const QStringList &arguments)
 {
-    CommandLine line(u"events list [--filter Q] [--limit N] [--after CURSOR]"_s, arguments);
+    CommandLine line(u"events list [--filter Q] [--limit N] [--after CURSOR] [--capture FILE]"_s,
+                     arguments);
     line.addOption(
         {u"filter"_s, u"Only events such as event:people* -is:retry lag:>60s."_s, u"Q"_s});
     line.addOption({u"limit"_s, u"So many at most (default 50)."_s, u"N"_s, u"50"_s});
     line.addOption({u"after"_s, u"Go on after the page whose \"next\" this was."_s, u"CURSOR"_s});
+    addCaptureOption(line);
     if (const auto code = line.parse(0, 0))
         return *code;
     bool ok = false;
@@ -58,11 +88,11 @@ int list(const QStringList &arguments)
     if (parsed.problem)
         return wrongUsage(toText(*parsed.problem, text));
     QList<EventSummary> events;
-    Result<std::unique_ptr<EventReader>> reader = openReader(line.globals());
-    if (!reader && reader.error().code != ErrorCode::NotFound)
-        return fail(reader.error());
-    if (reader) {
-        Result<QList<EventSummary>> page = newest(**reader, parsed.filter, limit, before);
+    const Result<Source> source = openSource(line);
+    if (!source)
+        return fail(source.error());
+    if (source->reader) {
+        Result<QList<EventSummary>> page = newest(*source->reader, parsed.filter, limit, before);
         if (!page)
             return fail(page.error());
         events = std::move(*page);
@@ -88,17 +118,24 @@ int list(const QStringList &arguments)
 
 int show(const QStringList &arguments)
 {
-    CommandLine line(u"events show ID"_s, arguments);
+    CommandLine line(u"events show ID [--capture FILE]"_s, arguments);
+    addCaptureOption(line);
     if (const auto code = line.parse(1, 1))
         return *code;
     const QString text = line.positional().constFirst();
-    Result<std::unique_ptr<EventReader>> reader = openReader(line.globals());
-    if (!reader)
-        return fail(reader.error());
-    const Result<EventId> id = chooseEvent(**reader, text);
+    const Result<Source> source = openSource(line);
+    if (!source)
+        return fail(source.error());
+    if (!source->reader) {
+        return fail(
+            {.code = ErrorCode::NotFound,
+             .message = u"There is no store yet: %1 holds none."_s.arg(line.globals().dataFolder),
+             .detail = {}});
+    }
+    const Result<EventId> id = chooseEvent(*source->reader, text);
     if (!id)
         return fail(id.error());
-    const Result<EventDetail> detail = (*reader)->event(*id);
+    const Result<EventDetail> detail = source->reader->event(*id);
     if (!detail)
         return fail(detail.error());
     if (line.globals().json)
@@ -112,7 +149,13 @@ int show(const QStringList &arguments)
 
 int eventsCommand(const QStringList &arguments)
 {
-    return dispatch(u"events"_s, {{u"list"_s, list}, {u"show"_s, show}}, arguments);
+    return dispatch(u"events"_s,
+                    {{u"list"_s, list},
+                     {u"show"_s, show},
+                     {u"export"_s, exportEvents},
+                     {u"import"_s, importEvents},
+                     {u"index"_s, indexEvents}},
+                    arguments);
 }
 
 } // namespace Hookglass::Cli

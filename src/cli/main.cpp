@@ -30,7 +30,7 @@ constexpr Command Commands[] = {
     {"sandbox"_L1, sandboxCommand, "a Follow Up Boss account that is simulated on this machine"_L1},
     {"account"_L1, accountCommand, "add, edit, list, remove or check accounts"_L1},
     {"webhooks"_L1, webhooksCommand, "list, plan, apply, change or watch what is registered"_L1},
-    {"events"_L1, eventsCommand, "list or show what was received"_L1},
+    {"events"_L1, eventsCommand, "list, show, export or import what was received"_L1},
     {"fetch"_L1, fetchCommand, "fetch what an event is about, and tell what changed"_L1},
     {"recover"_L1, recoverCommand, "fetch events by the ids found in a text"_L1},
     {"replay"_L1, replayCommand, "send events again, edited or not, and see what comes back"_L1},
