@@ -5,6 +5,7 @@
 #include "cli/output.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 
 #include <cstdio>
 #include <utility>
@@ -44,12 +45,16 @@ std::optional<int> CommandLine::parse(int minPositional, int maxPositional)
     }
     m_globals.dataFolder = Workspace::defaultDataFolder();
     m_globals.dataFolderGiven = qEnvironmentVariableIsSet("HOOKGLASS_DATA");
-    // `trigger` has a --data of its own, which is JSON; no folder begins like that.
+    // `trigger` has a --data of its own, which is JSON. It makes no store, so what names no folder
+    // there is JSON that went wrong: a folder of that name would only be said to be empty.
     const QStringList dataValues = m_parser.values(u"data"_s);
     for (const QString &value : dataValues) {
         if (value.isEmpty())
             return wrongUsage(u"--data needs a folder."_s);
-        if (QStringView(u"{[\"").contains(value.trimmed().front())) {
+        const QString trimmed = value.trimmed();
+        const bool looksLikeJson =
+            !trimmed.isEmpty() && QStringView(u"{[\"").contains(trimmed.front());
+        if (looksLikeJson || (m_takesDataJson && !QFileInfo(value).isDir())) {
             m_dataJson = value;
         } else {
             m_globals.dataFolder = value;

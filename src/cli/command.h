@@ -36,6 +36,9 @@ public:
     CommandLine(const QString &usage, QStringList arguments);
 
     void addOption(const QCommandLineOption &option) { m_parser.addOption(option); }
+    /// --data takes JSON, too (see dataJson()): what names no folder that is there is meant as
+    /// such.
+    void takeDataJson() { m_takesDataJson = true; }
     /// nullopt: go on. Otherwise the exit code (help was printed, or the usage was wrong).
     std::optional<int> parse(int minPositional, int maxPositional);
 
@@ -53,6 +56,7 @@ private:
     QCommandLineParser m_parser;
     Globals m_globals;
     QString m_dataJson;
+    bool m_takesDataJson = false;
 };
 
 /// All of a file, or of standard input for "-"; an error if it is larger than so many MB.

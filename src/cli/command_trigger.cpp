@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/accountchoice.h"
 #include "cli/command.h"
+#include "cli/filterproblem.h"
 #include "cli/output.h"
 
 #include "app/accountkeys.h"
@@ -37,6 +38,32 @@ Result<QList<Account>> accountsIn(const QString &dataFolder)
     if (!store)
         return store.error();
     return (*store)->accounts();
+}
+
+/// What keeps it from being a JSON object, with the place; nullopt: it is one.
+std::optional<QString> objectProblem(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    const JsonText::Tokens read = JsonText::tokenize(bytes);
+    const auto at = [&bytes](qsizetype offset) {
+        return QString::fromUtf8(bytes.first(std::min(offset, bytes.size()))).size();
+    };
+    FilterProblem problem;
+    if (read.problem) {
+        problem.offset = at(read.problem->offset);
+        problem.message = u"--data is no JSON: %1, at character %2."_s.arg(read.problem->message)
+                              .arg(problem.offset + 1);
+    } else if (read.tokens.constFirst().kind != JsonText::TokenKind::ObjectBegin) {
+        problem.offset = at(read.tokens.constFirst().begin);
+        problem.message =
+            u"--data takes a JSON object, for example '{\"tags\":[\"Hot\"]}'; at character %1 "
+            "something else begins."_s.arg(problem.offset + 1);
+    } else {
+        return std::nullopt;
+    }
+    if (!text.trimmed().startsWith(u'{'))
+        problem.message += u" There is no folder of that name either."_s;
+    return toText(problem, text);
 }
 
 /// A body as FUB writes it (fub-api.md §2), with an id of its own. `data` may carry resourceIds
@@ -103,6 +130,7 @@ int triggerCommand(const QStringList &arguments)
     line.addOption({u"to"_s, u"Where to send it."_s, u"URL"_s});
     line.addOption(
         {u"account"_s, u"Whose system key signs (default: the only account's)."_s, u"NAME"_s});
+    line.takeDataJson();
     if (const auto code = line.parse(1, 1))
         return *code;
     const QString name = line.positional().constFirst();
@@ -114,11 +142,14 @@ int triggerCommand(const QStringList &arguments)
         return wrongUsage(u"--to takes an http or https address."_s);
     QJsonObject data;
     if (!line.dataJson().isEmpty()) {
+        if (const std::optional<QString> problem = objectProblem(line.dataJson()))
+            return wrongUsage(*problem);
         QJsonParseError problem;
         const QJsonDocument document = QJsonDocument::fromJson(line.dataJson().toUtf8(), &problem);
-        if (!document.isObject()) {
-            return wrongUsage(u"--data takes a JSON object, for example '{\"tags\":[\"Hot\"]}' "
-                              "(%1)."_s.arg(problem.errorString()));
+        if (!document.isObject()) { // correct, but not for Qt, such as 1e400
+            return wrongUsage(
+                u"--data holds what cannot be sent: %1, at byte %2."_s.arg(problem.errorString())
+                    .arg(problem.offset + 1));
         }
         data = document.object();
     }

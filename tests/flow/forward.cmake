@@ -6,6 +6,8 @@ if(TARGET hookglass_reliability)
         LINK hookglass_reliability hookglass_forwardtarget Qt6::Sql TIMEOUT 300)
     hookglass_test(tst_flow_forwardload SOURCES tst_flow_forwardload.cpp
         LINK hookglass_reliability hookglass_forwardtarget Qt6::Sql TIMEOUT 300)
+    hookglass_test(tst_flow_cli_trigger SOURCES tst_flow_cli_trigger.cpp
+        LINK hookglass_reliability hookglass_scriptedserver TIMEOUT 120)
     hookglass_test(tst_flow_cli_replay SOURCES tst_flow_cli_replay.cpp
         LINK hookglass_reliability hookglass_forwardtarget Qt6::Sql TIMEOUT 300)
 endif()

@@ -32,6 +32,7 @@ public:
     const Secret &key() const { return m_key; }
     QByteArray target() const { return m_target; } ///< "/in/TOKEN"
     QString databasePath() const;
+    const QProcessEnvironment &environment() const { return m_environment; }
     /// Runs another command on the same data folder.
     Test::CliResult cli(const QStringList &arguments) const;
 
