@@ -43,6 +43,7 @@ Mark markOf(DrillReport::Step::Verdict verdict)
     case Verdict::NoAnswer:
         return {Glyph::CrossCircle, Tone::Bad};
     case Verdict::Skipped:
+    case Verdict::Stopped:
         return {Glyph::DashCircle, Tone::Muted};
     }
     Q_UNREACHABLE();

@@ -83,6 +83,9 @@ DrillRun::DrillRun(Setup setup, QObject *parent)
     , m_setup(std::move(setup))
 {
     m_report.url = m_setup.destination.url;
+    m_grace.setSingleShot(true);
+    m_grace.setInterval(StopGrace);
+    connect(&m_grace, &QTimer::timeout, this, &DrillRun::cutOff);
 }
 
 DrillRun::~DrillRun() = default;
@@ -102,6 +105,21 @@ void DrillRun::start()
         });
 }
 
+void DrillRun::stop()
+{
+    if (std::exchange(m_report.isStopped, true))
+        return;
+    m_volleys.clear();
+    m_grace.start();
+}
+
+void DrillRun::cutOff()
+{
+    m_isCutOff = true;
+    if (!m_flying.isEmpty())
+        m_setup.cutOff(m_flying.values());
+}
+
 void DrillRun::plan(const QList<EventId> &outOfOrder)
 {
     using Kind = DrillReport::Step::Kind;
@@ -112,7 +130,10 @@ void DrillRun::plan(const QList<EventId> &outOfOrder)
         one.kind = kind;
         m_report.steps.append(one);
         for (const QList<EventId> &events : volleys) {
-            if (!events.isEmpty())
+            if (events.isEmpty())
+                continue;
+            m_report.steps[step].planned += int(events.size());
+            if (!m_report.isStopped)
                 m_volleys.append({.step = step, .events = events});
         }
     };
@@ -156,7 +177,8 @@ void DrillRun::onBegun(const Result<QList<BegunAttempt>> &begun, const Volley &v
                        .detail = {}});
         return;
     }
-    m_flying = int(begun->size());
+    for (const BegunAttempt &one : *begun)
+        m_flying.insert(one.forward.id);
     for (const BegunAttempt &one : *begun) {
         QList<DrillShot> &shots = m_report.steps[volley.step].shots;
         const qsizetype shot = shots.size();
@@ -171,6 +193,8 @@ void DrillRun::onBegun(const Result<QList<BegunAttempt>> &begun, const Volley &v
                              onEnded(attempt, step, shot);
                      });
     }
+    if (m_isCutOff)
+        cutOff();
 }
 
 void DrillRun::onEnded(const FinishedAttempt &finished, int step, qsizetype place)
@@ -186,7 +210,8 @@ void DrillRun::onEnded(const FinishedAttempt &finished, int step, qsizetype plac
     shot.status = attempt.status;
     shot.responseBody = attempt.responseBody;
     shot.detail = attempt.detail;
-    if (--m_flying == 0)
+    m_flying.remove(finished.forward.id);
+    if (m_flying.isEmpty())
         fireNext();
 }
 

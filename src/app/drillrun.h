@@ -4,8 +4,8 @@
 #include "app/replaybatch.h"
 
 #include <QtCore/QObject>
-
-#include <chrono>
+#include <QtCore/QSet>
+#include <QtCore/QTimer>
 
 namespace Hookglass {
 
@@ -26,11 +26,15 @@ public:
         StoreAccess &store;
         const Clock &clock;
         ReplaySender send;
+        ReplayCutter cutOff;
     };
     explicit DrillRun(Setup setup, QObject *parent = nullptr);
     ~DrillRun() override;
 
     void start();
+    /// Fires nothing more. What is under way has half a second more to be answered, then it is cut
+    /// off; finished() follows with what there is.
+    void stop();
 
 Q_SIGNALS:
     void finished(const Hookglass::DrillReport &report);
@@ -47,11 +51,14 @@ private:
     void fireNext();
     void onBegun(const Result<QList<BegunAttempt>> &begun, const Volley &volley);
     void onEnded(const FinishedAttempt &attempt, int step, qsizetype shot);
+    void cutOff();
 
     Setup m_setup;
     DrillReport m_report;
     QList<Volley> m_volleys;
-    int m_flying = 0;
+    QSet<ForwardId> m_flying;
+    bool m_isCutOff = false;
+    QTimer m_grace;
 };
 
 } // namespace Hookglass

@@ -80,8 +80,11 @@ void ForwardDesk::Private::close()
     if (std::exchange(isClosed, true))
         return;
     refresh.stop();
+    std::vector<ReplayRun *> open; // those that end just then leave the other list
     for (const auto &replay : runs)
-        replay->cancel();
+        open.push_back(replay.get());
+    for (ReplayRun *replay : open)
+        replay->leave();
     if (isForwarding) {
         QMetaObject::invokeMethod(
             forwarder, [own = forwarder] { stopAndWait(own); }, Qt::BlockingQueuedConnection);

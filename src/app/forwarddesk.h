@@ -30,15 +30,29 @@ struct ReplayOrder
 /// How far a replay is. A finished one has done == total, or was cancelled.
 struct ReplayProgress
 {
-    quint64 replay = 0; ///< what startReplay() gave
-    qint64 total = 0;   ///< requests: events times targets
-    qint64 sent = 0;    ///< begun
+    quint64 replay = 0;     ///< what startReplay() gave
+    qint64 total = 0;       ///< requests: events times targets
+    qint64 sent = 0;        ///< begun
+    qint64 eventsBegun = 0; ///< of the order's events, from the first on; those behind are not sent
     qint64 delivered = 0;
     qint64 failed = 0;
+    qint64 cancelled = 0; ///< cut off while they were under way
     bool isFinished = false;
     bool isCancelled = false;
-    QString problem; ///< why it ended early, in plain words; empty if it did not
+    QString problem;       ///< why it ended early, in plain words; empty if it did not
+    qint64 unfinished = 0; ///< if it ended early and the rest is kept: for continueReplay()
     bool operator==(const ReplayProgress &) const = default;
+};
+
+/// A replay that ended before all was sent, though nobody cancelled it: Hookglass was closed, or
+/// killed, or the store could not go on. What was sent stands in the log of forwards.
+struct UnfinishedReplay
+{
+    qint64 id = 0;
+    Timestamp startedAt;
+    qint64 events = 0; ///< in all
+    qint64 left = 0;   ///< of them, not sent
+    ReplayOrder order; ///< where and how; without the events
 };
 
 /// Forwarding and replaying as window and command line use it. One a workspace, made after it is
@@ -98,13 +112,25 @@ public:
     // Replay. replayProgressed() follows until the progress is finished.
     /// InvalidInput if the order cannot be carried out; else its number.
     Result<quint64> startReplay(const ReplayOrder &order);
-    /// What is under way is still waited for.
+    /// Begins nothing more. What is under way has half a second more to be answered; then it is cut
+    /// off and recorded as cancelled. What was not sent is forgotten.
     void cancelReplay(quint64 replay);
     QList<ReplayProgress> runningReplays() const;
+    /// Replays of several events that were cut off, oldest first; not those at work just now, here
+    /// or in another process.
+    void loadUnfinishedReplays(QObject *context, Callback<QList<UnfinishedReplay>> done);
+    /// Their events that were not sent; NotFound if it is done, or forgotten.
+    void loadUnsent(qint64 unfinished, QObject *context, Callback<QList<EventId>> done);
+    /// Sends what is left: its number, as from startReplay(). Busy if it is at work already.
+    void continueReplay(qint64 unfinished, QObject *context, Callback<quint64> done);
+    /// What is left will not be sent.
+    void forgetReplay(qint64 unfinished, QObject *context, Callback<void> done);
     /// Sends the event twice, with its neighbours of the same resource in the wrong order, and
     /// three at once.
     void startDrill(EventId event, const Target &destination, const ReplayEdit &edit,
                     QObject *context, Callback<DrillReport> done);
+    /// Stops what startDrill() began, as cancelReplay() does; the reports say how far they came.
+    void cancelDrills();
 
 Q_SIGNALS:
     void targetsChanged();

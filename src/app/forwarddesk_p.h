@@ -2,12 +2,15 @@
 #pragma once
 
 // The inside of ForwardDesk, for its own sources only.
+#include "app/drillrun.h"
 #include "app/forwarddesk.h"
 #include "app/replaybatch.h"
+#include "app/replayplan.h"
 #include "app/replayrun.h"
 #include "app/workspace.h"
 #include "delivery/forwarder.h"
 #include "delivery/mailbox.h"
+#include "store/replaylog.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QSet>
@@ -24,6 +27,7 @@ public:
         : q(owner)
         , workspace(theWorkspace)
         , mailbox(std::make_shared<Mailbox>(owner))
+        , holder(theWorkspace.databasePath())
     {
     }
 
@@ -35,6 +39,9 @@ public:
     bool isClosed = false;
     std::vector<std::unique_ptr<ReplayRun>> runs;
     quint64 nextReplay = 1;
+    QSet<quint64> wanted; ///< replays whose targets are still looked up
+    QList<QPointer<DrillRun>> drills;
+    ReplayHolder holder;
     QSet<EventId> toRefresh;
     QTimer refresh;
 
@@ -55,8 +62,16 @@ public:
     void forwardPage(QList<EventId> events, const QList<TargetId> &targets, QObject *context,
                      Callback<qint64> done, qint64 soFar);
     ReplaySender sender();
+    ReplayCutter cutter();
     QHash<AccountId, Secret> signingKeys() const;
-    void run(ReplayRun *replay);
+    /// Makes it and starts it.
+    void run(quint64 number, const ReplayOrder &order, const QList<Target> &targets,
+             const std::optional<ReplayRun::Record> &record);
+    /// Of several events, what is not sent yet is kept; a single one is begun at once.
+    std::optional<ReplayRun::Record> recordFor(const ReplayOrder &order);
+    /// Here or elsewhere.
+    bool isAtWork(const KeptReplay &kept) const;
+    void findIdle(qint64 unfinished, QObject *context, Callback<KeptReplay> done);
 };
 
 } // namespace Hookglass

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The part of ForwardDesk that sends events again.
-#include "app/drillrun.h"
 #include "app/forwarddesk_p.h"
 #include "delivery/targetrules.h"
 
@@ -41,8 +40,27 @@ QHash<AccountId, Secret> ForwardDesk::Private::signingKeys() const
     return keys;
 }
 
-void ForwardDesk::Private::run(ReplayRun *replay)
+ReplayCutter ForwardDesk::Private::cutter()
 {
+    return [this](const QList<ForwardId> &forwards) {
+        post([forwards](Forwarder &own) { own.cancelSends(forwards); });
+    };
+}
+
+void ForwardDesk::Private::run(quint64 number, const ReplayOrder &order,
+                               const QList<Target> &targets,
+                               const std::optional<ReplayRun::Record> &record)
+{
+    runs.push_back(std::make_unique<ReplayRun>(ReplayRun::Setup{.number = number,
+                                                                .order = order,
+                                                                .targets = targets,
+                                                                .signingKeys = signingKeys(),
+                                                                .store = workspace.store(),
+                                                                .clock = workspace.clock(),
+                                                                .send = sender(),
+                                                                .cutOff = cutter(),
+                                                                .record = record}));
+    ReplayRun *replay = runs.back().get();
     connect(replay, &ReplayRun::attemptEnded, q, &ForwardDesk::replayEnded);
     connect(replay, &ReplayRun::progressed, q, [this, replay](const ReplayProgress &progress) {
         if (progress.isFinished) {
@@ -80,6 +98,7 @@ Result<quint64> ForwardDesk::startReplay(const ReplayOrder &order)
             return good.error();
     }
     const quint64 number = d->nextReplay++;
+    d->wanted.insert(number);
     d->workspace.store().read<QList<Target>>(
         [ids = order.targets](Connection &connection) -> Result<QList<Target>> {
             ForwardLog log(connection);
@@ -94,11 +113,13 @@ Result<quint64> ForwardDesk::startReplay(const ReplayOrder &order)
         },
         this,
         [this, order, number](const Result<QList<Target>> &found) {
-            if (!found) {
+            const bool isCancelled = !d->wanted.remove(number);
+            if (!found || isCancelled) {
                 Q_EMIT replayProgressed({.replay = number,
                                          .total = qint64(order.events.size()),
                                          .isFinished = true,
-                                         .problem = found.error().message});
+                                         .isCancelled = isCancelled,
+                                         .problem = found ? QString() : found.error().message});
                 return;
             }
             QList<Target> targets = *found;
@@ -106,23 +127,14 @@ Result<quint64> ForwardDesk::startReplay(const ReplayOrder &order)
                 targets.append(*order.address);
                 targets.last().id = {};
             }
-            auto replay =
-                std::make_unique<ReplayRun>(ReplayRun::Setup{.number = number,
-                                                             .order = order,
-                                                             .targets = targets,
-                                                             .signingKeys = d->signingKeys(),
-                                                             .store = d->workspace.store(),
-                                                             .clock = d->workspace.clock(),
-                                                             .send = d->sender()});
-            ReplayRun *own = replay.get();
-            d->runs.push_back(std::move(replay));
-            d->run(own);
+            d->run(number, order, targets, d->recordFor(order));
         });
     return number;
 }
 
 void ForwardDesk::cancelReplay(quint64 replay)
 {
+    d->wanted.remove(replay);
     for (const auto &own : d->runs) {
         if (own->progress().replay == replay) {
             own->cancel();
@@ -153,8 +165,11 @@ void ForwardDesk::startDrill(EventId event, const Target &destination, const Rep
                                 .signingKeys = d->signingKeys(),
                                 .store = d->workspace.store(),
                                 .clock = d->workspace.clock(),
-                                .send = d->sender()},
+                                .send = d->sender(),
+                                .cutOff = d->cutter()},
                                this);
+    d->drills.removeAll(nullptr);
+    d->drills.append(drill);
     const QPointer<QObject> guard(context);
     connect(drill, &DrillRun::finished, this, [drill, guard, done](const DrillReport &report) {
         drill->deleteLater();
@@ -167,6 +182,14 @@ void ForwardDesk::startDrill(EventId event, const Target &destination, const Rep
             done(error);
     });
     drill->start();
+}
+
+void ForwardDesk::cancelDrills()
+{
+    for (const QPointer<DrillRun> &drill : std::as_const(d->drills)) {
+        if (drill)
+            drill->stop();
+    }
 }
 
 } // namespace Hookglass

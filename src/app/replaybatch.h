@@ -7,6 +7,9 @@
 
 #include <QtCore/QHash>
 
+#include <chrono>
+#include <functional>
+
 namespace Hookglass {
 
 class Connection;
@@ -30,5 +33,9 @@ Result<QList<BegunAttempt>> beginReplays(Connection &connection, const ReplayBat
 /// is stored.
 using ReplaySender = std::function<void(const BegunAttempt &, const Target &,
                                         std::function<void(const FinishedAttempt &)> done)>;
+/// Cuts off what was sent like this, if it has not ended; `done` of each is called all the same.
+using ReplayCutter = std::function<void(const QList<ForwardId> &)>;
+/// What is under way when something is stopped may still be answered so long.
+constexpr std::chrono::milliseconds StopGrace{500};
 
 } // namespace Hookglass

@@ -2,6 +2,7 @@
 #include "app/replayrun.h"
 
 #include "app/storeaccess.h"
+#include "store/replaylog.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +17,39 @@ constexpr qint64 MostUnderWay = 64;
 constexpr qint64 MostAtOnce = 32; ///< begun in one transaction
 constexpr auto TellInterval = 100ms;
 
+/// What is left after a step, as it is to be kept.
+struct Keeping
+{
+    std::optional<ReplayRun::Record> record;
+    Timestamp startedAt;
+    QList<EventId> events; ///< all of this run
+    qint64 begun = 0;      ///< of them, with this step
+};
+
+/// In the transaction of that step: the record's id, 0 if there is none.
+Result<qint64> keep(Connection &connection, const Keeping &keeping)
+{
+    if (!keeping.record)
+        return 0;
+    ReplayLog log(connection);
+    if (keeping.record->id != 0) {
+        if (Result<void> done =
+                log.setBegun(keeping.record->id, keeping.record->before + keeping.begun);
+            !done)
+            return done.error();
+        return keeping.record->id;
+    }
+    if (keeping.begun >= keeping.events.size())
+        return 0;
+    return log.add({.id = 0,
+                    .startedAt = keeping.startedAt,
+                    .holder = keeping.record->holder,
+                    .plan = keeping.record->plan,
+                    .events = keeping.events.size(),
+                    .begun = keeping.begun},
+                   keeping.events);
+}
+
 } // namespace
 
 ReplayRun::ReplayRun(Setup setup, QObject *parent)
@@ -27,6 +61,9 @@ ReplayRun::ReplayRun(Setup setup, QObject *parent)
     m_pace.setSingleShot(true);
     m_tell.setSingleShot(true);
     m_tell.setInterval(TellInterval);
+    m_grace.setSingleShot(true);
+    m_grace.setInterval(StopGrace);
+    connect(&m_grace, &QTimer::timeout, this, &ReplayRun::cutOff);
     connect(&m_pace, &QTimer::timeout, this, &ReplayRun::next);
     connect(&m_tell, &QTimer::timeout, this, &ReplayRun::tell);
 }
@@ -36,16 +73,38 @@ ReplayRun::~ReplayRun() = default;
 void ReplayRun::start()
 {
     m_clock.start();
+    m_startedAt = m_setup.clock.now();
     next();
 }
 
 void ReplayRun::cancel()
+{
+    if (m_progress.isFinished || m_progress.isCancelled)
+        return;
+    m_isToForget = true;
+    m_grace.start();
+    stop();
+}
+
+void ReplayRun::leave()
+{
+    stop();
+}
+
+void ReplayRun::stop()
 {
     if (m_progress.isFinished)
         return;
     m_progress.isCancelled = true;
     m_pace.stop();
     finishIfDone();
+}
+
+void ReplayRun::cutOff()
+{
+    m_isCutOff = true;
+    if (!m_underWay.isEmpty())
+        m_setup.cutOff(m_underWay.values());
 }
 
 /// How many requests may begin now, by the rate; if none, the pace timer is set.
@@ -83,25 +142,41 @@ void ReplayRun::next()
                       .reason = ForwardReason::Replay,
                       .now = m_setup.clock.now()};
     m_at += events;
-    const qint64 wanted = qint64(events) * each;
+    const Keeping keeping{.record = m_setup.record,
+                          .startedAt = m_startedAt,
+                          .events = m_setup.order.events,
+                          .begun = m_at};
     m_isBeginning = true;
-    m_setup.store.write<QList<BegunAttempt>>(
-        [batch](Connection &connection) { return beginReplays(connection, batch); }, this,
-        [this, wanted](const Result<QList<BegunAttempt>> &begun) { onBegun(begun, wanted); });
+    m_setup.store.write<Begun>(
+        [batch, keeping](Connection &connection) -> Result<Begun> {
+            const Result<qint64> record = keep(connection, keeping);
+            if (!record)
+                return record.error();
+            Result<QList<BegunAttempt>> attempts = beginReplays(connection, batch);
+            if (!attempts)
+                return attempts.error();
+            return Begun{.attempts = std::move(*attempts), .record = *record};
+        },
+        this, [this, events](const Result<Begun> &begun) { onBegun(begun, events); });
 }
 
-void ReplayRun::onBegun(const Result<QList<BegunAttempt>> &begun, qint64 wanted)
+void ReplayRun::onBegun(const Result<Begun> &begun, qsizetype events)
 {
     m_isBeginning = false;
+    const qint64 wanted = qint64(events) * m_setup.targets.size();
     m_begun += wanted;
-    if (!begun) {
+    if (!begun) { // what is left stays in the store: it may go on when this is mended
         m_progress.problem = begun.error().message;
         m_progress.failed += wanted;
         m_ended += wanted;
-        cancel();
+        stop();
         return;
     }
-    const qint64 missing = wanted - qint64(begun->size());
+    if (m_setup.record)
+        m_setup.record->id = begun->record;
+    m_progress.eventsBegun += events;
+    const QList<BegunAttempt> &attempts = begun->attempts;
+    const qint64 missing = wanted - qint64(attempts.size());
     if (missing > 0) {
         m_missing += missing;
         m_ended += missing;
@@ -110,8 +185,9 @@ void ReplayRun::onBegun(const Result<QList<BegunAttempt>> &begun, qint64 wanted)
             tr("%n request(s) could not be made: nothing of the event is stored that was accepted.",
                nullptr, int(m_missing));
     }
-    m_progress.sent += qint64(begun->size());
-    for (const BegunAttempt &one : *begun) {
+    m_progress.sent += qint64(attempts.size());
+    for (const BegunAttempt &one : attempts) {
+        m_underWay.insert(one.forward.id);
         const auto target = std::find_if(
             m_setup.targets.cbegin(), m_setup.targets.cend(),
             [&one](const Target &candidate) { return candidate.id == one.forward.target; });
@@ -121,6 +197,8 @@ void ReplayRun::onBegun(const Result<QList<BegunAttempt>> &begun, qint64 wanted)
                              onEnded(attempt);
                      });
     }
+    if (m_isCutOff)
+        cutOff();
     if (!m_tell.isActive())
         m_tell.start();
     next();
@@ -130,8 +208,11 @@ void ReplayRun::onBegun(const Result<QList<BegunAttempt>> &begun, qint64 wanted)
 void ReplayRun::onEnded(const FinishedAttempt &attempt)
 {
     ++m_ended;
+    m_underWay.remove(attempt.forward.id);
     if (attempt.attempt.outcome == AttemptOutcome::Delivered)
         ++m_progress.delivered;
+    else if (attempt.attempt.outcome == AttemptOutcome::Cancelled)
+        ++m_progress.cancelled;
     else
         ++m_progress.failed;
     Q_EMIT attemptEnded(attempt);
@@ -144,11 +225,38 @@ void ReplayRun::onEnded(const FinishedAttempt &attempt)
 void ReplayRun::finishIfDone()
 {
     const bool isOver = m_progress.isCancelled || m_at == m_setup.order.events.size();
-    if (m_progress.isFinished || m_isBeginning || !isOver || m_ended < m_begun)
+    if (m_progress.isFinished || m_isBeginning || m_isForgetting || !isOver || m_ended < m_begun)
         return;
+    if (m_isToForget && recordId() != 0) {
+        forget();
+        return;
+    }
     m_progress.isFinished = true;
+    if (!m_isForgotten && m_progress.eventsBegun < m_setup.order.events.size())
+        m_progress.unfinished = recordId();
+    m_grace.stop();
     m_tell.stop();
     tell();
+}
+
+void ReplayRun::forget()
+{
+    m_isForgetting = true;
+    m_setup.store.write<bool>(
+        [id = recordId()](Connection &connection) -> Result<bool> {
+            if (Result<void> done = ReplayLog(connection).remove(id); !done)
+                return done.error();
+            return true;
+        },
+        this,
+        [this](const Result<bool> &removed) {
+            if (!removed)
+                m_progress.problem = removed.error().message;
+            m_isForgetting = false;
+            m_isToForget = false;
+            m_isForgotten = removed.hasValue();
+            finishIfDone();
+        });
 }
 
 void ReplayRun::tell()

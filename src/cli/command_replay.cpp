@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/await.h"
 #include "cli/command.h"
+#include "cli/drilljson.h"
 #include "cli/eventchoice.h"
 #include "cli/forwardjson.h"
 #include "cli/output.h"
@@ -14,6 +15,7 @@
 #include <QtCore/QJsonArray>
 
 #include <cmath>
+#include <functional>
 
 namespace Hookglass::Cli {
 
@@ -153,13 +155,38 @@ QJsonObject attemptJson(const FinishedAttempt &finished)
     return object;
 }
 
-int replay(ForwardDesk &desk, const Wish &wish, const Globals &globals)
+/// What was not sent of these, by how many were begun.
+QJsonArray notSent(const QList<EventId> &events, qint64 begun)
+{
+    QJsonArray list;
+    for (const EventId event : events.mid(begun))
+        list.append(event.value);
+    return list;
+}
+
+void printStopped(const ReplayProgress &last, qsizetype events)
+{
+    printError(
+        u"Stopped: %1 of %2 sent, %3 delivered, %4 failed, %5 cut off; events not sent: %6."_s
+            .arg(last.sent)
+            .arg(last.total)
+            .arg(last.delivered)
+            .arg(last.failed)
+            .arg(last.cancelled)
+            .arg(events - last.eventsBegun));
+}
+
+/// Begins the replay, follows it to its end or until it is stopped, and says what came of it.
+/// `events`: those that it sends, in their order.
+int follow(ForwardDesk &desk, const QList<EventId> &events, const Globals &globals,
+           const std::function<Result<quint64>()> &begin)
 {
     QEventLoop loop;
     StopSignal stop;
     ReplayProgress last;
     QJsonArray all;
     bool isRefused = false;
+    bool isStopped = false;
     QObject::connect(&desk, &ForwardDesk::replayEnded, &loop, [&](const FinishedAttempt &one) {
         isRefused = isRefused || one.attempt.outcome == AttemptOutcome::Status;
         if (globals.json)
@@ -173,80 +200,101 @@ int replay(ForwardDesk &desk, const Wish &wish, const Globals &globals)
                          if (progress.isFinished)
                              loop.quit();
                      });
-    const Result<quint64> number = desk.startReplay({.events = wish.events,
-                                                     .targets = {},
-                                                     .address = wish.address,
-                                                     .edit = wish.edit,
-                                                     .perSecond = wish.perSecond});
-    if (!number)
-        return fail(number.error());
-    QObject::connect(&stop, &StopSignal::requested, &loop,
-                     [&desk, id = *number] { desk.cancelReplay(id); });
+    std::optional<quint64> number;
+    QObject::connect(&stop, &StopSignal::requested, &loop, [&] {
+        isStopped = true;
+        if (number)
+            desk.cancelReplay(*number);
+    });
+    const Result<quint64> begun = begin();
+    if (!begun)
+        return fail(begun.error());
+    number = *begun;
+    if (isStopped)
+        desk.cancelReplay(*number);
     loop.exec();
     if (globals.json) {
-        printJson(
-            {{u"replays"_s, all}, {u"delivered"_s, last.delivered}, {u"failed"_s, last.failed}});
+        QJsonObject object{{u"replays"_s, all},
+                           {u"delivered"_s, last.delivered},
+                           {u"failed"_s, last.failed},
+                           {u"cancelled"_s, last.cancelled},
+                           {u"stopped"_s, last.isCancelled}};
+        if (last.isCancelled)
+            object.insert(u"notSent"_s, notSent(events, last.eventsBegun));
+        if (last.unfinished != 0)
+            object.insert(u"unfinished"_s, last.unfinished);
+        printJson(object);
     }
     if (!last.problem.isEmpty())
         printError(last.problem);
+    if (last.isCancelled && !globals.quiet)
+        printStopped(last, events.size());
+    if (last.unfinished != 0 && !globals.quiet)
+        printError(u"Go on with: hookglass-cli replay --continue %1"_s.arg(last.unfinished));
+    if (last.isCancelled)
+        return CouldNot;
     if (isRefused)
         return CheckFailed;
     return last.delivered == last.total ? Done : CouldNot;
 }
 
-QString verdictWord(DrillReport::Step::Verdict verdict)
+int replay(ForwardDesk &desk, const Wish &wish, const Globals &globals)
 {
-    switch (verdict) {
-    case DrillReport::Step::Verdict::Good:
-        return u"good"_s;
-    case DrillReport::Step::Verdict::Differs:
-        return u"differs"_s;
-    case DrillReport::Step::Verdict::Refused:
-        return u"refused"_s;
-    case DrillReport::Step::Verdict::NoAnswer:
-        return u"noAnswer"_s;
-    case DrillReport::Step::Verdict::Skipped:
-        return u"skipped"_s;
-    }
-    return {};
+    return follow(desk, wish.events, globals, [&desk, &wish] {
+        return desk.startReplay({.events = wish.events,
+                                 .targets = {},
+                                 .address = wish.address,
+                                 .edit = wish.edit,
+                                 .perSecond = wish.perSecond});
+    });
 }
 
-QString stepWord(DrillReport::Step::Kind kind)
+int listUnfinished(ForwardDesk &desk, const Globals &globals)
 {
-    switch (kind) {
-    case DrillReport::Step::Kind::Twice:
-        return u"twice"_s;
-    case DrillReport::Step::Kind::OutOfOrder:
-        return u"outOfOrder"_s;
-    case DrillReport::Step::Kind::AtOnce:
-        return u"atOnce"_s;
+    const auto found = await<QList<UnfinishedReplay>>(
+        [&](QObject *context, auto done) { desk.loadUnfinishedReplays(context, done); });
+    if (!found)
+        return fail(found.error());
+    QJsonArray list;
+    for (const UnfinishedReplay &replay : *found) {
+        if (globals.json)
+            list.append(toJson(replay));
+        else
+            printLine(toLine(replay));
     }
-    return {};
+    if (globals.json)
+        printJson({{u"unfinished"_s, list}});
+    else if (list.isEmpty() && found->isEmpty() && !globals.quiet)
+        printError(u"No replay was cut off."_s);
+    return Done;
 }
 
-QJsonObject drillJson(const DrillReport &report)
+int goOn(ForwardDesk &desk, qint64 id, const Globals &globals)
 {
-    QJsonArray steps;
-    for (const DrillReport::Step &step : report.steps) {
-        QJsonArray shots;
-        for (const DrillShot &shot : step.shots) {
-            shots.append(
-                QJsonObject{{u"event"_s, shot.event.value},
-                            {u"outcome"_s, toWord(shot.outcome)},
-                            {u"status"_s, shot.status ? QJsonValue(shot.status) : QJsonValue()},
-                            {u"ms"_s, qint64(shot.took.count())}});
-        }
-        steps.append(QJsonObject{{u"step"_s, stepWord(step.kind)},
-                                 {u"verdict"_s, verdictWord(step.verdict)},
-                                 {u"words"_s, step.words},
-                                 {u"requests"_s, shots}});
-    }
-    return {
-        {u"target"_s, report.url.toString()}, {u"good"_s, report.isGood()}, {u"steps"_s, steps}};
+    const Result<QList<EventId>> events = await<QList<EventId>>(
+        [&](QObject *context, auto done) { desk.loadUnsent(id, context, done); });
+    if (!events)
+        return fail(events.error());
+    return follow(desk, *events, globals, [&desk, id] {
+        return await<quint64>(
+            [&](QObject *context, auto done) { desk.continueReplay(id, context, done); });
+    });
+}
+
+int forget(ForwardDesk &desk, qint64 id)
+{
+    const Result<bool> done = await<bool>([&](QObject *context, auto answered) {
+        desk.forgetReplay(id, context, [answered](const Result<void> &forgotten) {
+            answered(forgotten ? Result<bool>(true) : Result<bool>(forgotten.error()));
+        });
+    });
+    return done ? Done : fail(done.error());
 }
 
 int drill(ForwardDesk &desk, const Wish &wish, const Globals &globals)
 {
+    StopSignal stop;
+    QObject::connect(&stop, &StopSignal::requested, &desk, &ForwardDesk::cancelDrills);
     const Result<DrillReport> report =
         await<DrillReport>([&](QObject *context, ForwardDesk::Callback<DrillReport> done) {
             desk.startDrill(wish.events.constFirst(), wish.address, wish.edit, context,
@@ -255,7 +303,7 @@ int drill(ForwardDesk &desk, const Wish &wish, const Globals &globals)
     if (!report)
         return fail(report.error());
     if (globals.json) {
-        printJson({{u"drill"_s, drillJson(*report)}});
+        printJson({{u"drill"_s, toJson(*report)}});
     } else {
         for (const DrillReport::Step &step : report->steps) {
             printLine(u"%1: %2"_s.arg(step.title, forTerminal(step.words)));
@@ -266,6 +314,11 @@ int drill(ForwardDesk &desk, const Wish &wish, const Globals &globals)
                         .arg(shot.took.count()));
             }
         }
+    }
+    if (report->isStopped) {
+        if (!globals.quiet)
+            printError(u"Stopped before the drill was done."_s);
+        return CouldNot;
     }
     return report->isGood() ? Done : CheckFailed;
 }
@@ -286,8 +339,80 @@ void addOptions(CommandLine &line)
     line.addOption(
         {u"timeout"_s, u"Wait so long for an answer (default 10)."_s, u"SECONDS"_s, u"10"_s});
     line.addOption({u"insecure"_s, u"Take any certificate; only for addresses of this machine."_s});
+    line.addOption({u"unfinished"_s, u"List replays that were cut off (closed, killed)."_s});
+    line.addOption({u"continue"_s, u"Send what is left of this one."_s, u"N"_s});
+    line.addOption({u"forget"_s, u"Do not send what is left of it."_s, u"N"_s});
     line.addOption({u"drill"_s, u"Send it twice, in the wrong order, and three at once; report "
                                 "what the program there makes of it."_s});
+}
+
+/// What is asked for besides sending events.
+struct Errand
+{
+    enum class Kind { Send, List, Continue, Forget };
+    Kind kind = Kind::Send;
+    qint64 replay = 0;
+};
+
+Result<Errand> readErrand(const CommandLine &line)
+{
+    Errand errand;
+    int count = 0;
+    for (const auto &[name, kind] : {std::pair("unfinished", Errand::Kind::List),
+                                     std::pair("continue", Errand::Kind::Continue),
+                                     std::pair("forget", Errand::Kind::Forget)}) {
+        const QString option = QString::fromLatin1(name);
+        if (!line.isSet(option))
+            continue;
+        ++count;
+        errand.kind = kind;
+        if (kind == Errand::Kind::List)
+            continue;
+        bool isNumber = false;
+        errand.replay = line.value(option).toLongLong(&isNumber);
+        if (!isNumber || errand.replay < 1)
+            return invalid(u"--%1 takes the number that --unfinished tells."_s.arg(option));
+    }
+    if (count == 0)
+        return errand;
+    if (count > 1 || !line.positional().isEmpty() || line.isSet(u"to"_s) ||
+        line.isSet(u"drill"_s) || line.isSet(u"body"_s)) {
+        return invalid(u"--unfinished, --continue and --forget stand alone: where and how it is "
+                       "sent was said before."_s);
+    }
+    return errand;
+}
+
+int run(ForwardDesk &desk, const Errand &errand, const Wish &wish, const Globals &globals)
+{
+    switch (errand.kind) {
+    case Errand::Kind::Send:
+        return wish.isDrill ? drill(desk, wish, globals) : replay(desk, wish, globals);
+    case Errand::Kind::List:
+        return listUnfinished(desk, globals);
+    case Errand::Kind::Continue:
+        return goOn(desk, errand.replay, globals);
+    case Errand::Kind::Forget:
+        return forget(desk, errand.replay);
+    }
+    Q_UNREACHABLE();
+}
+
+/// Where, how and what.
+Result<Wish> wholeWish(const CommandLine &line)
+{
+    if (line.positional().isEmpty())
+        return invalid(u"Something is missing: which events."_s);
+    if (!line.isSet(u"to"_s))
+        return invalid(u"--to is missing: where to send it."_s);
+    Result<Wish> wish = readWish(line);
+    if (!wish)
+        return wish;
+    Result<QList<EventId>> events = findEvents(line.globals().dataFolder, line.positional());
+    if (!events)
+        return events.error();
+    wish->events = std::move(*events);
+    return wish;
 }
 
 } // namespace
@@ -295,21 +420,22 @@ void addOptions(CommandLine &line)
 int replayCommand(const QStringList &arguments)
 {
     CommandLine line(u"replay ID… --to URL [--resign|--keep-signature|--bad-signature|"
-                     "--no-signature] [--body FILE] [--header 'N: V']… [--drill]"_s,
+                     "--no-signature] [--body FILE] [--header 'N: V']… [--drill]\n"
+                     "       hookglass-cli replay --unfinished | --continue N | --forget N"_s,
                      arguments);
     addOptions(line);
-    if (const auto code = line.parse(1, 100'000))
+    if (const auto code = line.parse(0, 100'000))
         return *code;
-    if (!line.isSet(u"to"_s))
-        return wrongUsage(u"--to is missing: where to send it."_s);
-    Result<Wish> wish = readWish(line);
-    if (!wish)
-        return wish.error().code == ErrorCode::InvalidInput ? wrongUsage(wish.error().message)
-                                                            : fail(wish.error());
-    Result<QList<EventId>> events = findEvents(line.globals().dataFolder, line.positional());
-    if (!events)
-        return fail(events.error());
-    wish->events = std::move(*events);
+    const Result<Errand> errand = readErrand(line);
+    if (!errand)
+        return fail(errand.error());
+    Wish wish;
+    if (errand->kind == Errand::Kind::Send) {
+        Result<Wish> whole = wholeWish(line);
+        if (!whole)
+            return fail(whole.error());
+        wish = std::move(*whole);
+    }
 
     WorkspaceOptions options;
     options.dataFolder = line.globals().dataFolder;
@@ -319,7 +445,7 @@ int replayCommand(const QStringList &arguments)
     if (const Result<void> opened = workspace.open(); !opened)
         return fail(opened.error());
     ForwardDesk desk(workspace);
-    return wish->isDrill ? drill(desk, *wish, line.globals()) : replay(desk, *wish, line.globals());
+    return run(desk, *errand, wish, line.globals());
 }
 
 } // namespace Hookglass::Cli

@@ -3,6 +3,8 @@
 
 #include "cli/output.h"
 
+#include <QtCore/QJsonArray>
+
 namespace Hookglass::Cli {
 
 using namespace Qt::StringLiterals;
@@ -88,6 +90,34 @@ QJsonObject toJson(const ForwardNews &news)
             object.insert(u"detail"_s, attempt.detail);
     }
     return object;
+}
+
+QJsonObject toJson(const UnfinishedReplay &replay)
+{
+    QJsonArray targets;
+    for (const TargetId target : replay.order.targets)
+        targets.append(target.value);
+    return {{u"id"_s, replay.id},
+            {u"startedAt"_s, toIso(replay.startedAt)},
+            {u"events"_s, replay.events},
+            {u"notSent"_s, replay.left},
+            {u"targets"_s, targets},
+            {u"to"_s, replay.order.address ? QJsonValue(replay.order.address->url.toString())
+                                           : QJsonValue()}};
+}
+
+QString toLine(const UnfinishedReplay &replay)
+{
+    QStringList places;
+    for (const TargetId target : replay.order.targets)
+        places.append(u"target %1"_s.arg(target.value));
+    if (replay.order.address)
+        places.append(forTerminal(replay.order.address->url.toString()));
+    return u"%1  %2  cut off at %3 of %4 events, to %5"_s.arg(replay.id, 4)
+        .arg(toDateTime(replay.startedAt).toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s))
+        .arg(replay.events - replay.left)
+        .arg(replay.events)
+        .arg(places.join(u", "_s));
 }
 
 QString resultOf(const ForwardAttempt &attempt)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/forwarddesk.h"
 #include "core/forward.h"
 
 #include <QtCore/QJsonObject>
@@ -19,6 +20,10 @@ QString toWord(ForwardStage stage);
 QJsonObject toJson(const ForwardNews &news);
 /// One line for people.
 QString toLine(const ForwardNews &news);
+/// A replay that was cut off: {id,startedAt,events,notSent,targets,to}; `targets` by number, `to`
+/// an address given once, else null.
+QJsonObject toJson(const UnfinishedReplay &replay);
+QString toLine(const UnfinishedReplay &replay);
 /// "204 in 12 ms", or what kept an answer from coming.
 QString resultOf(const ForwardAttempt &attempt);
 qint64 milliseconds(const ForwardAttempt &attempt);

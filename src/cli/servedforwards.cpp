@@ -57,7 +57,24 @@ Result<void> ServedForwards::start(const QList<Target> &targets)
         for (const Target &target : *started)
             printError(u"Forwarding to %1"_s.arg(target.url.toString()));
     }
+    tellUnfinished();
     return {};
+}
+
+/// Nothing of a replay is lost silently.
+void ServedForwards::tellUnfinished()
+{
+    if (m_globals.quiet)
+        return;
+    m_desk.loadUnfinishedReplays(&m_context, [](const Result<QList<UnfinishedReplay>> &found) {
+        if (!found || found->isEmpty())
+            return;
+        printError(u"Replays that were cut off:"_s);
+        for (const UnfinishedReplay &replay : *found)
+            printError(toLine(replay));
+        printError(
+            u"Go on with hookglass-cli replay --continue N, or give one up with --forget N."_s);
+    });
 }
 
 void ServedForwards::tell(const QList<ForwardNews> &news) const

@@ -26,6 +26,7 @@ public:
     Result<void> start(const QList<Target> &targets);
 
 private:
+    void tellUnfinished();
     void tell(const QList<ForwardNews> &news) const;
 
     const Globals m_globals;

@@ -95,9 +95,24 @@ bool areAlike(const Step &step)
     return std::none_of(step.shots.cbegin(), step.shots.cend(), differs);
 }
 
-void judgeStep(Step &step)
+/// What had no chance says nothing about the target.
+bool wasStopped(const Step &step)
+{
+    return step.shots.size() < step.planned ||
+           std::any_of(step.shots.cbegin(), step.shots.cend(), [](const DrillShot &shot) {
+               return shot.outcome == AttemptOutcome::Cancelled;
+           });
+}
+
+void judgeStep(Step &step, bool isStopped)
 {
     step.title = titleOf(step.kind);
+    if (isStopped && wasStopped(step)) {
+        step.verdict = Step::Verdict::Stopped;
+        step.words = step.shots.isEmpty() ? tr("Not done: it was stopped before.")
+                                          : tr("Not done to the end: it was stopped.");
+        return;
+    }
     if (step.shots.isEmpty()) {
         step.verdict = Step::Verdict::Skipped;
         step.words = tr("Skipped: no other event of the same resource is stored.");
@@ -134,14 +149,15 @@ void judgeStep(Step &step)
 bool DrillReport::isGood() const
 {
     return std::all_of(steps.cbegin(), steps.cend(), [](const Step &step) {
-        return step.verdict != Step::Verdict::Refused && step.verdict != Step::Verdict::NoAnswer;
+        return step.verdict != Step::Verdict::Refused && step.verdict != Step::Verdict::NoAnswer &&
+               step.verdict != Step::Verdict::Stopped;
     });
 }
 
 void judge(DrillReport &report)
 {
     for (DrillReport::Step &step : report.steps)
-        judgeStep(step);
+        judgeStep(step, report.isStopped);
 }
 
 } // namespace Hookglass

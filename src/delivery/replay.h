@@ -68,18 +68,21 @@ struct DrillReport
             Differs, ///< each with 2xx, but the answers differ: look whether it acted twice
             Refused, ///< one was refused that should have been taken
             NoAnswer,
-            Skipped ///< no neighbour of the same resource to change places with
+            Skipped, ///< no neighbour of the same resource to change places with
+            Stopped  ///< not done, or not to its end: somebody stopped the drill
         };
         Kind kind = Kind::Twice;
         Verdict verdict = Verdict::Skipped;
-        QString title; ///< "The same event twice"
-        QString words; ///< "Answered with 200 each time."
+        QString title;   ///< "The same event twice"
+        QString words;   ///< "Answered with 200 each time."
+        int planned = 0; ///< requests that it should have
         QList<DrillShot> shots;
         bool operator==(const Step &) const = default;
     };
     QUrl url;
     QList<Step> steps;
-    /// No step was refused or left without an answer.
+    bool isStopped = false; ///< before its end
+    /// No step was refused, left without an answer, or not done.
     bool isGood() const;
     bool operator==(const DrillReport &) const = default;
 };

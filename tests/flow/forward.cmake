@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
-hookglass_test(tst_flow_forwarddesk SOURCES tst_flow_forwarddesk.cpp
-    LINK Hookglass::app hookglass_forwardtarget TIMEOUT 180)
+foreach(name forwarddesk replays)
+    hookglass_test(tst_flow_${name} SOURCES tst_flow_${name}.cpp forwardrig.h
+        LINK Hookglass::app hookglass_forwardtarget Qt6::Sql TIMEOUT 180)
+endforeach()
 if(TARGET hookglass_reliability)
     hookglass_test(tst_flow_forwardkill SOURCES tst_flow_forwardkill.cpp
         LINK hookglass_reliability hookglass_forwardtarget Qt6::Sql TIMEOUT 300)

@@ -8,7 +8,9 @@
 #include "support/servedaccount.h"
 #include "support/signedevents.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QJsonArray>
+#include <QtCore/QMutex>
 #include <QtNetwork/QTcpServer>
 #include <QtTest/QtTest>
 
@@ -46,6 +48,11 @@ private Q_SLOTS:
     void editsBodyAndHeaders();
     void exitCodesSayWhatHappened();
     void drills();
+    void keepsTheRate();
+    void stopsAtOnce_data();
+    void stopsAtOnce();
+    void aDrillStopsAtOnce();
+    void whatAKillCutOffGoesOn();
     void wrongUsageIsSaid_data();
     void wrongUsageIsSaid();
     void worksBesideARunningReceiver();
@@ -185,6 +192,142 @@ void TestFlowCliReplay::drills()
              u"The second was refused with 500."_s);
 }
 
+void TestFlowCliReplay::keepsTheRate()
+{
+    ForwardTarget target;
+    QMutex mutex;
+    QElapsedTimer clock;
+    QList<qint64> times;
+    target.setObserver([&](quint64) {
+        const QMutexLocker lock(&mutex);
+        if (!clock.isValid())
+            clock.start();
+        times.append(clock.elapsed());
+    });
+    const QStringList events{u"1"_s, u"2"_s, u"3"_s, u"1"_s, u"2"_s, u"3"_s};
+    const QStringList to{u"--to"_s, target.url().toString()};
+    CliResult result = replay(events + to + QStringList{u"--rate"_s, u"4"_s});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    QCOMPARE(result.json().value("delivered"_L1).toInt(), 6);
+    QCOMPARE(times.size(), 6);
+    // Five pauses of a quarter of a second; the first request may itself have been late.
+    QVERIFY2(times.constLast() >= 1'000, qPrintable(QString::number(times.constLast())));
+    const qint64 slow = times.constLast();
+    times.clear();
+    clock.invalidate();
+    result = replay(events + to); // without it, one after the other
+    QCOMPARE(result.exitCode, 0);
+    QCOMPARE(times.size(), 6);
+    QVERIFY2(times.constLast() < slow, qPrintable(QString::number(times.constLast())));
+}
+
+void TestFlowCliReplay::stopsAtOnce_data()
+{
+    QTest::addColumn<bool>("isJson");
+    QTest::newRow("json") << true;
+    QTest::newRow("text") << false;
+}
+
+void TestFlowCliReplay::stopsAtOnce()
+{
+    QFETCH(bool, isJson);
+    ForwardTarget silent;
+    silent.setHandler([](const Http::Request &, int) { return 0; });
+    const qint64 before = count(u"SELECT max(id) FROM forward"_s);
+    CliProcess process(QStringList{u"replay"_s, u"1"_s, u"2"_s, u"3"_s, u"--rate"_s, u"0.5"_s,
+                                   u"--timeout"_s, u"300"_s, u"--to"_s, silent.url().toString()} +
+                           QStringList(isJson ? 1 : 0, u"--json"_s),
+                       m_account->environment());
+    QTRY_VERIFY_WITH_TIMEOUT(silent.received() >= 1, 30'000);
+    QElapsedTimer clock;
+    clock.start();
+    QCOMPARE(process.stopGently(), 3);
+    const qint64 took = clock.elapsed();
+    qInfo("Stopped after %lld ms", took);
+    QVERIFY2(took < 10'000, "it waited for the target"); // a second on a quiet machine
+    const int sent = int(silent.received());
+    if (isJson) {
+        const auto json = process.nextLine(1s);
+        QVERIFY(json);
+        QVERIFY(json->value("stopped"_L1).toBool());
+        QCOMPARE(json->value("cancelled"_L1).toInt(), sent);
+        const QJsonArray replays = json->value("replays"_L1).toArray();
+        QCOMPARE(replays.size(), sent);
+        QCOMPARE(replays[0]["outcome"_L1].toString(), u"cancelled"_s);
+        QCOMPARE(replays[0]["event"_L1].toInt(), 1);
+        QJsonArray notSent{1, 2, 3};
+        for (int i = 0; i < sent; ++i)
+            notSent.removeFirst();
+        QCOMPARE(json->value("notSent"_L1).toArray(), notSent);
+    } else {
+        const QByteArray said = process.errorOutput();
+        QVERIFY2(said.contains("Stopped: ") &&
+                     said.contains("not sent: " + QByteArray::number(3 - sent)),
+                 said.constData());
+    }
+    // Recorded as what it was, and nothing is left over.
+    QCOMPARE(count(u"SELECT count(*) FROM forward f JOIN forward_attempt a ON a.forward_id = f.id "
+                   "WHERE f.id > %1 AND f.state = 4 AND a.outcome = 10"_s.arg(before)),
+             sent);
+    QCOMPARE(replay({u"--unfinished"_s}).json().value("unfinished"_L1).toArray(), QJsonArray());
+}
+
+void TestFlowCliReplay::aDrillStopsAtOnce()
+{
+    ForwardTarget silent;
+    silent.setHandler([](const Http::Request &, int times) { return times == 1 ? 200 : 0; });
+    CliProcess process({u"replay"_s, u"--json"_s, u"1"_s, u"--drill"_s, u"--timeout"_s, u"300"_s,
+                        u"--to"_s, silent.url().toString()},
+                       m_account->environment());
+    QTRY_VERIFY_WITH_TIMEOUT(silent.received() >= 2, 30'000);
+    QElapsedTimer clock;
+    clock.start();
+    QCOMPARE(process.stopGently(), 3);
+    QVERIFY2(clock.elapsed() < 10'000, "it waited for the target");
+    const auto json = process.nextLine(1s);
+    QVERIFY(json);
+    const QJsonValue drill = json->value("drill"_L1);
+    QVERIFY(drill["stopped"_L1].toBool());
+    QVERIFY(!drill["good"_L1].toBool());
+    const QJsonValue twice = drill["steps"_L1][0];
+    QCOMPARE(twice["verdict"_L1].toString(), u"stopped"_s);
+    QCOMPARE(twice["requests"_L1][0]["status"_L1].toInt(), 200);
+    QCOMPARE(twice["requests"_L1][1]["outcome"_L1].toString(), u"cancelled"_s);
+}
+
+void TestFlowCliReplay::whatAKillCutOffGoesOn()
+{
+    const ForwardTarget target;
+    {
+        CliProcess process({u"replay"_s, u"--json"_s, u"1"_s, u"2"_s, u"3"_s, u"1"_s, u"2"_s,
+                            u"3"_s, u"--rate"_s, u"1"_s, u"--to"_s, target.url().toString()},
+                           m_account->environment());
+        QTRY_VERIFY_WITH_TIMEOUT(target.received() >= 2, 30'000);
+        process.killHard();
+    }
+    const quint64 before = target.received();
+    QVERIFY(before < 6);
+    const QJsonArray list = replay({u"--unfinished"_s}).json().value("unfinished"_L1).toArray();
+    QCOMPARE(list.size(), 1);
+    const QJsonObject rest = list[0].toObject();
+    QCOMPARE(rest.value("to"_L1).toString(), target.url().toString());
+    QCOMPARE(rest.value("events"_L1).toInt(), 6);
+    const int left = rest.value("notSent"_L1).toInt();
+    QVERIFY(left >= 6 - int(before) - 1 && left <= 6 - int(before)); // one may just have begun
+    {
+        const auto serve = m_account->serve(0); // says so, too
+        QTRY_VERIFY_WITH_TIMEOUT(serve->errorOutput().contains("cut off"), 10'000);
+        QCOMPARE(serve->stopGently(), 0);
+    }
+    const QString id = QString::number(rest.value("id"_L1).toInt());
+    const CliResult done = replay({u"--continue"_s, id});
+    QVERIFY2(done.exitCode == 0, done.err.constData());
+    QCOMPARE(done.json().value("delivered"_L1).toInt(), left);
+    QCOMPARE(int(target.received()), int(before) + left);
+    QVERIFY(replay({u"--unfinished"_s}).json().value("unfinished"_L1).toArray().isEmpty());
+    QCOMPARE(replay({u"--forget"_s, id}).exitCode, 2); // nothing is left of it
+}
+
 void TestFlowCliReplay::wrongUsageIsSaid_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -206,6 +349,11 @@ void TestFlowCliReplay::wrongUsageIsSaid_data()
         QTest::addRow("rate %s", rate)
             << QStringList{u"1"_s, u"--to"_s, url, u"--rate"_s, QString::fromLatin1(rate)};
     }
+    QTest::newRow("goes on with nothing") << QStringList{u"--continue"_s, u"4711"_s};
+    QTest::newRow("forgets nothing") << QStringList{u"--forget"_s, u"4711"_s};
+    QTest::newRow("goes on with what") << QStringList{u"--continue"_s, u"it"_s};
+    QTest::newRow("goes on elsewhere") << QStringList{u"--continue"_s, u"1"_s, u"--to"_s, url};
+    QTest::newRow("goes on and sends") << QStringList{u"1"_s, u"--continue"_s, u"1"_s};
     QTest::newRow("signature twice") << QStringList{
         u"1"_s, u"--to"_s, url, u"--resign"_s, u"--header"_s, u"FUB-Signature: abc"_s};
 }

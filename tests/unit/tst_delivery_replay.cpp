@@ -155,6 +155,28 @@ void TestDeliveryReplay::judgesDrills()
     DrillReport report;
     report.steps = {refused};
     QVERIFY(!report.isGood());
+
+    // Stopped: what was not done, or cut off, says nothing about the target.
+    DrillShot cut = shot(0);
+    cut.outcome = AttemptOutcome::Cancelled;
+    const auto step = [](Kind kind, int planned, const QList<DrillShot> &shots) {
+        DrillReport::Step one;
+        one.kind = kind;
+        one.planned = planned;
+        one.shots = shots;
+        return one;
+    };
+    report = {};
+    report.isStopped = true;
+    report.steps = {step(Kind::Twice, 2, {shot(200), shot(200)}), step(Kind::OutOfOrder, 0, {}),
+                    step(Kind::AtOnce, 3, {shot(200), cut, cut}), step(Kind::AtOnce, 3, {})};
+    judge(report);
+    QCOMPARE(report.steps[0].verdict, Verdict::Good);
+    QCOMPARE(report.steps[1].verdict, Verdict::Skipped);
+    QCOMPARE(report.steps[2].verdict, Verdict::Stopped);
+    QCOMPARE(report.steps[3].verdict, Verdict::Stopped);
+    QVERIFY(report.steps[2].words != report.steps[3].words);
+    QVERIFY(!report.isGood());
 }
 
 QTEST_GUILESS_MAIN(TestDeliveryReplay)
