@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/servedforwards.h"
 #include "cli/serving.h"
 
 #include <QtCore/QTemporaryDir>
@@ -33,8 +34,9 @@ int demoCommand(const QStringList &arguments)
         line.globals().dataFolderGiven ? line.globals().dataFolder : temporary.path();
     options.holder = u"hookglass-cli demo"_s;
     Workspace workspace(options);
-    if (const Result<void> ready = openForServing(workspace); !ready)
-        return fail(ready.error());
+    const auto forwards = openForServing(workspace, line.globals());
+    if (!forwards)
+        return fail(forwards.error());
 
     std::optional<Error> failure;
     QObject context;

@@ -50,8 +50,9 @@ int serveCommand(const QStringList &arguments)
         options.rememberPort = false;
     }
     Workspace workspace(options);
-    if (const Result<void> ready = openForServing(workspace); !ready)
-        return fail(ready.error());
+    const auto forwards = openForServing(workspace, line.globals(), *forwardTo);
+    if (!forwards)
+        return fail(forwards.error());
     const QList<EndpointInfo> endpoints = workspace.endpoints();
     for (const QString &name : std::as_const(options.accounts)) {
         const bool known = std::any_of(
@@ -63,8 +64,7 @@ int serveCommand(const QStringList &arguments)
                               "%1 --api-base URL --system NAME"_s.arg(name));
         }
     }
-    return serveUntilStopped(workspace, line.globals(), std::chrono::seconds(0), *tunnel,
-                             *forwardTo);
+    return serveUntilStopped(workspace, line.globals(), std::chrono::seconds(0), *tunnel);
 }
 
 } // namespace Hookglass::Cli

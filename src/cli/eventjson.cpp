@@ -87,6 +87,13 @@ QJsonObject toJson(const DeliveryDetail &delivery)
     return object;
 }
 
+/// It came as a delivery and was accepted, but targets get events only.
+bool isNotForwarded(const EventSummary &event)
+{
+    return event.eventName.isEmpty() && event.origin == Origin::Delivered &&
+           event.disposition == Disposition::Accepted;
+}
+
 } // namespace
 
 QString toWord(SignatureVerdict::Kind kind)
@@ -142,8 +149,12 @@ QJsonObject toJson(const EventDetail &detail)
 {
     QJsonObject object = toJson(detail.summary);
     QJsonArray deliveries;
-    for (const DeliveryDetail &delivery : detail.deliveries)
-        deliveries.append(toJson(delivery));
+    for (const DeliveryDetail &delivery : detail.deliveries) {
+        QJsonObject item = toJson(delivery);
+        if (isNotForwarded(detail.summary))
+            item.insert(u"notForwarded"_s, u"not an event"_s);
+        deliveries.append(item);
+    }
     object.insert(u"deliveries"_s, deliveries);
     return object;
 }
@@ -159,6 +170,8 @@ QString toLine(const EventSummary &event)
                        .arg(forTerminal(event.accountName));
     if (!ids.isEmpty())
         line += u"  "_s + forTerminal(ids);
+    if (isNotForwarded(event))
+        line += u"  (not forwarded: not an event)"_s;
     if (event.attempts > 1)
         line += u"  (%1 attempts)"_s.arg(event.attempts);
     if (event.origin != Origin::Delivered)

@@ -114,11 +114,14 @@ void ServedAnswers::tell(const QList<AnswerRecord> &answers) const
             told.insert(u"status"_s, isSent ? QJsonValue(answer.status) : QJsonValue());
             printJson({{u"answered"_s, told}});
         } else if (!m_globals.quiet) {
+            // The usual answer with a reason of its own, which the word alone does not tell.
+            const bool needsDetail = answer.note.reason == AnswerReason::Stored;
             printLine(u"  %1 answered with %2 (%3)"_s.arg(answer.event.value)
                           .arg(isSent                       ? QString::number(answer.status)
                                : answer.status == AnswerCut ? u"a cut connection"_s
                                                             : u"nothing: the sender had gone"_s,
-                               toWord(answer.note.reason)));
+                               needsDetail ? forTerminal(answer.note.detail)
+                                           : toWord(answer.note.reason)));
         }
     }
 }

@@ -103,21 +103,33 @@ Result<void> openForCommand(Workspace &workspace)
     return workspace.open();
 }
 
-Result<void> openForServing(Workspace &workspace)
+Result<std::unique_ptr<ServedForwards>> openForServing(Workspace &workspace, const Globals &globals,
+                                                       const QList<Target> &forwardTo)
 {
-    if (Result<void> opened = openForCommand(workspace); !opened)
-        return opened;
+    std::unique_ptr<ServedForwards> forwards;
+    Result<void> started;
+    const QMetaObject::Connection joining =
+        QObject::connect(&workspace, &Workspace::aboutToListen, &workspace, [&] {
+            forwards = std::make_unique<ServedForwards>(workspace, globals);
+            started = forwards->start(forwardTo);
+        });
+    const Result<void> opened = openForCommand(workspace);
+    QObject::disconnect(joining);
+    if (!opened)
+        return opened.error();
     if (!workspace.readOnlyReason().isEmpty()) {
         return Error{.code = ErrorCode::Busy, .message = workspace.readOnlyReason(), .detail = {}};
     }
     const ReceiverState state = workspace.receiverState();
     if (!state.listening)
         return Error{.code = ErrorCode::Network, .message = state.message, .detail = {}};
-    return {};
+    if (!started)
+        return started.error();
+    return Result<std::unique_ptr<ServedForwards>>(std::move(forwards));
 }
 
 int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost,
-                      const std::optional<TunnelChoice> &tunnel, const QList<Target> &forwardTo)
+                      const std::optional<TunnelChoice> &tunnel)
 {
     StopSignal stop;
     QObject context;
@@ -142,9 +154,6 @@ int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono:
                          message = state.message;
                      });
     const ServedAnswers answers(workspace, globals);
-    ServedForwards forwards(workspace, globals);
-    if (const Result<void> started = forwards.start(forwardTo); !started)
-        return fail(started.error());
     if (atMost.count() > 0)
         QTimer::singleShot(atMost, &context, [] { QCoreApplication::quit(); });
     answers.sayHow();

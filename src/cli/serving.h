@@ -9,8 +9,11 @@
 #include <QtNetwork/QHostAddress>
 
 #include <chrono>
+#include <memory>
 
 namespace Hookglass::Cli {
+
+class ServedForwards;
 
 struct ListenAddress
 {
@@ -25,14 +28,14 @@ Result<ListenAddress> parseListen(const QString &text);
 WorkspaceOptions commandOptions(const Globals &globals, const QString &command);
 /// Opens, and says on stderr which keys are missing.
 Result<void> openForCommand(Workspace &workspace);
-/// The same, and insists on being the one that receives.
-Result<void> openForServing(Workspace &workspace);
+/// The same, and insists on being the one that receives. Passes events on, to the store's targets
+/// and to these, from before the first one can arrive, as long as what it gives lives.
+Result<std::unique_ptr<ServedForwards>> openForServing(Workspace &workspace, const Globals &globals,
+                                                       const QList<Target> &forwardTo = {});
 
 /// Says where we listen on the first line, then prints each new event on a line until SIGINT,
-/// SIGTERM, or `atMost` has passed (0: no end). Passes events on meanwhile, to the store's targets
-/// and to these. Returns the exit code.
+/// SIGTERM, or `atMost` has passed (0: no end). Returns the exit code.
 int serveUntilStopped(Workspace &workspace, const Globals &globals, std::chrono::seconds atMost,
-                      const std::optional<TunnelChoice> &tunnel = {},
-                      const QList<Target> &forwardTo = {});
+                      const std::optional<TunnelChoice> &tunnel = {});
 
 } // namespace Hookglass::Cli

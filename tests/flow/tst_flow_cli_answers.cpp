@@ -26,6 +26,8 @@ private Q_SLOTS:
     void fixedStatusIsAnsweredAndTold();
     void targetWithoutTargetsIsLikeStore();
     void targetsStatusIsAnswered();
+    void whatIsNoEventIsNotForwarded();
+    void theFirstDeliveryMeetsTheTarget();
 
 private:
     static int post(const ServedAccount &served, const QByteArray &body);
@@ -125,6 +127,73 @@ void TestFlowCliAnswers::targetsStatusIsAnswered()
     }
     QCOMPARE(told.value("wanted"_L1), 410);
     QCOMPARE(process->stopGently(), 0);
+}
+
+void TestFlowCliAnswers::whatIsNoEventIsNotForwarded()
+{
+    const QTemporaryDir dir;
+    ServedAccount served(dir.path());
+    QCOMPARE(served.addAccount(), QByteArray());
+    ScriptedServer target;
+    target.setAnswers({jsonAnswer(500, "{}")});
+    const auto process =
+        served.serve(0, {u"--ack"_s, u"target"_s, u"--forward"_s, target.base(u"/x"_s).toString()});
+    QCOMPARE(post(served, {}), 204); // stored, and acknowledged for that
+    QCOMPARE(post(served, "nonsense"), 204);
+    QList<qint64> events;
+    for (int told = 0; events.size() < 2 || told < 2;) {
+        const auto line = process->nextLine(StartTimeout);
+        QVERIFY(line);
+        if (line->contains("eventId"_L1)) {
+            events.append(line->value("id"_L1).toInteger());
+            continue;
+        }
+        const QJsonObject answer = line->value("answered"_L1).toObject();
+        QCOMPARE(answer.value("status"_L1), 204);
+        QCOMPARE(answer.value("reason"_L1), u"stored"_s);
+        QVERIFY(answer.value("detail"_L1).toString().contains(u"no event"_s));
+        ++told;
+    }
+    QCOMPARE(process->stopGently(), 0);
+    QVERIFY(target.requests().isEmpty());
+    const CliResult list = served.cli({u"events"_s, u"list"_s});
+    QCOMPARE(list.out.count("not forwarded: not an event"), 2);
+    for (const qint64 event : std::as_const(events)) {
+        const QString id = QString::number(event);
+        const CliResult shown = served.cli({u"events"_s, u"show"_s, id, u"--json"_s});
+        const QJsonObject delivery = shown.json().value("deliveries"_L1)[0].toObject();
+        QCOMPARE(delivery.value("notForwarded"_L1), u"not an event"_s);
+        QVERIFY(delivery.value("answer"_L1)["detail"_L1].toString().contains(u"no event"_s));
+        const CliResult text = served.cli({u"events"_s, u"show"_s, id});
+        QVERIFY2(text.out.contains("not forwarded: not an event"), text.out.constData());
+    }
+}
+
+void TestFlowCliAnswers::theFirstDeliveryMeetsTheTarget()
+{
+    const QTemporaryDir dir;
+    ServedAccount served(dir.path());
+    QCOMPARE(served.addAccount(), QByteArray());
+    ScriptedServer target;
+    target.setAnswers({jsonAnswer(201, "{}")});
+    const quint16 port = freeServerPort();
+    const CliProcess process({u"serve"_s, u"--json"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(port),
+                              u"--ack"_s, u"target"_s, u"--forward"_s,
+                              target.base(u"/x"_s).toString()},
+                             served.environment());
+    // As soon as anybody takes the connection, long before it says that it is ready.
+    const QByteArray body = R"({"eventId":"a","event":"notesCreated","resourceIds":[1]})";
+    const QDeadlineTimer patience(StartTimeout);
+    std::unique_ptr<RawClient> client;
+    do {
+        QVERIFY(!patience.hasExpired());
+        client = std::make_unique<RawClient>(port);
+    } while (!client->connectToServer());
+    client->send("POST " + served.target() + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
+                 QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    const auto response = client->readResponse(20s);
+    QVERIFY(response);
+    QCOMPARE(response->status, 201); // not 204, as without a target
 }
 
 QTEST_GUILESS_MAIN(TestFlowCliAnswers)
