@@ -52,6 +52,8 @@ void EventFeed::addRead(const QList<EventSummary> &events)
         row->resourceName = event.resourceName;
         row->forward = event.forward;
         row->pinned = event.pinned;
+        row->color = event.color;
+        row->note = event.note;
         if (const int status = m_early.take(event.id)) // of an answer that was held back
             row->answerStatus = status;
         else if (row->answerStatus == 0)

@@ -62,6 +62,25 @@ Result<EventDetail> ReaderWorker::detail(EventId id)
     return (*open)->event(id);
 }
 
+Result<FilteredEvents> ReaderWorker::filtered(const Filter &filter, const FilterMoment &moment,
+                                              int limit, std::optional<EventId> before,
+                                              const SearchStop &stop)
+{
+    const auto open = reader();
+    if (!open)
+        return open.error();
+    return (*open)->filtered(filter, moment, limit, before, stop);
+}
+
+Result<QList<EventId>> ReaderWorker::matching(const Filter &filter, const FilterMoment &moment,
+                                              const QList<EventId> &ids)
+{
+    const auto open = reader();
+    if (!open)
+        return open.error();
+    return (*open)->matching(filter, moment, ids);
+}
+
 void ReaderWorker::follow()
 {
     m_timer->start();

@@ -28,6 +28,10 @@ public:
     Result<QList<EventId>> eventIds();
     Result<QList<EventSummary>> summaries(const QList<EventId> &ids);
     Result<EventDetail> detail(EventId id);
+    Result<FilteredEvents> filtered(const Filter &filter, const FilterMoment &moment, int limit,
+                                    std::optional<EventId> before, const SearchStop &stop);
+    Result<QList<EventId>> matching(const Filter &filter, const FilterMoment &moment,
+                                    const QList<EventId> &ids);
 
     Result<QHash<QString, Timestamp>> lastSeen(AccountId account);
     /// Only for reading.

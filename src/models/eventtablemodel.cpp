@@ -5,6 +5,7 @@
 #include "models/format.h"
 #include "models/forwardwords.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QVarLengthArray>
 
 #include <algorithm>
@@ -22,6 +23,17 @@ constexpr qsizetype RememberedPages = 6;
 bool isNumeric(int column)
 {
     return column == EventTableModel::AttemptsColumn || column == EventTableModel::LagColumn;
+}
+
+/// With milliseconds today; before that the day says more, and the tool tip has it all.
+QString rowTime(Timestamp at, Timestamp now)
+{
+    const QDateTime local = toDateTime(at).toLocalTime();
+    const QDate today = toDateTime(now).toLocalTime().date();
+    if (local.date() == today)
+        return local.toString(u"HH:mm:ss.zzz"_s);
+    return uiLocale().toString(local, local.date().year() == today.year() ? u"d MMM HH:mm"_s
+                                                                          : u"d MMM yyyy"_s);
 }
 
 } // namespace
@@ -75,6 +87,10 @@ QVariant EventTableModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return accessibleText(*event, column);
     case Qt::ToolTipRole:
+        if (column == EventColumn) {
+            const QString marks = marksText(*event);
+            return marks.isEmpty() ? title(*event) : title(*event) + u'\n' + marks;
+        }
         if (column == ResourceColumn && !event->resourceName.isEmpty())
             return event->resourceName + u'\n' + resourceText(event->eventName, event->resourceIds);
         return column == TimeColumn ? QVariant(formatFullTime(event->receivedAt))
@@ -88,7 +104,7 @@ QVariant EventTableModel::cell(const EventSummary &event, Column column) const
 {
     switch (column) {
     case TimeColumn:
-        return formatTime(event.receivedAt, m_clock.now());
+        return rowTime(event.receivedAt, m_clock.now());
     case EventColumn:
         return title(event);
     case ResourceColumn:
@@ -136,6 +152,12 @@ QVariant EventTableModel::meaning(const EventSummary &event, int role) const
         return event.answerStatus;
     case ForwardRole:
         return int(event.forward);
+    case PinnedRole:
+        return event.pinned;
+    case ColorRole:
+        return int(event.color);
+    case NoteRole:
+        return event.note;
     default:
         return {};
     }
@@ -144,7 +166,22 @@ QVariant EventTableModel::meaning(const EventSummary &event, int role) const
 // A cell alone must make sense when it is read out.
 QString EventTableModel::accessibleText(const EventSummary &event, Column column) const
 {
-    return headerData(column, Qt::Horizontal).toString() + u": "_s + cell(event, column).toString();
+    const QString text =
+        headerData(column, Qt::Horizontal).toString() + u": "_s + cell(event, column).toString();
+    const QString marks = column == EventColumn ? marksText(event) : QString();
+    return marks.isEmpty() ? text : text + u", "_s + marks;
+}
+
+QString EventTableModel::marksText(const EventSummary &event) const
+{
+    QStringList parts;
+    if (event.pinned)
+        parts << tr("Pinned");
+    if (event.color != EventColor::None)
+        parts << colorWord(event.color);
+    if (!event.note.isEmpty())
+        parts << tr("Note: %1").arg(event.note);
+    return parts.join(u" · "_s);
 }
 
 QString EventTableModel::title(const EventSummary &event) const
@@ -288,43 +325,6 @@ void EventTableModel::announce(const QList<int> &rows)
     }
 }
 
-void EventTableModel::setIds(const QList<EventId> &ids)
-{
-    QList<EventId> all = ids;
-    all.append(m_ids);
-    std::sort(all.begin(), all.end());
-    all.resize(std::unique(all.begin(), all.end()) - all.begin());
-    if (all == m_ids)
-        return;
-    beginResetModel();
-    m_ids = std::move(all);
-    m_wanted.clear();
-    endResetModel();
-}
-
-void EventTableModel::applyChanges(const QList<EventSummary> &changes)
-{
-    QList<EventId> added;
-    QList<int> known;
-    for (const EventSummary &event : changes) {
-        if (!event.id.isValid())
-            continue;
-        m_cache.insert(event.id, new EventSummary(event));
-        if (positionOf(event.id) < 0)
-            added.append(event.id);
-    }
-    std::sort(added.begin(), added.end());
-    added.resize(std::unique(added.begin(), added.end()) - added.begin());
-    insertNew(added);
-    for (const EventSummary &event : changes) {
-        if (!std::binary_search(added.cbegin(), added.cend(), event.id)) {
-            if (const int row = rowOf(event.id); row >= 0)
-                known.append(row);
-        }
-    }
-    announce(known);
-}
-
 void EventTableModel::updateNames(const std::function<QString(const EventSummary &)> &nameOf)
 {
     QList<int> rows;
@@ -339,57 +339,6 @@ void EventTableModel::updateNames(const std::function<QString(const EventSummary
             rows.append(row);
     }
     announce(rows);
-}
-
-// Ids only grow, so this is one run at the top, save for a start that overlaps with arrivals.
-void EventTableModel::insertNew(const QList<EventId> &sorted)
-{
-    for (qsizetype i = 0; i < sorted.size();) {
-        const auto place = std::lower_bound(m_ids.cbegin(), m_ids.cend(), sorted.at(i));
-        const auto limit = place == m_ids.cend()
-                               ? sorted.cend()
-                               : std::lower_bound(sorted.cbegin() + i, sorted.cend(), *place);
-        const qsizetype count = limit - (sorted.cbegin() + i);
-        insertRun(place - m_ids.cbegin(), sorted.sliced(i, count));
-        i += count;
-    }
-}
-
-void EventTableModel::insertRun(qsizetype position, const QList<EventId> &run)
-{
-    const int row = int(m_ids.size() - position);
-    beginInsertRows({}, row, row + int(run.size()) - 1);
-    if (position == m_ids.size()) {
-        m_ids.append(run);
-    } else {
-        m_ids.insert(position, run.size(), EventId{});
-        std::copy(run.cbegin(), run.cend(), m_ids.begin() + position);
-    }
-    endInsertRows();
-}
-
-void EventTableModel::remove(const QList<EventId> &ids)
-{
-    QList<qsizetype> positions;
-    for (const EventId id : ids) {
-        m_cache.remove(id);
-        if (const qsizetype position = positionOf(id); position >= 0)
-            positions.append(position);
-    }
-    // From the newest down: what was found stays true while rows go.
-    std::sort(positions.begin(), positions.end(), std::greater<>());
-    positions.resize(std::unique(positions.begin(), positions.end()) - positions.begin());
-    for (qsizetype i = 0; i < positions.size();) {
-        qsizetype end = i + 1;
-        while (end < positions.size() && positions.at(end) == positions.at(end - 1) - 1)
-            ++end;
-        const qsizetype last = positions.at(i);
-        const qsizetype first = positions.at(end - 1);
-        beginRemoveRows({}, rowAt(last), rowAt(first));
-        m_ids.remove(first, last - first + 1);
-        endRemoveRows();
-        i = end;
-    }
 }
 
 } // namespace Hookglass

@@ -15,8 +15,9 @@
 
 namespace Hookglass {
 
-/// All events, newest in row 0. Rows are ids (8 bytes each), summaries are guests in a bounded
-/// cache: data() never waits, it notes the page it lacks, and pagesWanted() asks for it.
+/// All events, or those of a filter, newest in row 0. Rows are ids (8 bytes each), summaries are
+/// guests in a bounded cache: data() never waits, it notes the page it lacks, and pagesWanted()
+/// asks for it.
 class EventTableModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -46,7 +47,10 @@ public:
         OriginRole,            ///< int of Origin
         AttemptsRole,          ///< int
         AnswerRole,            ///< int, HTTP status
-        ForwardRole            ///< int of ForwardState
+        ForwardRole,           ///< int of ForwardState
+        PinnedRole,            ///< bool
+        ColorRole,             ///< int of EventColor
+        NoteRole               ///< QString, empty without one
     };
     static constexpr int PageSize = 128;
     static constexpr int CachedRows = 4096;
@@ -62,12 +66,24 @@ public:
 
     EventId idAt(int row) const;                        ///< none if there is no such row
     int rowOf(EventId id) const;                        ///< -1 if unknown
-    const QList<EventId> &ids() const { return m_ids; } ///< ascending
+    const QList<EventId> &ids() const { return m_ids; } ///< of the rows, ascending
+    /// With those that a filter leaves out, ascending.
+    const QList<EventId> &allIds() const { return m_isFiltered ? m_all : m_ids; }
+    bool isFiltered() const { return m_isFiltered; }
+    bool knows(EventId id) const; ///< also without a row
     /// What is cached of an event; nullptr while it is not loaded. Valid until the next change.
     const EventSummary *summary(EventId id) const;
 
     /// The list as loaded, in any order; what came in by applyChanges() meanwhile stays.
     void setIds(const QList<EventId> &ids);
+    /// From now on only these (in any order) have rows, and what comes in has none by itself.
+    void showOnly(const QList<EventId> &ids);
+    void showAll();
+    /// Under a filter: further rows, and rows that do not fit any more. In any order.
+    void addMatches(const QList<EventId> &ids);
+    void removeMatches(const QList<EventId> &ids);
+    /// Events that are here again, without a summary.
+    void addIds(const QList<EventId> &ids);
     /// Answers pagesWanted(); unknown ids are ignored.
     void supply(const QList<EventSummary> &summaries);
     /// The asked-for page could not be loaded; its rows ask again at their next paint.
@@ -90,6 +106,9 @@ private:
     QString title(const EventSummary &event) const;
     void wantPageOf(qsizetype position) const;
     void askForPages();
+    QString marksText(const EventSummary &event) const;
+    QList<EventId> unknownOf(const QList<EventId> &ids) const;
+    void removeRowsOf(const QList<EventId> &ids);
     void insertNew(const QList<EventId> &sorted);
     void insertRun(qsizetype position, const QList<EventId> &run);
     void announce(const QList<int> &rows);
@@ -100,6 +119,8 @@ private:
     const Clock &m_clock;
     QHash<QString, QString> m_titles;
     QList<EventId> m_ids; ///< ascending: row r is m_ids[size - 1 - r]
+    QList<EventId> m_all; ///< under a filter: all, ascending
+    bool m_isFiltered = false;
     mutable QCache<EventId, EventSummary> m_cache{CachedRows};
     mutable QList<EventId> m_wanted; ///< the first missing id of each page, newest wish last
     mutable QTimer m_askTimer;

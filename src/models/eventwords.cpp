@@ -188,6 +188,27 @@ QString signatureWord(SignatureVerdict::Kind kind)
     Q_UNREACHABLE();
 }
 
+QString colorWord(EventColor color)
+{
+    switch (color) {
+    case EventColor::None:
+        return {};
+    case EventColor::Red:
+        return translate("Red");
+    case EventColor::Orange:
+        return translate("Orange");
+    case EventColor::Yellow:
+        return translate("Yellow");
+    case EventColor::Green:
+        return translate("Green");
+    case EventColor::Blue:
+        return translate("Blue");
+    case EventColor::Purple:
+        return translate("Purple");
+    }
+    Q_UNREACHABLE();
+}
+
 QString originWord(Origin origin)
 {
     switch (origin) {

@@ -10,6 +10,8 @@ namespace Hookglass {
 
 /// Plain words for what models and pages show. All are sentence case, for people.
 QString signatureWord(SignatureVerdict::Kind kind);
+/// "Red"; empty without one.
+QString colorWord(EventColor color);
 QString originWord(Origin origin);
 /// The same, but "Not signed" for what Follow Up Boss' API gave: its answers carry none.
 QString signatureWord(SignatureVerdict::Kind kind, Origin origin);

@@ -59,6 +59,12 @@ class TestEventTableModel final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void filterHasRowsOfItsOwn();
+    void matchesComeInAnyOrder();
+    void filterIsLiftedWithAllThatCame();
+    void removedUnderAFilter();
+    void manyScatteredRowsAreOneReset();
+    void marksAreSpoken();
     void newestIsOnTop();
     void dataNeverLoadsButAsks();
     void asksForOnePageAtATime();
@@ -325,7 +331,7 @@ void TestEventTableModel::cellsAndRoles()
     for (int column = 0; column < Model::ColumnCount; ++column)
         QVERIFY(!model.headerData(column, Qt::Horizontal).toString().isEmpty());
     m_clock.advance(std::chrono::hours(24));
-    QCOMPARE(text(Model::TimeColumn), u"24 Nov 13:00:00.000"_s);
+    QCOMPARE(text(Model::TimeColumn), u"24 Nov 13:00"_s);
     m_clock.advance(-std::chrono::hours(24));
 }
 
@@ -346,6 +352,127 @@ void TestEventTableModel::deliveryWithoutEvent()
     event.eventName = u"somethingNew"_s; // unknown names are legal everywhere
     model.applyChanges({event});
     QCOMPARE(model.index(0, Model::EventColumn).data().toString(), u"somethingNew"_s);
+}
+
+void TestEventTableModel::filterHasRowsOfItsOwn()
+{
+    Model model(m_catalog, m_clock);
+    const QAbstractItemModelTester tester(&model);
+    model.setIds(ids(1, 100));
+    model.showOnly({id(90), id(7), id(50)});
+    QVERIFY(model.isFiltered());
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(model.idAt(0), id(90));
+    QCOMPARE(model.idAt(2), id(7));
+    QCOMPARE(model.rowOf(id(8)), -1);
+    QVERIFY(model.knows(id(8)));
+    QVERIFY(!model.knows(id(101)));
+    QCOMPARE(model.allIds().size(), 100);
+    // What comes in has no row by itself; what has one is kept up to date.
+    QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    model.applyChanges({summary(101), summary(50, 3)});
+    QCOMPARE(inserted.count(), 0);
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(model.index(1, Model::AttemptsColumn).data().toString(), u"3"_s);
+    QVERIFY(model.knows(id(101)));
+    model.addMatches({id(101)});
+    QCOMPARE(inserted.count(), 1);
+    QCOMPARE(model.idAt(0), id(101));
+    // A second filter takes the place of the first.
+    model.showOnly({});
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(model.allIds().size(), 101);
+}
+
+void TestEventTableModel::matchesComeInAnyOrder()
+{
+    Model model(m_catalog, m_clock);
+    const QAbstractItemModelTester tester(&model);
+    model.setIds(ids(1, 1000));
+    model.addMatches({id(5)}); // without a filter everything has a row
+    QCOMPARE(model.rowCount(), 1000);
+    model.showOnly({id(1000), id(900)});
+    QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+    model.addMatches({id(800), id(700), id(600)}); // older ones, newest first
+    QCOMPARE(inserted.count(), 1);
+    QCOMPARE(inserted.at(0).at(1).toInt(), 2);
+    model.addMatches({id(850), id(900), id(650)}); // one of them is there
+    QCOMPARE(model.ids(), (QList{id(600), id(650), id(700), id(800), id(850), id(900), id(1000)}));
+    model.removeMatches({id(650), id(3), id(1000)});
+    QCOMPARE(model.ids(), (QList{id(600), id(700), id(800), id(850), id(900)}));
+    QVERIFY(model.knows(id(650)));
+}
+
+void TestEventTableModel::filterIsLiftedWithAllThatCame()
+{
+    Model model(m_catalog, m_clock);
+    const QAbstractItemModelTester tester(&model);
+    model.setIds(ids(1, 10));
+    model.showOnly({id(4)});
+    model.applyChanges(summaries(ids(11, 12)));
+    model.setIds(ids(1, 15)); // the list was loaded anew
+    QCOMPARE(model.rowCount(), 1);
+    model.addIds({id(20), id(3)});
+    QCOMPARE(model.rowCount(), 1);
+    model.showAll();
+    QVERIFY(!model.isFiltered());
+    QCOMPARE(model.ids(), ids(1, 15) + QList{id(20)});
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    model.showAll();
+    QCOMPARE(reset.count(), 0);
+    model.addIds({id(18)});
+    QCOMPARE(model.rowOf(id(18)), 1);
+}
+
+void TestEventTableModel::removedUnderAFilter()
+{
+    Model model(m_catalog, m_clock);
+    const QAbstractItemModelTester tester(&model);
+    model.setIds(ids(1, 10));
+    model.showOnly({id(2), id(4), id(6)});
+    model.remove({id(4), id(5)});
+    QCOMPARE(model.ids(), (QList{id(2), id(6)}));
+    QVERIFY(!model.knows(id(5)));
+    model.showAll();
+    QCOMPARE(model.rowCount(), 8);
+}
+
+void TestEventTableModel::manyScatteredRowsAreOneReset()
+{
+    Model model(m_catalog, m_clock);
+    model.setIds(ids(1, 4000));
+    QList<EventId> odd;
+    for (qint64 i = 1; i <= 4000; i += 2)
+        odd.append(id(i));
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
+    model.remove(odd);
+    QCOMPARE(reset.count(), 1);
+    QCOMPARE(removed.count(), 0);
+    QCOMPARE(model.rowCount(), 2000);
+    QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+    model.addIds(odd);
+    QCOMPARE(reset.count(), 2);
+    QCOMPARE(inserted.count(), 0);
+    QCOMPARE(model.ids(), ids(1, 4000));
+}
+
+void TestEventTableModel::marksAreSpoken()
+{
+    Model model(m_catalog, m_clock);
+    EventSummary event = summary(1);
+    event.pinned = true;
+    event.color = EventColor::Purple;
+    event.note = u"call back"_s;
+    model.applyChanges({event});
+    const QModelIndex cell = model.index(0, Model::EventColumn);
+    QVERIFY(cell.data(Model::PinnedRole).toBool());
+    QCOMPARE(cell.data(Model::ColorRole).toInt(), int(EventColor::Purple));
+    QCOMPARE(cell.data(Model::NoteRole).toString(), u"call back"_s);
+    const QString spoken = cell.data(Qt::AccessibleTextRole).toString();
+    QVERIFY(spoken.endsWith(u"Pinned · Purple · Note: call back"_s));
+    QVERIFY(cell.data(Qt::ToolTipRole).toString().contains(u"call back"_s));
 }
 
 QTEST_GUILESS_MAIN(TestEventTableModel)
