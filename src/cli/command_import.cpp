@@ -63,11 +63,11 @@ QString toSentence(const ImportProgress &progress)
 
 void printProblems(const ImportProgress &progress)
 {
-    const qsizetype shown = std::min(MostPrinted, progress.problems.size());
-    for (const CaptureProblem &problem : progress.problems.first(shown))
+    const QList<CaptureProblem> shown = progress.problems.mid(0, MostPrinted);
+    for (const CaptureProblem &problem : shown)
         printError(u"Line %1: %2"_s.arg(problem.line).arg(problem.message));
-    if (progress.bad > shown)
-        printError(u"… and %1 more (--json lists them)."_s.arg(progress.bad - shown));
+    if (progress.bad > shown.size())
+        printError(u"… and %1 more (--json lists them)."_s.arg(progress.bad - shown.size()));
 }
 
 Result<std::unique_ptr<OpenedCapture>> openCapture(const QString &path)

@@ -13,18 +13,13 @@ using JsonText::TokenKind;
 
 namespace {
 
-/// What a value below a key means: most keys say it, the others take it from around them
-/// ("emails": [{"value": …}]).
-FieldMeaning meaningWithin(FieldMeaning around, const QString &key)
+constexpr qsizetype MostKnown = 1000; ///< keys that are remembered
+
+/// Keys that also stand for much else.
+bool isOnlyInAddresses(const QString &key)
 {
-    static const QSet<QString> onlyInAddresses{u"code"_s, u"state"_s, u"country"_s, u"unit"_s};
-    const FieldMeaning own = fieldMeaning(key);
-    if (own == FieldMeaning::Address && onlyInAddresses.contains(key.toCaseFolded()))
-        return around == FieldMeaning::Address ? own : FieldMeaning::Unknown;
-    if (own != FieldMeaning::Unknown)
-        return own;
-    return around == FieldMeaning::Plain || around == FieldMeaning::Name ? FieldMeaning::Unknown
-                                                                         : around;
+    static const QSet<QString> keys{u"code"_s, u"state"_s, u"country"_s, u"unit"_s};
+    return keys.contains(key.toCaseFolded());
 }
 
 /// Where names stand for things that are nobody: {"stages": [{"name": "Lead"}]}.
@@ -49,7 +44,6 @@ JsonFields::JsonFields(QByteArrayView text)
 void JsonFields::open()
 {
     m_frames.push_back({meaning(), m_isOfThings});
-    m_key.clear();
     m_hasKey = false;
 }
 
@@ -77,9 +71,9 @@ bool JsonFields::next(Token &token)
             break;
         case TokenKind::String:
             if (token.isKey) {
-                m_key = JsonText::decodeString(bytes(token)).value_or(QString());
+                m_key = known(JsonText::decodeString(bytes(token)).value_or(QString()));
                 m_hasKey = true;
-                m_isOfThings = m_frames.back().isOfThings || isOfThings(m_key);
+                m_isOfThings = m_frames.back().isOfThings || m_key.isOfThings;
             }
             return true;
         case TokenKind::Number:
@@ -94,13 +88,35 @@ bool JsonFields::next(Token &token)
     return false;
 }
 
+/// The same few keys stand in a text again and again.
+const JsonFields::Key &JsonFields::known(const QString &name)
+{
+    auto found = m_known.find(name);
+    if (found == m_known.end()) {
+        if (m_known.size() >= MostKnown)
+            m_known.clear();
+        found = m_known.insert(name, {.meaning = fieldMeaning(name),
+                                      .isOfThings = isOfThings(name),
+                                      .isOnlyInAddresses = isOnlyInAddresses(name)});
+    }
+    return *found;
+}
+
+/// Most keys say what their value is, the others take it from around them ("emails": [{"value":
+/// …}]).
 FieldMeaning JsonFields::meaning() const
 {
     const FieldMeaning around = m_frames.empty() ? FieldMeaning::Unknown : m_frames.back().meaning;
     if (!m_hasKey)
         return around;
-    const FieldMeaning own = meaningWithin(around, m_key);
-    return own == FieldMeaning::Name && m_isOfThings ? FieldMeaning::Plain : own;
+    const FieldMeaning own = m_key.meaning;
+    if (own == FieldMeaning::Address && m_key.isOnlyInAddresses)
+        return around == own ? own : FieldMeaning::Unknown;
+    if (own == FieldMeaning::Name && m_isOfThings)
+        return FieldMeaning::Plain;
+    if (own != FieldMeaning::Unknown)
+        return own;
+    return around == FieldMeaning::Plain || around == FieldMeaning::Name ? own : around;
 }
 
 std::optional<qsizetype> JsonFields::broken() const

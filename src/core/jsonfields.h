@@ -4,6 +4,8 @@
 #include "core/jsonscanner.h"
 #include "core/redactionfields.h"
 
+#include <QtCore/QHash>
+
 #include <optional>
 #include <vector>
 
@@ -34,13 +36,21 @@ private:
         FieldMeaning meaning = FieldMeaning::Unknown;
         bool isOfThings = false;
     };
+    struct Key
+    {
+        FieldMeaning meaning = FieldMeaning::Unknown;
+        bool isOfThings = false;
+        bool isOnlyInAddresses = false;
+    };
+    const Key &known(const QString &name);
     void open();
     void close();
 
     QByteArrayView m_text;
     JsonText::Scanner m_scanner;
     std::vector<Frame> m_frames;
-    QString m_key;
+    QHash<QString, Key> m_known;
+    Key m_key;
     bool m_hasKey = false;
     bool m_isOfThings = false; ///< names there are nobody's: {"stages": [{"name": "Lead"}]}
 };

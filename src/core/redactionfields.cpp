@@ -77,7 +77,8 @@ bool isCustom(const QString &name)
 FieldMeaning fieldMeaning(const QString &original)
 {
     QString name;
-    for (const QChar c : original.toCaseFolded()) {
+    const QString folded = original.toCaseFolded();
+    for (const QChar c : folded) {
         if (c.isLetterOrNumber())
             name += c;
     }

@@ -2,6 +2,8 @@
 #include "core/redactor.h"
 
 #include "core/jsonfields.h"
+#include "core/jsontext.h"
+#include "core/redactiontexts.h"
 
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QRegularExpression>
@@ -20,6 +22,7 @@ namespace {
 constexpr qsizetype ShortestKey = 6;  ///< of those looked for anywhere
 constexpr qsizetype ShortestName = 3; ///< of those looked for within other texts
 constexpr qsizetype SampleCharacters = 60;
+constexpr qsizetype LongestContact = 1000; ///< longer ones are no list of people
 constexpr int FewestPhoneDigits = 7;
 constexpr int MostPhoneDigits = 15;
 constexpr int NationalDigits = 10;
@@ -44,49 +47,6 @@ RedactionRules completed(RedactionRules rules)
     rules.hidesEndpoints = rules.hidesEndpoints || rules.replacesPeople;
     rules.keys.removeIf([](const Secret &key) { return key.reveal().size() < ShortestKey; });
     return rules;
-}
-
-const QRegularExpression &emailPattern()
-{
-    static const QRegularExpression pattern(
-        u"[\\p{L}\\p{N}._%+\\-']+(?:@|%40)[\\p{L}\\p{N}\\-]+(?:\\.[\\p{L}\\p{N}\\-]+)*"_s);
-    return pattern;
-}
-
-const QRegularExpression &phonePattern()
-{
-    static const QRegularExpression pattern(
-        u"(?<![\\p{L}\\p{N}_.])\\+?\\(?\\d[\\d\\s().\\-/\\x{2010}-\\x{2013}]{5,}\\d(?![\\p{L}\\p{N}_])"_s);
-    return pattern;
-}
-
-/// "Ann Lee": two to four words with capitals, and nothing else.
-bool looksLikeName(const QString &text)
-{
-    static const QRegularExpression pattern(
-        u"^\\p{Lu}[\\p{L}'’.\\-]*(?: (?:\\p{Lu}[\\p{L}'’.\\-]*|van|von|de|der|la|le|di|da)){1,3}$"_s);
-    return pattern.match(text).hasMatch();
-}
-
-/// A time or a UUID, whose digits are no phone number's.
-bool isTimeOrId(const QString &text)
-{
-    static const QRegularExpression pattern(
-        u"^(?:\\d{4}-\\d{2}-\\d{2}(?:[T ].*)?|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$"_s);
-    return pattern.match(text).hasMatch();
-}
-
-bool isUrl(const QString &text)
-{
-    static const QRegularExpression pattern(u"^[A-Za-z][A-Za-z0-9+.\\-]*://\\S+$"_s);
-    return pattern.match(text).hasMatch();
-}
-
-bool isForm(QByteArrayView body)
-{
-    static const QRegularExpression pattern(
-        u"^[A-Za-z0-9_.\\[\\]%+\\-]+=[^\\s<>{}\"]*(?:&[A-Za-z0-9_.\\[\\]%+\\-]+=[^\\s<>{}\"]*)*$"_s);
-    return body.size() < 1'000'000 && pattern.match(QString::fromUtf8(body)).hasMatch();
 }
 
 /// With each match replaced by what `make` gives for it.
@@ -154,10 +114,13 @@ QString Redactor::removedKey()
 
 QByteArray Redactor::withoutKeys(QByteArray bytes)
 {
+    const QByteArray mark = keyMark().toUtf8();
     for (const Secret &key : std::as_const(m_rules.keys)) {
         for (qsizetype at = bytes.indexOf(key.reveal()); at >= 0;
-             at = bytes.indexOf(key.reveal(), at))
-            bytes.replace(at, key.reveal().size(), removedKey().toUtf8());
+             at = bytes.indexOf(key.reveal(), at + mark.size())) {
+            bytes.replace(at, key.reveal().size(), mark);
+            removedKey();
+        }
     }
     return bytes;
 }
@@ -167,7 +130,8 @@ QString Redactor::withoutKeys(const QString &text)
     QString result = text;
     for (const Secret &key : std::as_const(m_rules.keys)) {
         const QString known = QString::fromUtf8(key.reveal());
-        for (qsizetype at = result.indexOf(known); at >= 0; at = result.indexOf(known, at))
+        for (qsizetype at = result.indexOf(known); at >= 0;
+             at = result.indexOf(known, at + keyMark().size()))
             result.replace(at, known.size(), removedKey());
     }
     return result;
@@ -176,7 +140,7 @@ QString Redactor::withoutKeys(const QString &text)
 QString Redactor::withoutTokens(const QString &text)
 {
     static const QRegularExpression pattern(u"(?<=/in/)[^\\s/?#\"'<>&\\\\]+"_s);
-    if (!m_rules.hidesEndpoints)
+    if (!m_rules.hidesEndpoints || !text.contains("/in/"_L1))
         return text;
     return eachReplaced(text, pattern, [this](const QString &token) {
         // The same one again and again: another's must be seen to be another's.
@@ -187,15 +151,20 @@ QString Redactor::withoutTokens(const QString &text)
 
 QString Redactor::withoutEmails(const QString &text)
 {
-    return eachReplaced(text, emailPattern(), [this](const QString &email) {
+    QString result;
+    qsizetype done = 0;
+    for (TextPlace place = nextEmail(text, 0); place.end > 0; place = nextEmail(text, done)) {
+        const QString email = text.sliced(place.begin, place.end - place.begin);
         QString plain = email;
-        const bool isEncoded = !plain.contains(u'@');
         plain.replace("%40"_L1, "@"_L1);
         QString made = m_standIns.email(plain);
-        if (isEncoded)
+        if (!email.contains(u'@'))
             made.replace(u'@', "%40"_L1);
-        return replaced(RedactionKind::Email, email, made);
-    });
+        result += QStringView(text).sliced(done, place.begin - done);
+        result += replaced(RedactionKind::Email, email, made);
+        done = place.end;
+    }
+    return done == 0 ? text : result + text.sliced(done);
 }
 
 QString Redactor::withoutPhones(const QString &text)
@@ -223,6 +192,8 @@ QString Redactor::withoutKnownNames(const QString &text)
 
 QString Redactor::contact(const QString &text)
 {
+    if (text.size() > LongestContact)
+        return replaced(RedactionKind::Text, text, blanked(text));
     if (text.contains(u'@')) {
         static const QRegularExpression display(u"^\\s*\"?([^<@]*?)\"?\\s*<"_s);
         QString result = withoutEmails(text);
@@ -291,6 +262,8 @@ QString Redactor::value(const QString &original, FieldMeaning meaning)
 
 QByteArray Redactor::number(QByteArrayView digits, FieldMeaning meaning)
 {
+    if (meaning == FieldMeaning::Unknown || meaning == FieldMeaning::Plain)
+        return digits.toByteArray();
     const QString text = QString::fromLatin1(digits);
     const bool isWhole =
         std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -303,7 +276,7 @@ QByteArray Redactor::number(QByteArrayView digits, FieldMeaning meaning)
         removedKey();
         return "0";
     }
-    if (meaning != FieldMeaning::Address)
+    if (meaning != FieldMeaning::Address && meaning != FieldMeaning::Phone)
         return digits.toByteArray();
     // Letters are there in an exponent only, which stays.
     const qsizetype exponent = text.toLower().indexOf(u'e');
@@ -341,8 +314,8 @@ QByteArray Redactor::json(QByteArrayView text)
             const QString before = JsonText::decodeString(walk.bytes(token)).value_or(QString());
             if (before.isEmpty())
                 continue;
-            const QString after = token.isKey ? withoutPhones(withoutEmails(withoutKeys(before)))
-                                              : value(before, walk.meaning());
+            const QString after =
+                token.isKey ? withoutEmails(withoutKeys(before)) : value(before, walk.meaning());
             if (after == before)
                 continue;
             made = jsonString(after);

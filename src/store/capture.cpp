@@ -75,7 +75,7 @@ void redact(ExportedEvent &event, Redactor &redactor)
     }
 }
 
-QString originWord(Origin origin)
+QString captureWord(Origin origin)
 {
     return wordIn(OriginWords, origin);
 }
@@ -85,7 +85,7 @@ std::optional<Origin> originFrom(const QString &word)
     return valueIn(OriginWords, word);
 }
 
-QString verdictWord(SignatureVerdict::Kind kind)
+QString captureWord(SignatureVerdict::Kind kind)
 {
     return wordIn(VerdictWords, kind);
 }

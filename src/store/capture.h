@@ -53,9 +53,9 @@ void redact(ExportedEvent &event, Redactor &redactor);
 
 /// Of the words in captures: "delivered", "fetched", "synthetic", "imported"; "valid", "invalid",
 /// "missing", "noKey". Nothing for an unknown word.
-QString originWord(Origin origin);
+QString captureWord(Origin origin);
 std::optional<Origin> originFrom(const QString &word);
-QString verdictWord(SignatureVerdict::Kind kind);
+QString captureWord(SignatureVerdict::Kind kind);
 std::optional<SignatureVerdict::Kind> verdictFrom(const QString &word);
 
 /// ISO 8601 in UTC with microseconds: 2026-11-23T14:03:12.345678Z.

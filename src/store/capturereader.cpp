@@ -8,6 +8,9 @@
 #include <QtCore/QFile>
 #include <QtCore/QRegularExpression>
 
+#include <optional>
+#include <utility>
+
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
@@ -15,6 +18,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 PeekBytes = 4096;
+constexpr qint64 PieceBytes = 256 * 1024;
+constexpr qsizetype LongestHeader = 1024;
 
 QString tr(const char *text)
 {
@@ -34,11 +39,81 @@ bool isHar(const QByteArray &start)
     return pattern.match(QString::fromUtf8(start)).hasMatch();
 }
 
+/// The lines of a file. By hand: QFile::readLine() takes the room of the longest line allowed for
+/// each one.
+class Lines
+{
+public:
+    explicit Lines(std::unique_ptr<QFile> file)
+        : m_file(std::move(file))
+    {
+    }
+
+    struct Line
+    {
+        QByteArray text;
+        bool isTooLong = false; ///< then it has no text
+    };
+    /// nullopt: there are no more.
+    std::optional<Line> next();
+    bool atEnd() const { return m_at == m_buffer.size() && m_file->atEnd(); }
+    double share() const
+    {
+        const qint64 size = m_file->size();
+        const qint64 done = m_file->pos() - (m_buffer.size() - m_at);
+        return atEnd() || size <= 0 ? 1 : double(done) / double(size);
+    }
+    const QFile &file() const { return *m_file; }
+
+private:
+    /// False at the end.
+    bool readMore();
+
+    std::unique_ptr<QFile> m_file;
+    QByteArray m_buffer;
+    qsizetype m_at = 0; ///< up to here it was taken
+};
+
+bool Lines::readMore()
+{
+    const QByteArray more = m_file->read(PieceBytes);
+    m_buffer.remove(0, m_at);
+    m_at = 0;
+    m_buffer += more;
+    return !more.isEmpty();
+}
+
+std::optional<Lines::Line> Lines::next()
+{
+    Line line;
+    qsizetype looked = m_at;
+    for (;;) {
+        const qsizetype end = m_buffer.indexOf('\n', looked);
+        if (end >= 0) {
+            if (!line.isTooLong)
+                line.text = m_buffer.mid(m_at, end - m_at);
+            m_at = end + 1;
+            return line;
+        }
+        if (m_buffer.size() - m_at > CaptureReader::MostLineBytes)
+            line.isTooLong = true;
+        if (line.isTooLong)
+            m_at = m_buffer.size();
+        const qsizetype waiting = m_buffer.size() - m_at;
+        if (!readMore()) {
+            const bool isNothing = m_buffer.isEmpty() && !line.isTooLong;
+            line.text = std::exchange(m_buffer, {});
+            return isNothing ? std::nullopt : std::optional(line);
+        }
+        looked = waiting;
+    }
+}
+
 class LineReader final : public CaptureReader
 {
 public:
     explicit LineReader(std::unique_ptr<QFile> file)
-        : m_file(std::move(file))
+        : m_lines(std::move(file))
     {
     }
 
@@ -47,51 +122,51 @@ public:
         CapturePage page;
         qint64 read = 0;
         while (page.items.size() + page.problems.size() < most && read < bytes) {
-            const QByteArray line = m_file->readLine(MostLineBytes);
-            if (line.isEmpty())
+            const std::optional<Lines::Line> line = m_lines.next();
+            if (!line)
                 break;
-            ++m_line;
-            read += line.size();
-            if (Result<void> done = take(line, page); !done)
+            ++m_number;
+            read += line->text.size();
+            if (Result<void> done = take(*line, page); !done)
                 return done.error();
         }
-        if (m_file->error() != QFileDevice::NoError)
-            return unreadable(m_file->fileName(), m_file->errorString());
-        page.isLast = m_file->atEnd();
-        const qint64 size = m_file->size();
-        page.share = page.isLast || size <= 0 ? 1 : double(m_file->pos()) / double(size);
+        if (m_lines.file().error() != QFileDevice::NoError)
+            return unreadable(m_lines.file().fileName(), m_lines.file().errorString());
+        page.isLast = m_lines.atEnd();
+        page.share = m_lines.share();
         return page;
     }
 
 private:
-    Result<void> take(const QByteArray &line, CapturePage &page)
+    Result<void> take(const Lines::Line &line, CapturePage &page)
     {
-        if (!line.endsWith('\n') && line.size() >= MostLineBytes - 1) {
-            while (!m_file->atEnd() && !m_file->readLine(MostLineBytes).endsWith('\n')) {
-            }
-            page.problems.append({m_line, tr("The line is longer than 64 MB.")});
+        if (line.isTooLong) {
+            page.problems.append({m_number, tr("The line is longer than 64 MB.")});
             return {};
         }
-        QByteArray text = line.trimmed();
-        if (m_line == 1 && text.startsWith("\xef\xbb\xbf"))
+        QByteArray text = line.text.trimmed();
+        if (m_number == 1 && text.startsWith("\xef\xbb\xbf"))
             text.remove(0, 3);
         if (text.isEmpty())
             return {};
-        const Result<bool> isHeader = JsonLines::readHeader(text);
-        if (!isHeader)
-            return isHeader.error();
-        if (*isHeader)
-            return {};
+        // Anywhere: captures may be put one behind the other.
+        if (text.size() <= LongestHeader && text.contains("\"hookglass\"")) {
+            const Result<bool> isHeader = JsonLines::readHeader(text);
+            if (!isHeader)
+                return isHeader.error();
+            if (*isHeader)
+                return {};
+        }
         Result<CapturedDelivery> delivery = JsonLines::read(text);
         if (delivery)
-            page.items.append({m_line, std::move(*delivery)});
+            page.items.append({m_number, std::move(*delivery)});
         else
-            page.problems.append({m_line, delivery.error().message});
+            page.problems.append({m_number, delivery.error().message});
         return {};
     }
 
-    std::unique_ptr<QFile> m_file;
-    qint64 m_line = 0;
+    Lines m_lines;
+    qint64 m_number = 0;
 };
 
 } // namespace

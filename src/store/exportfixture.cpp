@@ -48,7 +48,8 @@ QString folderOf(const CapturedDelivery &delivery, int number)
 {
     const auto safe = [](const QString &text, qsizetype most) {
         QString result;
-        for (const QChar c : text.left(most)) {
+        const QString begin = text.left(most);
+        for (const QChar c : begin) {
             const bool isPlain =
                 (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
             result += isPlain ? c : u'_';

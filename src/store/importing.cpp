@@ -3,6 +3,7 @@
 
 #include "store/eventlookup.h"
 #include "store/rowquery.h"
+#include "store/trash.h"
 
 namespace Hookglass::Importing {
 
@@ -90,7 +91,8 @@ Result<void> findOthers(Connection &connection, const QList<Wanted> &wanted, QLi
         u"SELECT e.account_id, e.first_received_us, e.id, d.id, d.origin, p.head, p.body "
         "FROM event e JOIN delivery d ON d.id = e.last_delivery_id "
         "JOIN payload p ON p.delivery_id = d.id "
-        "WHERE e.uid = '' AND e.first_received_us IN (%1)"_s.arg(marks(times.size())),
+        "WHERE e.uid = '' AND e.first_received_us IN (%1) AND %2"_s.arg(marks(times.size()),
+                                                                        Trash::isNotDeleted()),
         times, [&](const QSqlQuery &row) {
             for (qsizetype i = 0; i < wanted.size(); ++i) {
                 const Wanted &one = wanted.at(i);

@@ -212,7 +212,7 @@ QByteArray line(const CapturedDelivery &delivery)
     object.addIf("event", delivery.eventName);
     if (delivery.attempt > 0)
         object.add("attempt", QByteArray::number(delivery.attempt));
-    object.add("origin", originWord(delivery.origin));
+    object.add("origin", captureWord(delivery.origin));
     object.add("receivedAt", delivery.receivedAt);
     object.add("verifiedAt", delivery.verifiedAt);
     if (delivery.storedAt)
@@ -225,7 +225,7 @@ QByteArray line(const CapturedDelivery &delivery)
     }
     if (!delivery.note.isEmpty())
         object.add("answer", noteText(delivery.note));
-    object.add("signature", verdictWord(delivery.signature));
+    object.add("signature", captureWord(delivery.signature));
     object.addIf("key", delivery.keyLabel);
     object.addIf("refused", delivery.disposition == Disposition::Refused);
     object.addIf("peer", delivery.peer);

@@ -239,7 +239,7 @@ void TestFlowExport::harBringsTheBytes()
             if (one && one->origin != Origin::Fetched)
                 result.append(one->body + exactTime(one->receivedAt).toUtf8() +
                               QByteArray::number(one->answerStatus) +
-                              verdictWord(one->signature).toUtf8());
+                              captureWord(one->signature).toUtf8());
         }
         return result;
     };

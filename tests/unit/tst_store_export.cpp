@@ -220,7 +220,7 @@ void TestStoreExport::linesHoldEverything()
     QCOMPARE(leastRead->receivedAt, least.receivedAt);
     for (const Origin origin :
          {Origin::Delivered, Origin::Fetched, Origin::Synthetic, Origin::Imported})
-        QCOMPARE(originFrom(originWord(origin)), std::optional(origin));
+        QCOMPARE(originFrom(captureWord(origin)), std::optional(origin));
 }
 
 void TestStoreExport::timesAreExact()
@@ -308,6 +308,23 @@ void TestStoreExport::readsPageByPage()
     QCOMPARE(bodies.size(), 25);
     QCOMPARE(bodies.constLast(), "24"_ba);
     QCOMPARE(share, 1.0);
+
+    // Lines longer than what is read at once, and one that is longer than allowed.
+    const QByteArray large(3'000'000, 'x');
+    writeFile(path, JsonLines::line(sample(large)) +
+                        QByteArray(CaptureReader::MostLineBytes + 10, 'y') + '\n' +
+                        JsonLines::header(false) + JsonLines::line(sample(large + "2")));
+    auto wide = CaptureReader::open(path);
+    QVERIFY(wide);
+    const Result<CapturePage> whole = (*wide)->next(10, 1'000'000'000);
+    QVERIFY(whole);
+    QVERIFY(whole->isLast);
+    QCOMPARE(whole->problems.size(), 1);
+    QCOMPARE(whole->problems.at(0).line, 2);
+    QCOMPARE(whole->items.size(), 2);
+    QVERIFY(whole->items.at(0).delivery.body == large);
+    QVERIFY(whole->items.at(1).delivery.body == large + "2");
+    QCOMPARE(whole->items.at(1).line, 4);
 
     writeFile(path, "{\"hookglass\":\"capture\",\"version\":99}\n");
     auto newer = CaptureReader::open(path);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QtCore/QByteArrayView>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QString>
+
+namespace Hookglass {
+
+// What texts look like, whatever they are called. None of it takes a time that grows with the
+// square of a text.
+
+struct TextPlace
+{
+    qsizetype begin = 0;
+    qsizetype end = 0; ///< 0: there is none
+};
+
+/// The next email from `from` on; its @ may be written as %40.
+TextPlace nextEmail(const QString &text, qsizetype from);
+/// Digits with what stands between them in a phone number.
+const QRegularExpression &phonePattern();
+/// "Ann Lee": two to four words with capitals, and nothing else.
+bool looksLikeName(const QString &text);
+/// A time or a UUID, whose digits are no phone number's.
+bool isTimeOrId(const QString &text);
+bool isUrl(const QString &text);
+/// name=value&name=value, as a form is posted; not of more than 1 MB.
+bool isForm(QByteArrayView body);
+
+} // namespace Hookglass
