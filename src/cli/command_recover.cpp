@@ -10,10 +10,13 @@
 #include "app/recoverdesk.h"
 #include "app/webhookdesks.h"
 #include "app/workspace.h"
+#include "core/idscan.h"
+#include "models/format.h"
 #include "store/connection.h"
 
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 #include <QtCore/QLockFile>
 #include <QtCore/QTimer>
 
@@ -33,6 +36,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int MostMegabytes = 100;
+constexpr qsizetype SliceBytes = 256 * 1024;
 constexpr auto InboxPatience = 10s;
 constexpr auto ProgressInterval = 2s;
 
@@ -89,6 +93,52 @@ QString summaryOf(const RecoverCounts &counts)
                .arg(counts[RecoverOutcome::Unknown])
                .arg(counts[RecoverOutcome::Refused])
                .arg(counts[RecoverOutcome::Failed]);
+}
+
+/// No finer than an estimate can be: "40 s", "12 min", "7 h 23 min".
+QString roughly(std::chrono::seconds time)
+{
+    if (time < 1min)
+        return u"%1 s"_s.arg(time.count());
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(time);
+    return minutes < 1h ? u"%1 min"_s.arg(minutes.count()) : formatSpan(minutes);
+}
+
+/// The ids in what can be read only once (a pipe), a line each. The text itself is not kept.
+Result<QByteArray> idsIn(const QString &name)
+{
+    const auto unreadable = [&name](const QString &reason) {
+        return Error{.code = ErrorCode::InvalidInput,
+                     .message = u"%1 could not be read: %2"_s.arg(name, reason),
+                     .detail = {}};
+    };
+    QFile file(name);
+    const bool isOpen =
+        name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!isOpen)
+        return unreadable(file.errorString());
+    IdScan scan;
+    QByteArray ids;
+    const auto takeFound = [&] {
+        const QList<QByteArray> found = scan.take();
+        for (const QByteArray &id : found)
+            ids += id + '\n';
+    };
+    QByteArray slice(SliceBytes, Qt::Uninitialized);
+    qint64 total = 0;
+    qint64 count = 0;
+    while ((count = file.read(slice.data(), slice.size())) > 0) {
+        total += count;
+        if (total > qint64(MostMegabytes) * 1024 * 1024)
+            return unreadable(u"it is larger than %1 MB."_s.arg(MostMegabytes));
+        scan.feed(QByteArrayView(slice).first(count));
+        takeFound();
+    }
+    if (file.error() != QFileDevice::NoError)
+        return unreadable(file.errorString());
+    scan.finish();
+    takeFound();
+    return ids;
 }
 
 /// Of a text that was not read to its end the ids behind that place are not known here.
@@ -181,10 +231,12 @@ Result<void> Recovering::begin(const QString &file)
                      .detail = {}};
     }
     const QString name = file.isEmpty() ? u"-"_s : file;
-    const Result<QByteArray> text = readInput(name, MostMegabytes);
-    if (!text)
-        return text.error();
-    return m_desk.recoverText(m_account.id, *text, name == "-"_L1 ? u"standard input"_s : name);
+    if (name != "-"_L1 && QFileInfo(name).isFile())
+        return m_desk.recoverFile(m_account.id, name);
+    const Result<QByteArray> ids = idsIn(name);
+    if (!ids)
+        return ids.error();
+    return m_desk.recoverText(m_account.id, *ids, name == "-"_L1 ? u"standard input"_s : name);
 }
 
 int Recovering::follow()
@@ -233,7 +285,7 @@ void Recovering::tell(const RecoverProgress &progress)
     QString line =
         u"%1 of %2 done"_s.arg(progress.counts.total() - waiting).arg(progress.counts.total());
     if (progress.timeLeft)
-        line += u", about %1 s left"_s.arg(progress.timeLeft->count());
+        line += u", about %1 left"_s.arg(roughly(*progress.timeLeft));
     printError(line);
 }
 

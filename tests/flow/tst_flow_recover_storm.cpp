@@ -11,6 +11,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QSet>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QUuid>
@@ -66,6 +67,9 @@ private Q_SLOTS:
     void badUsage_data();
     void badUsage();
     void exitCodesTellTheOutcome();
+    void aCutTextIsTold();
+    void readsFilesAndPipesAlike();
+    void timeLeftIsSaidInWords();
     void worksBesideAReceiver();
 
 private:
@@ -260,6 +264,67 @@ void TestFlowRecoverStorm::exitCodesTellTheOutcome()
     result = recover({u"-"_s}, randomId());
     QCOMPARE(result.exitCode, 1);
     QCOMPARE(result.out.count("refused"), 1);
+}
+
+void TestFlowRecoverStorm::aCutTextIsTold()
+{
+    // A job whose program was killed while it read: some ids are known, the rest of the text not.
+    const QByteArrayList ids = makeEvents(2);
+    QCOMPARE(recover({u"-"_s}, ids.first(1).join(' ')).exitCode, 0);
+    {
+        const auto connection = Connection::open(databasePath(), Dialect::Access::ReadWrite, 5s);
+        QVERIFY(connection);
+        QVERIFY((*connection)
+                    ->exec(u"UPDATE recover_job SET is_cut = 1, state = ?, source = 'big.log'"_s,
+                           {int(RecoverState::Paused)}));
+    }
+    CliResult result = recover({});
+    QCOMPARE(result.exitCode, 3);
+    QVERIFY2(result.err.contains("“big.log” was not read to its end"), result.err.constData());
+    // Given again, it is whole.
+    result = recover({u"-"_s}, ids.join(' '));
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    QVERIFY2(!result.err.contains("read to its end"), result.err.constData());
+}
+
+void TestFlowRecoverStorm::readsFilesAndPipesAlike()
+{
+    // Large enough for many slices, with ids across their borders, one of them again and again.
+    const QByteArrayList ids = makeEvents(20);
+    QByteArray text;
+    for (int i = 0; text.size() < 3'000'000; ++i)
+        text += "line " + QByteArray::number(i) + " eventId=" + ids.at(i % ids.size()) + '\n';
+    QFile file(m_data->filePath(u"large.log"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+    file.close();
+    CliResult result = recover({file.fileName()});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    QCOMPARE(result.out.count("fetched"), ids.size());
+    result = recover({u"-"_s}, text);
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    QCOMPARE(result.out.count("known"), ids.size());
+    for (const QByteArray &id : ids)
+        QVERIFY(result.out.contains(id));
+}
+
+void TestFlowRecoverStorm::timeLeftIsSaidInWords()
+{
+    QByteArray ids; // at what is allowed, they take two hours and a half
+    for (int i = 0; i < 200'000; ++i)
+        ids += "64d0ad74-3aab-4b30-89c9-" + QByteArray::number(i).rightJustified(12, '0') + '\n';
+    QFile file(m_data->filePath(u"ids.txt"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(ids);
+    file.close();
+    CliProcess process({u"recover"_s, u"--account"_s, u"acme"_s, file.fileName()}, m_environment);
+    const QRegularExpression words(u"about (\\d+ h \\d\\d min|\\d+ min|\\d+ s) left"_s);
+    QString said;
+    QTRY_VERIFY_WITH_TIMEOUT(
+        words.match(said = QString::fromUtf8(process.errorOutput())).hasMatch(), 60'000);
+    static const QRegularExpression seconds(u"\\d{3,} s left"_s);
+    QVERIFY2(!said.contains(seconds), qPrintable(said));
+    process.stopGently();
 }
 
 void TestFlowRecoverStorm::worksBesideAReceiver()
