@@ -41,9 +41,18 @@ ReplayLink::ReplayLink(const Theme &theme, EventsPage &events, ReplayStrip &stri
 {
     connect(&events, &EventsPage::replayWanted, this, &ReplayLink::openReplay);
     connect(&events, &EventsPage::editWanted, this, &ReplayLink::openEdit);
+    connect(&events, &EventsPage::orderWanted, this, [this](const EventOrder &order) {
+        if (order.action != EventOrder::Action::Replay)
+            return;
+        if (order.scope == EventOrder::Scope::All)
+            openReplayOfAll();
+        else
+            openReplay();
+    });
     connectTab();
     connectDesk();
     loadTargets();
+    loadUnfinished(); // comes after them: both are read in their order
     if (m_tab.shownEvent().isValid())
         loadForwards(m_tab.shownEvent());
 }
@@ -102,6 +111,53 @@ void ReplayLink::connectDesk()
     connect(&m_strip, &ReplayStrip::failedWanted, this, &ReplayLink::showFailures);
     connect(&m_strip, &ReplayStrip::putAway, this,
             [this](quint64 replay) { m_running.remove(replay); });
+    connect(&m_strip, &ReplayStrip::continueWanted, this, &ReplayLink::goOn);
+    connect(&m_strip, &ReplayStrip::forgetWanted, this, &ReplayLink::forget);
+}
+
+/// Nothing of a replay is lost silently: what an earlier run did not send is told.
+void ReplayLink::loadUnfinished()
+{
+    m_desk.loadUnfinishedReplays(this, [this](const Result<QList<UnfinishedReplay>> &found) {
+        if (!found) {
+            Q_EMIT noticed(found.error().message);
+            return;
+        }
+        for (const UnfinishedReplay &replay : *found)
+            m_strip.setUnfinished(replay, destinationOf(replay.order));
+    });
+}
+
+void ReplayLink::goOn(qint64 unfinished)
+{
+    const auto start = [this, unfinished](const Result<QList<EventId>> &events) {
+        if (!events) {
+            Q_EMIT noticed(events.error().message);
+            return;
+        }
+        m_desk.continueReplay(unfinished, this,
+                              [this, unfinished, unsent = *events](const Result<quint64> &replay) {
+                                  if (!replay) {
+                                      Q_EMIT noticed(replay.error().message);
+                                      return;
+                                  }
+                                  Q_EMIT noticed({});
+                                  Running &running = m_running[*replay];
+                                  running.events = QSet<EventId>(unsent.cbegin(), unsent.cend());
+                                  running.since = m_workspace.clock().now();
+                                  m_strip.removeUnfinished(unfinished);
+                              });
+    };
+    m_desk.loadUnsent(unfinished, this, start);
+}
+
+void ReplayLink::forget(qint64 unfinished)
+{
+    m_desk.forgetReplay(unfinished, this, [this, unfinished](const Result<void> &forgotten) {
+        Q_EMIT noticed(forgotten ? QString() : forgotten.error().message);
+        if (forgotten)
+            m_strip.removeUnfinished(unfinished);
+    });
 }
 
 void ReplayLink::loadTargets()
@@ -195,14 +251,17 @@ bool ReplayLink::hasKeyForAny() const
 
 void ReplayLink::openReplay()
 {
-    if (m_replayDialog || m_events.isEmpty())
+    if (m_replayDialog || m_events.model().rowCount() == 0)
         return;
     ReplayDialog::Choice choice;
     if (m_events.currentEvent().isValid())
         choice.current = {m_events.currentEvent()};
     choice.currentTitle = currentText();
     choice.selected = m_events.selectedEvents();
-    choice.all = m_events.model().ids();
+    choice.isFiltered = m_events.model().isFiltered();
+    choice.isCounting = m_events.isSearching();
+    if (!choice.isCounting)
+        choice.all = m_events.model().ids();
     const bool hasSelection = choice.selected.size() > 1;
     if (!hasSelection)
         choice.selected.clear();
@@ -213,7 +272,17 @@ void ReplayLink::openReplay()
     if (hasSelection)
         m_replayDialog->setScope(ReplayDialog::Scope::Selected);
     connect(m_replayDialog, &ReplayDialog::startWanted, this, &ReplayLink::start);
+    ReplayDialog *dialog = m_replayDialog;
+    connect(&m_events, &EventsPage::searchFinished, dialog,
+            [this, dialog] { dialog->setAll(m_events.model().ids()); });
     m_replayDialog->open();
+}
+
+void ReplayLink::openReplayOfAll()
+{
+    openReplay();
+    if (m_replayDialog && !m_events.isSearching())
+        m_replayDialog->setScope(ReplayDialog::Scope::All);
 }
 
 void ReplayLink::start(const ReplayOrder &order)
@@ -239,6 +308,8 @@ void ReplayLink::takeProgress(const ReplayProgress &progress)
     const auto running = m_running.constFind(progress.replay);
     if (running == m_running.constEnd())
         return; // somebody else's
+    if (progress.unfinished != 0)
+        loadUnfinished();
     if (!running->dialog) {
         m_strip.setProgress(progress);
         return;
@@ -360,6 +431,20 @@ QString ReplayLink::destinationOf(const Forward &forward) const
     const auto it = std::find_if(m_targets.cbegin(), m_targets.cend(),
                                  [&](const Target &target) { return target.id == forward.target; });
     return destinationText(it == m_targets.cend() ? QString() : it->name, forward.url);
+}
+
+QString ReplayLink::destinationOf(const ReplayOrder &order) const
+{
+    QStringList places;
+    for (const TargetId id : order.targets) {
+        Forward forward;
+        forward.target = id;
+        const QString name = destinationOf(forward);
+        places.append(name.isEmpty() ? tr("a target that was removed") : name);
+    }
+    if (order.address)
+        places.append(destinationText({}, order.address->url));
+    return places.join(u", "_s);
 }
 
 void ReplayLink::showFailures(quint64 replay)

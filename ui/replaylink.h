@@ -31,6 +31,8 @@ public:
     ~ReplayLink() override;
 
     void openReplay();
+    /// Of all that fit the filter.
+    void openReplayOfAll();
     void openEdit();
     void openDrill();
     /// Shows an event's forwards, one of them chosen; false if the event is not in the table.
@@ -62,6 +64,9 @@ private:
     void connectTab();
     void connectDesk();
     void loadTargets();
+    void loadUnfinished();
+    void goOn(qint64 unfinished);
+    void forget(qint64 unfinished);
     void loadForwards(EventId event);
     void takeNews(const QList<ForwardNews> &news);
     void takeProgress(const ReplayProgress &progress);
@@ -72,6 +77,7 @@ private:
     void showResults(EditReplayDialog *dialog, Timestamp since);
     void showFailures(quint64 replay);
     QString destinationOf(const Forward &forward) const;
+    QString destinationOf(const ReplayOrder &order) const;
     QString currentText() const;
     bool hasKey(AccountId account) const;
     bool hasKeyForAny() const;

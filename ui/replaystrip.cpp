@@ -29,6 +29,8 @@ QString progressText(const ReplayProgress &progress)
         words =
             ReplayStrip::tr("Replay stopped after %1 of %2 · %3 delivered, %4 failed")
                 .arg(formatCount(progress.sent), formatCount(progress.total), delivered, failed);
+        if (progress.cancelled > 0)
+            words += ReplayStrip::tr(", %1 cut off").arg(formatCount(progress.cancelled));
     } else if (progress.failed == 0 && progress.problem.isEmpty()) {
         words = progress.total == 1
                     ? ReplayStrip::tr("Replay done: delivered")
@@ -39,6 +41,13 @@ QString progressText(const ReplayProgress &progress)
         words = ReplayStrip::tr("Replay done: %1 delivered, %2 failed").arg(delivered, failed);
     }
     return progress.problem.isEmpty() ? words : words + u" · "_s + progress.problem;
+}
+
+QString unfinishedText(const UnfinishedReplay &replay, const QString &destination)
+{
+    return ReplayStrip::tr("Replay of %1 was cut off: %2 of %3 events were not sent · to %4")
+        .arg(uiLocale().toString(toDateTime(replay.startedAt).toLocalTime(), u"d MMM yyyy HH:mm"_s),
+             formatCount(replay.left), formatCount(replay.events), destination);
 }
 
 ReplayStrip::ReplayStrip(const Theme &theme, QWidget *parent)
@@ -55,7 +64,7 @@ ReplayStrip::ReplayStrip(const Theme &theme, QWidget *parent)
 
 ReplayStrip::~ReplayStrip() = default;
 
-ReplayStrip::Line ReplayStrip::makeLine(quint64 replay)
+ReplayStrip::Line ReplayStrip::makeLine()
 {
     Line line;
     line.box = new QWidget;
@@ -80,6 +89,13 @@ ReplayStrip::Line ReplayStrip::makeLine(quint64 replay)
     row->addWidget(line.bar);
     row->addWidget(line.button);
     row->addWidget(line.close);
+    m_column->addWidget(line.box);
+    return line;
+}
+
+ReplayStrip::Line ReplayStrip::lineFor(quint64 replay)
+{
+    const Line line = makeLine();
     connect(line.button, &QPushButton::clicked, this, [this, replay] {
         if (m_lines.value(replay).isFinished)
             Q_EMIT failedWanted(replay);
@@ -87,14 +103,13 @@ ReplayStrip::Line ReplayStrip::makeLine(quint64 replay)
             Q_EMIT cancelWanted(replay);
     });
     connect(line.close, &QToolButton::clicked, this, [this, replay] { remove(replay); });
-    m_column->addWidget(line.box);
     return line;
 }
 
 void ReplayStrip::setProgress(const ReplayProgress &progress)
 {
     if (!m_lines.contains(progress.replay))
-        m_lines.insert(progress.replay, makeLine(progress.replay));
+        m_lines.insert(progress.replay, lineFor(progress.replay));
     Line &line = m_lines[progress.replay];
     line.isFinished = progress.isFinished;
     const bool isBad = progress.isFinished && (progress.failed > 0 || !progress.problem.isEmpty());
@@ -118,8 +133,58 @@ void ReplayStrip::remove(quint64 replay)
 {
     if (QWidget *box = m_lines.take(replay).box)
         box->deleteLater();
-    setVisible(!m_lines.isEmpty());
+    showIfNeeded();
     Q_EMIT putAway(replay);
+}
+
+void ReplayStrip::showIfNeeded()
+{
+    setVisible(!m_lines.isEmpty() || !m_unfinished.isEmpty());
+}
+
+void ReplayStrip::setUnfinished(const UnfinishedReplay &replay, const QString &destination)
+{
+    if (!m_unfinished.contains(replay.id)) {
+        Line line = makeLine();
+        line.bar->hide();
+        line.button->setText(tr("Continue"));
+        line.close->setToolTip(tr("Give up what was not sent"));
+        line.close->setAccessibleName(line.close->toolTip());
+        line.close->show();
+        connect(line.button, &QPushButton::clicked, this,
+                [this, id = replay.id] { Q_EMIT continueWanted(id); });
+        connect(line.close, &QToolButton::clicked, this,
+                [this, id = replay.id] { Q_EMIT forgetWanted(id); });
+        m_unfinished.insert(replay.id, line);
+    }
+    const Line &line = m_unfinished[replay.id];
+    line.text->setTone(Tone::Warn);
+    line.text->setText(Hookglass::unfinishedText(replay, destination));
+    line.text->setAccessibleName(line.text->text());
+    show();
+}
+
+void ReplayStrip::removeUnfinished(qint64 unfinished)
+{
+    if (QWidget *box = m_unfinished.take(unfinished).box)
+        box->deleteLater();
+    showIfNeeded();
+}
+
+QString ReplayStrip::unfinishedText(qint64 unfinished) const
+{
+    const auto line = m_unfinished.constFind(unfinished);
+    return line == m_unfinished.constEnd() ? QString() : line->text->text();
+}
+
+QPushButton *ReplayStrip::continueButton(qint64 unfinished) const
+{
+    return m_unfinished.value(unfinished).button;
+}
+
+QToolButton *ReplayStrip::forgetButton(qint64 unfinished) const
+{
+    return m_unfinished.value(unfinished).close;
 }
 
 QString ReplayStrip::text(quint64 replay) const

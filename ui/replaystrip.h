@@ -16,7 +16,8 @@ namespace Hookglass {
 
 class ToneLabel;
 
-/// Replays under way, a line each, and what came of them until it is put away. Blocks nothing.
+/// Replays under way, a line each, and what came of them until it is put away; and those that were
+/// cut off, until they go on or are given up. Blocks nothing.
 class ReplayStrip final : public QWidget
 {
     Q_OBJECT
@@ -30,10 +31,19 @@ public:
     QPushButton *button(quint64 replay) const; ///< cancels it; shows what failed, once finished
     QToolButton *closeButton(quint64 replay) const;
 
+    /// One that was cut off, with where it goes.
+    void setUnfinished(const UnfinishedReplay &replay, const QString &destination);
+    void removeUnfinished(qint64 unfinished);
+    QString unfinishedText(qint64 unfinished) const; ///< empty if it has no line
+    QPushButton *continueButton(qint64 unfinished) const;
+    QToolButton *forgetButton(qint64 unfinished) const;
+
 Q_SIGNALS:
     void cancelWanted(quint64 replay);
     void failedWanted(quint64 replay);
     void putAway(quint64 replay);
+    void continueWanted(qint64 unfinished);
+    void forgetWanted(qint64 unfinished);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -48,15 +58,20 @@ private:
         QToolButton *close = nullptr;
         bool isFinished = false;
     };
-    Line makeLine(quint64 replay);
+    Line makeLine();
+    Line lineFor(quint64 replay);
     void remove(quint64 replay);
+    void showIfNeeded();
 
     const Theme &m_theme;
     QVBoxLayout *m_column;
     QMap<quint64, Line> m_lines;
+    QMap<qint64, Line> m_unfinished;
 };
 
 /// "120 of 2,468 sent · 118 delivered, 2 failed".
 QString progressText(const ReplayProgress &progress);
+/// "Replay of 27 Nov 2026 14:03 was cut off: 40 of 60 events were not sent · to local".
+QString unfinishedText(const UnfinishedReplay &replay, const QString &destination);
 
 } // namespace Hookglass
