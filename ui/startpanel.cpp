@@ -55,6 +55,7 @@ StartPanel::StartPanel(const Theme &theme, QWidget *parent)
     column->addSpacing(4);
     column->addWidget(makeSandboxCard());
     column->addWidget(makeAddressCard());
+    column->addWidget(makeCaptureCard());
     column->addWidget(makeChecklist());
     column->addStretch(1);
     auto *centre = new QHBoxLayout(inner);
@@ -113,6 +114,27 @@ QWidget *StartPanel::makeAddressCard()
     m_addressText = textLabel(m_theme, Tone::Muted, m_theme.textFont(), {});
     card->content()->addWidget(m_addressText);
     m_addresses = card->content();
+    return card;
+}
+
+QWidget *StartPanel::makeCaptureCard()
+{
+    auto *card = new Card(m_theme);
+    m_capture = new QPushButton(tr("Open a capture"));
+    connect(m_capture, &QPushButton::clicked, this, &StartPanel::captureWanted);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(
+        textLabel(m_theme, Tone::Text, m_theme.strongFont(), tr("Got a capture from somebody?")));
+    words->addWidget(
+        textLabel(m_theme, Tone::Muted, m_theme.textFont(),
+                  tr("A file of webhooks that Hookglass exported, or a HAR of a browser or proxy. "
+                     "It opens in a window of its own; nothing of it is kept.")));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(20);
+    row->addLayout(words, 1);
+    row->addWidget(m_capture, 0, Qt::AlignVCenter);
+    card->content()->addLayout(row);
     return card;
 }
 

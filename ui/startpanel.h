@@ -52,14 +52,17 @@ public:
     bool isDone(Step step) const { return m_done[size_t(step)]; }
     QPushButton *sandboxButton() const { return m_try; }
     QPushButton *accountButton() const { return m_connect; }
+    QPushButton *captureButton() const { return m_capture; }
 
 Q_SIGNALS:
     void sandboxWanted();
     void accountWanted();
+    void captureWanted();
 
 private:
     QWidget *makeSandboxCard();
     QWidget *makeAddressCard();
+    QWidget *makeCaptureCard();
     QWidget *makeChecklist();
     void setStep(Step step, bool done, const QString &text);
     void refreshWebhooks();
@@ -68,6 +71,7 @@ private:
     const Theme &m_theme;
     QPushButton *m_try = nullptr;
     QPushButton *m_connect = nullptr;
+    QPushButton *m_capture = nullptr;
     ToneLabel *m_sandboxError = nullptr;
     ToneLabel *m_addressText = nullptr;
     QVBoxLayout *m_addresses = nullptr;

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: MIT
+// The dialog that exports, imports into the window, and captures in windows of their own.
+#include "guifixture.h"
+#include "store/jsonlines.h"
+#include "ui/capturewindow.h"
+#include "ui/eventmenu.h"
+#include "ui/eventspage.h"
+#include "ui/eventview.h"
+#include "ui/exportdialog.h"
+#include "ui/exportlink.h"
+#include "ui/mainwindow.h"
+#include "ui/noticebar.h"
+#include "ui/startpanel.h"
+
+#include <QtTest/QtTest>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QRadioButton>
+
+using namespace Hookglass;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int Patience = 60'000;
+
+QList<EventId> ids(qint64 first, qint64 last)
+{
+    QList<EventId> result;
+    for (qint64 id = first; id <= last; ++id)
+        result.append(EventId{id});
+    return result;
+}
+
+QByteArray readFile(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Events with people in them.
+QString capture(const QTemporaryDir &dir, int count)
+{
+    const QString path = dir.filePath(u"people.jsonl"_s);
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("The capture could not be written");
+    for (int i = 0; i < count; ++i) {
+        CapturedDelivery one;
+        one.account = u"acme"_s;
+        one.receivedAt = one.verifiedAt = fromMicros(1'795'000'000'000'000 + i);
+        one.head = "POST /in/0123456789abcdef HTTP/1.1\r\nHost: a\r\n\r\n";
+        one.body = "{\"eventId\":\"e" + QByteArray::number(i) +
+                   "\",\"event\":\"peopleCreated\",\"data\":{\"name\":\"Ann Lee\"}}";
+        file.write(JsonLines::line(one));
+    }
+    return path;
+}
+
+} // namespace
+
+class TestGuiExport final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void offersWhatIsThere();
+    void suggestsAPath();
+    void asksBeforeItReplaces();
+    void tellsHowFarItIs();
+    void modelListsKinds();
+    void exportsFromTheWindow();
+    void previewsFromTheWindow();
+    void importsIntoTheWindow();
+    void badCapturesAreSaid();
+    void captureHasAWindowOfItsOwn();
+    void startPanelOpensCaptures();
+
+private:
+    void fill(int count);
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestGuiExport::init()
+{
+    m_dir = std::make_unique<QTemporaryDir>();
+    WorkspaceOptions options;
+    options.dataFolder = m_dir->filePath(u"data"_s);
+    options.role = WorkspaceOptions::Role::Write;
+    m_workspace = std::make_unique<Workspace>(options);
+    m_window = std::make_unique<MainWindow>(guiTheme(), guiClock(), *m_workspace, QString());
+    m_window->show();
+    m_window->start();
+    QVERIFY(m_window->exportLink());
+}
+
+void TestGuiExport::cleanup()
+{
+    m_window.reset();
+    m_workspace.reset();
+    m_dir.reset();
+}
+
+void TestGuiExport::fill(int count)
+{
+    m_window->exportLink()->importFile(capture(*m_dir, count));
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->eventsPage()->model().rowCount(), count, Patience);
+}
+
+void TestGuiExport::offersWhatIsThere()
+{
+    ExportDialog::Choice choice;
+    choice.current = ids(3, 3);
+    choice.currentTitle = u"Person created"_s;
+    choice.all = ids(1, 1200);
+    choice.isFiltered = true;
+    choice.folder = m_dir->path();
+    ExportDialog dialog(guiTheme(), choice);
+    dialog.show();
+    QStringList offered;
+    const QList<QRadioButton *> buttons = dialog.findChildren<QRadioButton *>();
+    for (const QRadioButton *button : buttons) {
+        if (button->isVisible())
+            offered.append(button->text());
+    }
+    QCOMPARE(offered.size(), 2);
+    QVERIFY(offered.at(1).contains(u"1,200 events that fit the filter"_s));
+    QCOMPARE(*dialog.order().events, ids(3, 3));
+    QCOMPARE(dialog.startButton()->text(), u"Export 1 event"_s);
+    dialog.setScope(ExportDialog::Scope::All);
+    QCOMPARE(*dialog.order().events, ids(1, 1200));
+    QCOMPARE(dialog.startButton()->text(), u"Export 1,200 events"_s);
+    dialog.redaction()->setChecked(true);
+    QVERIFY(dialog.order().isRedacted);
+    QCOMPARE(namelessWidgets(dialog), QStringList());
+    choice.selected = ids(5, 9);
+    const ExportDialog other(guiTheme(), choice);
+    QCOMPARE(*other.order().events, ids(5, 9)); // what is selected is meant
+}
+
+void TestGuiExport::suggestsAPath()
+{
+    ExportDialog::Choice choice;
+    choice.all = ids(1, 2);
+    choice.folder = m_dir->path();
+    ExportDialog dialog(guiTheme(), choice);
+    QCOMPARE(dialog.order().path, m_dir->filePath(u"webhooks.jsonl"_s));
+    dialog.setFormat(ExportFormat::Har);
+    QCOMPARE(dialog.order().path, m_dir->filePath(u"webhooks.har"_s));
+    QCOMPARE(dialog.order().format, ExportFormat::Har);
+    dialog.setFormat(ExportFormat::Fixture);
+    QCOMPARE(dialog.order().path, m_dir->filePath(u"webhook-fixture"_s));
+    dialog.pathField()->setText(m_dir->filePath(u"mine"_s));
+    dialog.setFormat(ExportFormat::Csv); // what somebody typed stays
+    QCOMPARE(dialog.order().path, m_dir->filePath(u"mine"_s));
+    dialog.pathField()->clear();
+    QVERIFY(!dialog.startButton()->isEnabled());
+}
+
+void TestGuiExport::asksBeforeItReplaces()
+{
+    ExportDialog::Choice choice;
+    choice.all = ids(1, 2);
+    choice.folder = m_dir->path();
+    ExportDialog dialog(guiTheme(), choice);
+    QSignalSpy wanted(&dialog, &ExportDialog::exportWanted);
+    QFile there(m_dir->filePath(u"webhooks.jsonl"_s));
+    QVERIFY(there.open(QIODevice::WriteOnly));
+    dialog.startButton()->click();
+    QVERIFY(wanted.isEmpty());
+    QVERIFY(dialog.words().contains(u"is there already"_s));
+    QCOMPARE(dialog.startButton()->text(), u"Replace the file"_s);
+    dialog.startButton()->click();
+    QCOMPARE(wanted.size(), 1);
+}
+
+void TestGuiExport::tellsHowFarItIs()
+{
+    ExportDialog::Choice choice;
+    choice.all = ids(1, 2000);
+    choice.folder = m_dir->path();
+    ExportDialog dialog(guiTheme(), choice);
+    dialog.show();
+    QSignalSpy cancel(&dialog, &ExportDialog::cancelWanted);
+    dialog.setRunning(false);
+    QVERIFY(!dialog.startButton()->isEnabled());
+    QVERIFY(!dialog.previewButton()->isEnabled());
+    QVERIFY(dialog.cancelButton()->isVisible());
+    ExportProgress progress;
+    progress.found = 2000;
+    progress.isCounted = true;
+    progress.events = 500;
+    progress.bytes = 1'500'000;
+    dialog.takeProgress(progress);
+    QCOMPARE(dialog.words(), u"500 of 2,000 events, 1.5 MB"_s);
+    dialog.cancelButton()->click();
+    QCOMPARE(cancel.size(), 1);
+    progress.isFinished = progress.isCancelled = true;
+    dialog.takeProgress(progress);
+    QVERIFY(dialog.words().contains(u"Nothing was written"_s));
+    QVERIFY(dialog.startButton()->isEnabled());
+    QVERIFY(!dialog.cancelButton()->isVisible());
+    dialog.setRunning(false);
+    progress.isCancelled = false;
+    progress.problem = u"The disk is full."_s;
+    dialog.takeProgress(progress);
+    QCOMPARE(dialog.words(), u"The disk is full."_s);
+    // Closing it ends what is under way.
+    dialog.setRunning(true);
+    dialog.reject();
+    QCOMPARE(cancel.size(), 2);
+}
+
+void TestGuiExport::modelListsKinds()
+{
+    RedactionModel model;
+    const QAbstractItemModelTester tester(&model);
+    RedactionReport report;
+    report[RedactionKind::Name] = {1200, {{u"Ann"_s, u"Bolu"_s}, {u"Lee"_s, u"Kaimo"_s}}};
+    report[RedactionKind::Key] = {1, {{u"•••"_s, u"[key removed]"_s}}};
+    model.setReport(report, true);
+    QCOMPARE(model.rowCount(), 7); // six kinds, one with two samples
+    const auto text = [&model](int row, int column) {
+        return model.index(row, column).data().toString();
+    };
+    QCOMPARE(text(0, RedactionModel::KindColumn), u"Names"_s);
+    QCOMPARE(text(0, RedactionModel::CountColumn), u"1,200"_s);
+    QCOMPARE(text(1, RedactionModel::KindColumn), QString());
+    QCOMPARE(text(1, RedactionModel::AfterColumn), u"Kaimo"_s);
+    QCOMPARE(text(2, RedactionModel::CountColumn), u"0"_s);
+    model.setReport(report, false);
+    QCOMPARE(model.rowCount(), 1);
+    model.clear();
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestGuiExport::exportsFromTheWindow()
+{
+    fill(12);
+    QTest::keyClick(m_window->eventsPage()->view(), Qt::Key_X);
+    ExportDialog *dialog = m_window->exportLink()->dialog();
+    QVERIFY(dialog);
+    const QString path = m_dir->filePath(u"out.csv"_s);
+    dialog->setScope(ExportDialog::Scope::All);
+    dialog->setFormat(ExportFormat::Csv);
+    dialog->pathField()->setText(path);
+    dialog->startButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->words().startsWith(u"Written: 12 events"_s), Patience);
+    QCOMPARE(readFile(path).count("\r\n"), 13);
+    QVERIFY(readFile(path).contains("Ann Lee"));
+    dialog->redaction()->setChecked(true);
+    dialog->pathField()->setText(m_dir->filePath(u"redacted.csv"_s));
+    dialog->startButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(m_dir->filePath(u"redacted.csv"_s)), Patience);
+    QVERIFY(!readFile(m_dir->filePath(u"redacted.csv"_s)).contains("Ann"));
+    dialog->close();
+    QTRY_VERIFY(!m_window->exportLink()->dialog());
+
+    // Of all, from the menu.
+    const QList<QAction *> actions = m_window->eventsPage()->menu()->all()->actions();
+    const auto action = std::find_if(actions.begin(), actions.end(), [](const QAction *one) {
+        return one->text() == u"Export…"_s;
+    });
+    QVERIFY(action != actions.end());
+    (*action)->trigger();
+    QVERIFY(m_window->exportLink()->dialog());
+    QCOMPARE(m_window->exportLink()->dialog()->order().events->size(), 12);
+}
+
+void TestGuiExport::previewsFromTheWindow()
+{
+    fill(3);
+    m_window->exportLink()->openExportOfAll();
+    ExportDialog *dialog = m_window->exportLink()->dialog();
+    dialog->pathField()->setText(m_dir->filePath(u"never.jsonl"_s));
+    dialog->redaction()->setChecked(true);
+    dialog->previewButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->preview().rowCount() > 0, Patience);
+    QCOMPARE(dialog->preview().index(0, RedactionModel::CountColumn).data().toString(), u"3"_s);
+    QCOMPARE(dialog->preview().index(0, RedactionModel::BeforeColumn).data().toString(),
+             u"Ann Lee"_s);
+    QVERIFY(!QFileInfo::exists(m_dir->filePath(u"never.jsonl"_s)));
+    QCOMPARE(namelessWidgets(*dialog), QStringList());
+    dialog->redaction()->setChecked(false); // no longer what would be written
+    QCOMPARE(dialog->preview().rowCount(), 0);
+}
+
+void TestGuiExport::importsIntoTheWindow()
+{
+    fill(4);
+    const auto says = [this](const QString &words) {
+        return m_window->notices()->texts().join(u'\n').contains(words);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"people.jsonl: 4 deliveries imported."_s), Patience);
+    m_window->exportLink()->importFile(m_dir->filePath(u"people.jsonl"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"0 deliveries imported, 4 were here already."_s), Patience);
+    QCOMPARE(m_window->eventsPage()->model().rowCount(), 4);
+}
+
+void TestGuiExport::badCapturesAreSaid()
+{
+    const QString path = m_dir->filePath(u"bad.jsonl"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("hello\n");
+    file.close();
+    const auto says = [this](const QString &words) {
+        return m_window->notices()->texts().join(u'\n').contains(words);
+    };
+    m_window->exportLink()->importFile(path);
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"Line 1: "_s), Patience);
+    m_window->exportLink()->openCapture(m_dir->filePath(u"missing"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(says(u"could not be read"_s), Patience);
+    QVERIFY(m_window->exportLink()->captures().isEmpty());
+}
+
+void TestGuiExport::captureHasAWindowOfItsOwn()
+{
+    ExportLink *link = m_window->exportLink();
+    link->openCapture(capture(*m_dir, 5));
+    QTRY_COMPARE_WITH_TIMEOUT(link->captures().size(), 1, Patience);
+    MainWindow *window = link->captures().constFirst()->window();
+    QTRY_COMPARE_WITH_TIMEOUT(window->eventsPage()->model().rowCount(), 5, Patience);
+    QVERIFY(window->windowTitle().contains(u"people.jsonl"_s));
+    QVERIFY(window->notices()->texts().join(u'\n').contains(u"capture people.jsonl"_s));
+    QCOMPARE(m_window->eventsPage()->model().rowCount(), 0);
+    // It exports like any other.
+    window->exportLink()->openExport();
+    QVERIFY(window->exportLink()->dialog());
+    window->exportLink()->dialog()->close();
+    window->close();
+    QTRY_VERIFY_WITH_TIMEOUT(link->captures().isEmpty(), Patience);
+}
+
+void TestGuiExport::startPanelOpensCaptures()
+{
+    StartPanel *start = m_window->eventsPage()->start();
+    QTRY_VERIFY_WITH_TIMEOUT(start->captureButton()->isVisible(), Patience);
+    QSignalSpy wanted(start, &StartPanel::captureWanted);
+    disconnect(start, &StartPanel::captureWanted, m_window->exportLink(), nullptr); // a file dialog
+    start->captureButton()->click();
+    QCOMPARE(wanted.size(), 1);
+}
+
+QTEST_MAIN(TestGuiExport)
+#include "tst_gui_export.moc"

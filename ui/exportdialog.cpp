@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: MIT
+#include "exportdialog.h"
+
+#include "dialogparts.h"
+#include "models/format.h"
+#include "tables.h"
+#include "tonelabel.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QProgressBar>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QRadioButton>
+#include <QtWidgets/QTableView>
+#include <QtWidgets/QVBoxLayout>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Width = 680;
+constexpr int TableHeight = 190;
+constexpr int Steps = 1000; ///< of the bar
+
+QString formatTitle(ExportFormat format)
+{
+    switch (format) {
+    case ExportFormat::Jsonl:
+        return ExportDialog::tr("Capture (JSONL)");
+    case ExportFormat::Csv:
+        return ExportDialog::tr("Table (CSV)");
+    case ExportFormat::Har:
+        return ExportDialog::tr("HTTP Archive (HAR 1.2)");
+    case ExportFormat::Curl:
+        return ExportDialog::tr("Shell script (cURL)");
+    case ExportFormat::Fixture:
+        return ExportDialog::tr("Test fixture (folder)");
+    case ExportFormat::Evidence:
+        return ExportDialog::tr("Evidence page (HTML)");
+    }
+    return {};
+}
+
+QString formatWords(ExportFormat format)
+{
+    switch (format) {
+    case ExportFormat::Jsonl:
+        return ExportDialog::tr(
+            "Everything, byte by byte, to be imported or opened again. It holds the address of "
+            "your endpoint: keep it to yourself, or redact it.");
+    case ExportFormat::Csv:
+        return ExportDialog::tr("A row an event, for a spreadsheet. Cells that would be formulas "
+                                "begin with an apostrophe.");
+    case ExportFormat::Har:
+        return ExportDialog::tr("For browsers and other tools. Events that did not come as a "
+                                "request are left out.");
+    case ExportFormat::Curl:
+        return ExportDialog::tr("Sends each event's bytes again, with its headers in their order.");
+    case ExportFormat::Fixture:
+        return ExportDialog::tr(
+            "Bodies and headers with tests for pytest, Jest, PHPUnit and Go that send them to "
+            "your handler. 1,000 events at most.");
+    case ExportFormat::Evidence:
+        return ExportDialog::tr("One page for somebody's support: what arrived and when, how it "
+                                "was signed, and what was answered. No scripts.");
+    }
+    return {};
+}
+
+/// For sizes: "3.2 MB".
+QString sizeText(qint64 bytes)
+{
+    return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+}
+
+} // namespace
+
+ExportDialog::ExportDialog(const Theme &theme, Choice choice, QWidget *parent)
+    : QDialog(parent)
+    , m_theme(theme)
+    , m_choice(std::move(choice))
+{
+    setWindowTitle(tr("Export"));
+    setMinimumWidth(Width);
+    m_problem = new ToneLabel(theme, Tone::Bad, ToneLabel::Fit::Wrapped);
+    m_problem->hide();
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 18, 20, 18);
+    column->setSpacing(8);
+    column->addWidget(sectionTitle(theme, tr("Which events")));
+    column->addWidget(makeScopes());
+    column->addSpacing(6);
+    column->addWidget(sectionTitle(theme, tr("Format")));
+    column->addWidget(makeFormat());
+    column->addSpacing(6);
+    column->addWidget(sectionTitle(theme, tr("People")));
+    column->addWidget(makeRedaction());
+    column->addSpacing(6);
+    column->addWidget(sectionTitle(theme, tr("Where to")));
+    column->addWidget(makePath());
+    column->addStretch(1);
+    column->addWidget(makeProgress());
+    column->addWidget(m_problem);
+    column->addWidget(makeButtons());
+    setScope(m_choice.selected.isEmpty() ? m_choice.current.isEmpty() ? Scope::All : Scope::Current
+                                         : Scope::Selected);
+    suggestPath();
+    refresh();
+    m_start->setFocus();
+}
+
+ExportDialog::~ExportDialog() = default;
+
+QWidget *ExportDialog::makeScopes()
+{
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    addScope(Scope::Current, tr("This one: %1").arg(m_choice.currentTitle), m_choice.current);
+    addScope(Scope::Selected,
+             tr("The %1 selected events").arg(formatCount(m_choice.selected.size())),
+             m_choice.selected);
+    const QString number = formatCount(m_choice.all.size());
+    addScope(Scope::All,
+             m_choice.all.size() == 1 ? tr("All of the table: 1 event")
+             : m_choice.isFiltered    ? tr("All %1 events that fit the filter").arg(number)
+                                      : tr("All %1 events").arg(number),
+             m_choice.all);
+    for (QRadioButton *button : std::as_const(m_scopes))
+        column->addWidget(button);
+    return box;
+}
+
+void ExportDialog::addScope(Scope scope, const QString &title, const QList<EventId> &events)
+{
+    auto *button = new QRadioButton(title);
+    button->setVisible(!events.isEmpty());
+    connect(button, &QRadioButton::toggled, this, [this, scope](bool isOn) {
+        if (isOn) {
+            m_scope = scope;
+            m_model.clear();
+            refresh();
+        }
+    });
+    m_scopes.append(button);
+}
+
+QWidget *ExportDialog::makeFormat()
+{
+    auto *box = new QWidget;
+    m_formats = new QComboBox;
+    m_formats->setAccessibleName(tr("Format"));
+    for (int format = 0; format < ExportFormatCount; ++format)
+        m_formats->addItem(formatTitle(ExportFormat(format)), format);
+    m_formatWords = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
+    connect(m_formats, &QComboBox::currentIndexChanged, this, [this] {
+        m_model.clear();
+        suggestPath();
+        refresh();
+    });
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_formats, 0, Qt::AlignLeft);
+    column->addWidget(m_formatWords);
+    return box;
+}
+
+QWidget *ExportDialog::makeRedaction()
+{
+    auto *box = new QWidget;
+    m_redaction = new QCheckBox(tr("Replace names, phones, emails, addresses and texts"));
+    m_redactionWords = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
+    m_preview = new QPushButton(tr("Preview"));
+    m_preview->setAutoDefault(false);
+    m_preview->setToolTip(tr("Shows what would be replaced. Nothing is written."));
+    m_table = rowTable(&m_model, tr("What is replaced"));
+    m_table->setMinimumHeight(TableHeight);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setColumnWidth(RedactionModel::KindColumn, 160);
+    m_table->setColumnWidth(RedactionModel::CountColumn, 70);
+    m_table->setColumnWidth(RedactionModel::BeforeColumn, 200);
+    connect(m_redaction, &QCheckBox::toggled, this, [this] {
+        m_model.clear();
+        refresh();
+    });
+    connect(m_preview, &QPushButton::clicked, this, [this] {
+        ExportOrder wanted = order();
+        wanted.path.clear();
+        Q_EMIT previewWanted(wanted);
+    });
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_redaction, 1);
+    row->addWidget(m_preview);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addLayout(row);
+    column->addWidget(m_redactionWords);
+    column->addWidget(m_table);
+    return box;
+}
+
+QWidget *ExportDialog::makePath()
+{
+    auto *box = new QWidget;
+    m_path = new QLineEdit;
+    m_path->setMinimumHeight(30);
+    m_path->setAccessibleName(tr("File or folder to be written"));
+    auto *choose = new QPushButton(tr("Choose…"));
+    choose->setAutoDefault(false);
+    connect(choose, &QPushButton::clicked, this, &ExportDialog::choosePath);
+    connect(m_path, &QLineEdit::textChanged, this, &ExportDialog::refresh);
+    auto *row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_path, 1);
+    row->addWidget(choose);
+    return box;
+}
+
+QWidget *ExportDialog::makeProgress()
+{
+    auto *box = new QWidget;
+    m_bar = new QProgressBar;
+    m_bar->setTextVisible(false);
+    m_bar->setAccessibleName(tr("Progress"));
+    m_words = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
+    m_cancel = new QPushButton(tr("Cancel"));
+    m_cancel->setAutoDefault(false);
+    connect(m_cancel, &QPushButton::clicked, this, &ExportDialog::cancelWanted);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_bar, 1);
+    row->addWidget(m_cancel);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addLayout(row);
+    column->addWidget(m_words);
+    return box;
+}
+
+QWidget *ExportDialog::makeButtons()
+{
+    m_start = new QPushButton;
+    m_start->setProperty("primary", true);
+    m_start->setDefault(true);
+    connect(m_start, &QPushButton::clicked, this, &ExportDialog::start);
+    return buttonRow(this, m_start);
+}
+
+void ExportDialog::setScope(Scope scope)
+{
+    m_scopes.at(int(scope))->setChecked(true);
+}
+
+void ExportDialog::setFormat(ExportFormat format)
+{
+    m_formats->setCurrentIndex(int(format));
+}
+
+const QList<EventId> &ExportDialog::events() const
+{
+    switch (m_scope) {
+    case Scope::Current:
+        return m_choice.current;
+    case Scope::Selected:
+        return m_choice.selected;
+    case Scope::All:
+        return m_choice.all;
+    }
+    Q_UNREACHABLE();
+}
+
+ExportFormat ExportDialog::format() const
+{
+    return ExportFormat(m_formats->currentIndex());
+}
+
+ExportOrder ExportDialog::order() const
+{
+    ExportOrder order;
+    order.format = format();
+    order.events = events();
+    order.isRedacted = m_redaction->isChecked();
+    order.path = QDir::fromNativeSeparators(m_path->text().trimmed());
+    return order;
+}
+
+void ExportDialog::suggestPath()
+{
+    if (m_path->text() != m_suggested)
+        return; // somebody chose it
+    const QString suffix = exportSuffix(format());
+    const QString name = suffix.isEmpty() ? u"webhook-fixture"_s : u"webhooks."_s + suffix;
+    m_suggested = QDir::toNativeSeparators(QDir(m_choice.folder).filePath(name));
+    m_path->setText(m_suggested);
+}
+
+void ExportDialog::choosePath()
+{
+    const QString suffix = exportSuffix(format());
+    QString path = m_path->text();
+    if (suffix.isEmpty()) {
+        path = QFileDialog::getExistingDirectory(this, tr("An empty folder for the fixture"),
+                                                 QFileInfo(path).absolutePath());
+    } else {
+        path = QFileDialog::getSaveFileName(this, tr("Export to"), path,
+                                            formatTitle(format()) + u" (*."_s + suffix + u')');
+        m_replaced = path; // the file dialog has asked
+    }
+    if (!path.isEmpty())
+        m_path->setText(QDir::toNativeSeparators(path));
+}
+
+void ExportDialog::start()
+{
+    const ExportOrder wanted = order();
+    const bool isThere = format() != ExportFormat::Fixture && QFileInfo::exists(wanted.path);
+    if (isThere && m_replaced != wanted.path) {
+        m_replaced = wanted.path;
+        tell(tr("%1 is there already.").arg(QFileInfo(wanted.path).fileName()), true);
+        m_start->setText(tr("Replace the file"));
+        return;
+    }
+    m_replaced.clear();
+    Q_EMIT exportWanted(wanted);
+}
+
+void ExportDialog::setRunning(bool isPreview)
+{
+    m_run = isPreview ? Run::Preview : Run::Export;
+    m_model.clear();
+    m_bar->setRange(0, 0);
+    tell(isPreview ? tr("Looking through the events…") : tr("Writing…"), false);
+    refresh();
+}
+
+void ExportDialog::takeProgress(const ExportProgress &progress)
+{
+    if (!progress.isFinished) {
+        if (progress.isCounted && progress.found > 0) {
+            m_bar->setRange(0, Steps);
+            m_bar->setValue(int(progress.events * Steps / progress.found));
+        }
+        tell(tr("%1 of %2 events, %3")
+                 .arg(formatCount(progress.events), formatCount(progress.found),
+                      sizeText(progress.bytes)),
+             false);
+        return;
+    }
+    const Run ended = std::exchange(m_run, Run::None);
+    m_bar->setRange(0, Steps);
+    m_bar->setValue(0);
+    if (progress.isCancelled) {
+        tell(tr("Cancelled. Nothing was written."), false);
+    } else if (!progress.problem.isEmpty()) {
+        tell(progress.problem, true);
+    } else if (ended == Run::Preview) {
+        m_model.setReport(progress.redaction, m_redaction->isChecked());
+        m_table->resizeColumnToContents(RedactionModel::KindColumn);
+        tell(progress.redaction.total() == 0
+                 ? tr("Nothing would be replaced.")
+                 : tr("%1 places would be replaced.").arg(formatCount(progress.redaction.total())),
+             false);
+    } else {
+        m_bar->setValue(Steps);
+        tell(tr("Written: %1 events with %2 deliveries, %3, to %4")
+                 .arg(formatCount(progress.events), formatCount(progress.deliveries),
+                      sizeText(progress.bytes), QDir::toNativeSeparators(order().path)),
+             false);
+    }
+    refresh();
+}
+
+void ExportDialog::tell(const QString &words, bool isBad)
+{
+    m_words->setText(isBad ? QString() : words);
+    m_problem->setText(isBad ? words : QString());
+    m_problem->setVisible(isBad);
+}
+
+QString ExportDialog::words() const
+{
+    return m_problem->text().isEmpty() ? m_words->text() : m_problem->text();
+}
+
+void ExportDialog::reject()
+{
+    if (m_run != Run::None)
+        Q_EMIT cancelWanted();
+    QDialog::reject();
+}
+
+void ExportDialog::refresh()
+{
+    if (!m_start)
+        return; // still being put together
+    const bool isIdle = m_run == Run::None;
+    const qsizetype count = events().size();
+    m_formatWords->setText(formatWords(format()));
+    m_redactionWords->setText(
+        m_redaction->isChecked()
+            ? tr("The same gets the same stand-in, so connections stay visible. Signatures do not "
+                 "fit redacted bodies any more.")
+            : tr("Keys are left out in any case."));
+    for (QWidget *field :
+         std::initializer_list<QWidget *>{m_formats, m_redaction, m_preview, m_path})
+        field->setEnabled(isIdle);
+    for (QRadioButton *button : std::as_const(m_scopes))
+        button->setEnabled(isIdle);
+    m_bar->setVisible(!isIdle);
+    m_cancel->setVisible(!isIdle);
+    m_table->setVisible(m_model.rowCount() > 0);
+    m_start->setEnabled(isIdle && count > 0 && !m_path->text().trimmed().isEmpty());
+    m_start->setText(count == 1 ? tr("Export 1 event")
+                                : tr("Export %1 events").arg(formatCount(count)));
+}
+
+} // namespace Hookglass
