@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "models/timeline.h"
 
+#include "models/eventwords.h"
+#include "models/format.h"
+
 #include <QtCore/QCoreApplication>
 
 namespace Hookglass {
@@ -52,6 +55,35 @@ std::optional<std::chrono::microseconds> answerTime(const DeliveryDetail &delive
     if (!delivery.answeredAt)
         return std::nullopt;
     return *delivery.answeredAt - delivery.receivedAt;
+}
+
+QString pauseSentence(const QList<DeliveryDetail> &deliveries, qsizetype place)
+{
+    if (place <= 0 || place >= deliveries.size() || !isAttempt(deliveries.at(place)))
+        return {};
+    qsizetype before = place - 1;
+    while (before >= 0 && !isAttempt(deliveries.at(before)))
+        --before;
+    if (before < 0)
+        return {};
+    const auto translate = [](const char *text) {
+        return QCoreApplication::translate("Hookglass::Timeline", text);
+    };
+    const DeliveryDetail &earlier = deliveries.at(before);
+    const QString pause = formatSpan(deliveries.at(place).receivedAt - earlier.receivedAt);
+    const int number = attemptCount(deliveries.first(before + 1));
+    if (earlier.answerStatus >= 200 && earlier.answerStatus < 300)
+        return translate("Came %1 after attempt %2, although that was answered with %3: the "
+                         "webhook is registered twice, or the answer came too late.")
+            .arg(pause)
+            .arg(number)
+            .arg(earlier.answerStatus);
+    if (earlier.answerStatus > 0)
+        return translate("Came %1 after attempt %2, which was answered with %3.")
+            .arg(pause)
+            .arg(number)
+            .arg(earlier.answerStatus);
+    return translate("Came %1 after attempt %2, which got no answer.").arg(pause).arg(number);
 }
 
 } // namespace Hookglass

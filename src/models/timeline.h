@@ -31,4 +31,9 @@ QString timelineWord(TimelineStep::Kind kind);
 /// From the first byte to the answer; nullopt if no answer was recorded.
 std::optional<std::chrono::microseconds> answerTime(const DeliveryDetail &delivery);
 
+/// How long after the attempt before it this one came, and what that was answered: "Came 1 min 01 s
+/// after attempt 1, which was answered with 503." Empty for the first, and for what did not come
+/// over the network.
+QString pauseSentence(const QList<DeliveryDetail> &deliveries, qsizetype place);
+
 } // namespace Hookglass

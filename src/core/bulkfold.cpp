@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "core/bulkfold.h"
+
+#include "core/jsonscanner.h"
+
+#include <algorithm>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype MostThings = 200'000; ///< told apart in one action
+constexpr qsizetype MostActions = 2'000;
+
+/// The strings of a JSON array, as far as there are any.
+QStringList stringsIn(QByteArrayView array)
+{
+    QStringList texts;
+    JsonText::Scanner scanner(array);
+    JsonText::Token token;
+    while (scanner.next(token)) {
+        if (token.kind != JsonText::TokenKind::String)
+            continue;
+        if (const auto text = JsonText::decodeString(array.sliced(token.begin, token.length)))
+            texts.append(*text);
+    }
+    return texts;
+}
+
+} // namespace
+
+QString bulkSubject(QByteArrayView body)
+{
+    if (const auto tags = JsonText::valueAt(body, {"data"_ba, "tags"_ba}))
+        return stringsIn(*tags).join(u", "_s);
+    if (const auto stage = JsonText::valueAt(body, {"data"_ba, "stage"_ba}))
+        return JsonText::decodeString(*stage).value_or(QString());
+    return {};
+}
+
+bool hasBulkSubject(const QString &eventName)
+{
+    return eventName == "peopleTagsCreated"_L1 || eventName == "peopleStageUpdated"_L1;
+}
+
+BulkFold::BulkFold(BulkRule rule)
+    : m_rule(rule)
+{
+}
+
+void BulkFold::add(const BulkRequest &request)
+{
+    const QString key = u"%1\n%2\n%3"_s.arg(QString::number(request.account.value),
+                                            request.eventName, request.subject);
+    Open &open = m_open[key];
+    if (open.action.requests > 0 && request.at - open.action.last > m_rule.pause)
+        close(open);
+    BulkAction &action = open.action;
+    if (action.requests == 0) {
+        action.account = request.account;
+        action.eventName = request.eventName;
+        action.subject = request.subject;
+        action.first = request.at;
+        action.firstEvent = request.event;
+    }
+    ++action.requests;
+    action.last = std::max(action.last, request.at);
+    action.lastEvent = request.event;
+    for (const qint64 thing : request.resources) {
+        if (open.things.size() < MostThings)
+            open.things.insert(thing);
+        else if (!open.things.contains(thing))
+            action.isAtLeast = true;
+    }
+}
+
+void BulkFold::close(Open &open)
+{
+    open.action.resources = open.things.size();
+    if (open.action.resources >= m_rule.atLeast) {
+        m_closed.append(open.action);
+        if (m_closed.size() > MostActions)
+            m_closed.removeFirst();
+    }
+    open = {};
+}
+
+QList<BulkAction> BulkFold::take()
+{
+    for (Open &open : m_open)
+        close(open);
+    m_open.clear();
+    std::stable_sort(m_closed.begin(), m_closed.end(),
+                     [](const BulkAction &a, const BulkAction &b) { return a.first < b.first; });
+    return std::exchange(m_closed, {});
+}
+
+} // namespace Hookglass

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/clock.h"
+#include "core/ids.h"
+
+#include <QtCore/QByteArrayView>
+#include <QtCore/QHash>
+#include <QtCore/QList>
+#include <QtCore/QMetaType>
+#include <QtCore/QSet>
+#include <QtCore/QString>
+
+namespace Hookglass {
+
+/// One request that told of things.
+struct BulkRequest
+{
+    AccountId account;
+    QString eventName;
+    QString subject; ///< what `data` says of all of them: the tag, the stage; see bulkSubject()
+    EventId event;
+    Timestamp at;
+    QList<qint64> resources;
+};
+
+/// What is taken for one action of somebody: requests of one event with the same data, each soon
+/// after the one before.
+struct BulkRule
+{
+    std::chrono::seconds pause{20}; ///< at most so long between two requests
+    int atLeast = 10;               ///< different things
+};
+
+struct BulkAction
+{
+    AccountId account;
+    QString eventName;
+    QString subject;
+    qint64 resources = 0;      ///< different ones
+    bool isAtLeast = false;    ///< there may be more: they were too many to be told apart
+    bool isUnreadable = false; ///< the data was not looked at: it may be several actions
+    int requests = 0;
+    Timestamp first;
+    Timestamp last;
+    EventId firstEvent;
+    EventId lastEvent;
+    bool operator==(const BulkAction &) const = default;
+};
+
+/// The words in `data` that tell one action from another: the tags in their order ("Hot, Cold"),
+/// or the stage. Empty: there are none, or the body cannot be read. Source: fub-api.md §2.
+QString bulkSubject(QByteArrayView body);
+/// Events whose `data` tells one action from another.
+bool hasBulkSubject(const QString &eventName);
+
+/// Folds requests in the order they came. Others may lie between: adding a tag to people also
+/// updates them.
+class BulkFold final
+{
+public:
+    explicit BulkFold(BulkRule rule = {});
+    void add(const BulkRequest &request);
+    /// All of them, in the order they began; nothing can be added to them afterwards.
+    QList<BulkAction> take();
+
+private:
+    struct Open
+    {
+        BulkAction action;
+        QSet<qint64> things;
+    };
+    void close(Open &open);
+
+    BulkRule m_rule;
+    QHash<QString, Open> m_open; ///< by account, event and subject
+    QList<BulkAction> m_closed;
+};
+
+} // namespace Hookglass
+
+Q_DECLARE_METATYPE(Hookglass::BulkAction)

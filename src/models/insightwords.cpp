@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT
+#include "models/insightwords.h"
+
+#include "core/answernote.h"
+#include "core/filterlexer.h"
+#include "core/filtertime.h"
+#include "models/format.h"
+#include "models/recoverwords.h"
+#include "models/timeline.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+QString translate(const char *text)
+{
+    return QCoreApplication::translate("Hookglass::Insights", text);
+}
+
+QString quoted(const QString &text)
+{
+    return translate("“%1”").arg(text);
+}
+
+QString lowered(QString noun)
+{
+    if (!noun.isEmpty())
+        noun[0] = noun.at(0).toLower();
+    return noun;
+}
+
+/// `name:value`, so that the filter's reader takes it as it is.
+QString term(const QString &name, const QString &value)
+{
+    return name + u':' + (isPlainFilterValue(value) ? value : quotedForFilter(value));
+}
+
+/// Local, as people read it; where clocks were set back and a local time came twice, in UTC.
+QString timeValue(Timestamp t)
+{
+    const QDateTime utc = toDateTime(t);
+    const QDateTime local = utc.toLocalTime();
+    const bool isPlain = QDateTime(local.date(), local.time()).toUTC() == utc;
+    FilterTime time;
+    time.kind = FilterTime::Kind::DateTime;
+    time.date = isPlain ? local.date() : utc.date();
+    time.time = isPlain ? local.time() : utc.time();
+    time.isUtc = !isPlain;
+    return time.toText();
+}
+
+/// Filters name milliseconds, so the last one is taken whole.
+QString between(Timestamp from, Timestamp until)
+{
+    return u"after:%1 before:%2"_s.arg(timeValue(from), timeValue(until));
+}
+
+Timestamp justAfter(Timestamp t)
+{
+    return t + 1ms;
+}
+
+QString clockText(Timestamp t, Timestamp now)
+{
+    const QDateTime local = toDateTime(t).toLocalTime();
+    const bool isToday = local.date() == toDateTime(now).toLocalTime().date();
+    return isToday
+               ? local.toString(u"HH:mm"_s)
+               : uiLocale().toString(local.date(), u"d MMM"_s) + u' ' + local.toString(u"HH:mm"_s);
+}
+
+QString requestCount(int requests)
+{
+    return requests == 1 ? translate("1 request")
+                         : translate("%1 requests").arg(formatCount(requests));
+}
+
+/// What was done, by how an event's name ends: "1,240 people created".
+QString doneTo(const QString &eventName, const QString &things)
+{
+    if (eventName.endsWith("Created"_L1))
+        return translate("%1 created").arg(things);
+    if (eventName.endsWith("Deleted"_L1))
+        return translate("%1 deleted").arg(things);
+    if (eventName.endsWith("Updated"_L1))
+        return translate("%1 changed").arg(things);
+    return translate("%1: %2").arg(eventName, things);
+}
+
+} // namespace
+
+QString windowText(const StatsWindow &window, Timestamp now)
+{
+    const auto dayOf = [](Timestamp t) { return toDateTime(t).toLocalTime().date(); };
+    // Over midnight both ends have their day, or "11:50 to 11:50" would be nothing.
+    const Timestamp other = dayOf(window.from) == dayOf(window.until) ? now : Timestamp();
+    return translate("%1 to %2").arg(clockText(window.from, other), clockText(window.until, other));
+}
+
+QString amountText(const DeliveryStats &stats)
+{
+    const QString events = stats.events == 1
+                               ? translate("1 event")
+                               : translate("%1 events").arg(formatCount(stats.events));
+    const QString deliveries = stats.deliveries == 1
+                                   ? translate("1 delivery")
+                                   : translate("%1 deliveries").arg(formatCount(stats.deliveries));
+    return translate("%1, %2").arg(events, deliveries);
+}
+
+QString loopSentence(const LoopAlarm &loop)
+{
+    return translate("%1 %2: %3 events within %4 (%5)")
+        .arg(kindNoun(loop.resource.kind))
+        .arg(loop.resource.number)
+        .arg(formatCount(loop.events), formatSpan(loop.last - loop.first),
+             loop.eventNames.join(u", "_s));
+}
+
+QString loopAdvice()
+{
+    return translate("A program that changes what it is told of makes its own next event. Let it "
+                     "ignore its own changes, or write only what differs.");
+}
+
+QString bulkSentence(const BulkAction &bulk)
+{
+    QString kind = kindOfEvent(bulk.eventName);
+    if (kind.isEmpty())
+        kind = translate("things");
+    const QString noun = lowered(bulk.resources == 1 ? kindNoun(kind) : kindsNoun(kind));
+    QString things = translate("%1 %2").arg(formatCount(bulk.resources), noun);
+    if (bulk.isAtLeast)
+        things = translate("at least %1").arg(things);
+    QString done = doneTo(bulk.eventName, things);
+    if (bulk.eventName == "peopleTagsCreated"_L1)
+        done = bulk.subject.isEmpty() ? translate("Tags added to %1").arg(things)
+               : bulk.subject.contains(u", "_s)
+                   ? translate("Tags %1 added to %2").arg(quoted(bulk.subject), things)
+                   : translate("Tag %1 added to %2").arg(quoted(bulk.subject), things);
+    else if (bulk.eventName == "peopleStageUpdated"_L1)
+        done = bulk.subject.isEmpty()
+                   ? translate("Stage of %1 changed").arg(things)
+                   : translate("Stage %1 given to %2").arg(quoted(bulk.subject), things);
+    return translate("%1, %2").arg(done, requestCount(bulk.requests));
+}
+
+QString bulkTime(const BulkAction &bulk, Timestamp now)
+{
+    const auto text = [now](Timestamp t) {
+        const QString time = formatTime(t, now);
+        return time.first(std::max<qsizetype>(0, time.size() - 4)); // without milliseconds
+    };
+    return bulk.first == bulk.last
+               ? text(bulk.first)
+               : translate("%1, %2 long").arg(text(bulk.first), formatSpan(bulk.last - bulk.first));
+}
+
+QString markWord(WebhookHappening kind)
+{
+    switch (kind) {
+    case WebhookHappening::Made:
+        return translate("Registered");
+    case WebhookHappening::Changed:
+        return translate("Changed");
+    case WebhookHappening::Deleted:
+        return translate("Deleted");
+    case WebhookHappening::Restored:
+        return translate("Restored");
+    case WebhookHappening::SwitchedOff:
+        return translate("Switched off");
+    case WebhookHappening::SwitchedOn:
+        return translate("Switched on");
+    }
+    Q_UNREACHABLE();
+}
+
+QString markSentence(const WebhookMark &mark)
+{
+    const QString time = toDateTime(mark.at).toLocalTime().toString(u"HH:mm:ss"_s);
+    const QString webhook =
+        mark.webhook > 0 ? translate("webhook %1").arg(mark.webhook) : translate("webhook");
+    return mark.isOurs ? translate("%1 %2: %3, from here").arg(time, markWord(mark.kind), webhook)
+                       : translate("%1 %2: %3, not from here; the time is when it was seen")
+                             .arg(time, markWord(mark.kind), webhook);
+}
+
+QString laneSentence(const WebhookLane &lane)
+{
+    const LanePoint &sum = lane.sum;
+    QStringList parts{sum.deliveries == 1
+                          ? translate("1 delivery")
+                          : translate("%1 deliveries").arg(formatCount(sum.deliveries))};
+    if (sum.repeats > 0)
+        parts << translate("%1 of them repeats").arg(formatCount(sum.repeats));
+    if (sum.refused == 0 && sum.unanswered == 0)
+        parts << translate("all answered with 2xx");
+    if (sum.refused > 0)
+        parts << translate("%1 not answered with 2xx").arg(formatCount(sum.refused));
+    if (sum.unanswered > 0)
+        parts << translate("%1 without a recorded answer").arg(formatCount(sum.unanswered));
+    if (sum.late > 0)
+        parts << translate("%1 after the limit of %2 s")
+                     .arg(formatCount(sum.late))
+                     .arg(AnswerLimit.count());
+    if (sum.slowest)
+        parts << translate("slowest answer after %1").arg(formatSpan(*sum.slowest));
+    return parts.join(u", "_s);
+}
+
+QString lanePointSentence(const LanePoint &point)
+{
+    QStringList parts{toDateTime(point.at).toLocalTime().toString(u"HH:mm:ss"_s)};
+    if (point.deliveries > 1)
+        parts << translate("%1 deliveries").arg(formatCount(point.deliveries));
+    if (point.slowest)
+        parts << (point.deliveries > 1 ? translate("slowest answer %1 after %2")
+                                       : translate("answered %1 after %2"))
+                     .arg(point.status == AnswerCut ? translate("cut")
+                                                    : QString::number(point.status),
+                          formatSpan(*point.slowest));
+    if (point.refused > 0)
+        parts << translate("%1 not 2xx").arg(formatCount(point.refused));
+    if (point.unanswered > 0)
+        parts << translate("%1 without a recorded answer").arg(formatCount(point.unanswered));
+    if (point.late > 0)
+        parts << translate("%1 too late").arg(formatCount(point.late));
+    if (point.repeats > 0)
+        parts << (point.deliveries == 1 ? translate("a repeat")
+                                        : translate("%1 repeats").arg(formatCount(point.repeats)));
+    return parts.join(u", "_s);
+}
+
+QStringList retryClassNames()
+{
+    return {translate("< 30 s"),     translate("30–90 s"),    translate("1.5–3 min"),
+            translate("3–7.5 min"),  translate("7.5–15 min"), translate("15–45 min"),
+            translate("45 min–2 h"), translate("2–8 h"),      translate("> 8 h")};
+}
+
+QString retrySentence(const RetryGaps &retries)
+{
+    if (retries.seen == 0)
+        return {};
+    QStringList parts;
+    for (const RetryGaps::After &after : retries.after) {
+        parts << (after.gap.count == 1
+                      ? translate("after attempt %1: %2 (seen once)")
+                            .arg(after.attempt)
+                            .arg(formatSpan(after.gap.p50))
+                      : translate("after attempt %1: about %2 (seen %3 times, longest %4)")
+                            .arg(after.attempt)
+                            .arg(formatSpan(after.gap.p50), formatCount(after.gap.count),
+                                 formatSpan(after.longest)));
+    }
+    return translate("Learned from %1 pauses: %2.")
+        .arg(formatCount(retries.seen), parts.join(u"; "_s));
+}
+
+QString retryLeftOut(const RetryGaps &retries)
+{
+    QStringList parts;
+    if (retries.doubtful > 0)
+        parts << translate("%1 pauses are left out: we could not be reached at some time in them, "
+                           "and may have missed an attempt.")
+                     .arg(formatCount(retries.doubtful));
+    if (retries.repeats > 0)
+        parts << translate("%1 deliveries came again although they were answered with 2xx, as "
+                           "events do that are registered twice.")
+                     .arg(formatCount(retries.repeats));
+    return parts.join(u' ');
+}
+
+QString retryTables()
+{
+    return translate("Follow Up Boss documents it in two ways: “up to 8 hours” in its guide, and 5 "
+                     "retries after 60, 300, 300, 600 and 1800 s in a newer table. What is drawn "
+                     "here is only what was seen.");
+}
+
+QString windowFilter(const StatsWindow &window)
+{
+    return between(window.from, window.until);
+}
+
+QString eventsFilter(const QString &eventName, const StatsWindow &window)
+{
+    const QString what = eventName.isEmpty() ? u"is:unreadable"_s : term(u"event"_s, eventName);
+    return what + u' ' + windowFilter(window);
+}
+
+QString laneFilter(const WebhookLane &lane, const StatsWindow &window)
+{
+    QString filter = eventsFilter(lane.eventName, window);
+    if (!lane.accountName.isEmpty())
+        filter = term(u"account"_s, lane.accountName) + u' ' + filter;
+    return filter;
+}
+
+QString loopFilter(const LoopAlarm &loop, const QString &account)
+{
+    QStringList parts;
+    if (!account.isEmpty())
+        parts << term(u"account"_s, account);
+    if (loop.resource.kind == "people"_L1)
+        parts << term(u"person"_s, QString::number(loop.resource.number));
+    else // there is no field for it: the number stands somewhere in the payload
+        parts << u"body:"_s + quotedForFilter(QString::number(loop.resource.number));
+    if (!loop.eventNames.isEmpty())
+        parts << u"event:"_s + loop.eventNames.join(u',');
+    parts << between(loop.first, justAfter(loop.last));
+    return parts.join(u' ');
+}
+
+QString bulkFilter(const BulkAction &bulk, const QString &account)
+{
+    QStringList parts;
+    if (!account.isEmpty())
+        parts << term(u"account"_s, account);
+    parts << term(u"event"_s, bulk.eventName);
+    if (bulk.eventName == "peopleTagsCreated"_L1 && !bulk.subject.isEmpty()) {
+        const QStringList tags = bulk.subject.split(u", "_s);
+        for (const QString &tag : tags)
+            parts << term(u"tag"_s, tag);
+    } else if (!bulk.subject.isEmpty()) {
+        parts << u"body:"_s + quotedForFilter(bulk.subject);
+    }
+    parts << between(bulk.first, justAfter(bulk.last));
+    return parts.join(u' ');
+}
+
+} // namespace Hookglass

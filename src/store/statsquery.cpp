@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MIT
+#include "store/statsquery.h"
+
+#include "store/rowquery.h"
+#include "store/trash.h"
+#include "store/webhookhistory.h"
+
+#include <algorithm>
+
+namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Bodies are read only of what looks like bulk actions, and not of more than these.
+constexpr qint64 BodiesOfOne = 2'000;
+constexpr qint64 BodiesInAll = 20'000;
+
+QList<qint64> numbersIn(const QString &list)
+{
+    QList<qint64> numbers;
+    for (const QStringView part : QStringView(list).split(u',', Qt::SkipEmptyParts))
+        numbers.append(part.toLongLong());
+    return numbers;
+}
+
+std::optional<Timestamp> timeIn(const QVariant &value)
+{
+    return value.isNull() ? std::nullopt : std::optional(fromMicros(value.toLongLong()));
+}
+
+} // namespace
+
+StatsQuery::StatsQuery(StatsQuestion question, int slice)
+    : m_question(std::move(question))
+    , m_slice(slice)
+    , m_counter(m_question.window, m_question.loops)
+    , m_bodiesLeft(BodiesInAll)
+{
+}
+
+double StatsQuery::progress() const
+{
+    const auto share = [](const Range &range) {
+        return range.to <= range.first
+                   ? 1.0
+                   : double(range.from - range.first) / double(range.to - range.first);
+    };
+    switch (m_phase) {
+    case Phase::Begin:
+        return 0;
+    case Phase::Events:
+        return 0.5 * share(m_events);
+    case Phase::Deliveries:
+        return 0.5 + 0.4 * share(m_deliveries);
+    case Phase::Bulks:
+        return 0.9;
+    case Phase::Done:
+        return 1;
+    }
+    Q_UNREACHABLE();
+}
+
+DeliveryStats StatsQuery::takeResult()
+{
+    return std::move(m_result);
+}
+
+Result<bool> StatsQuery::step(Connection &connection)
+{
+    Result<void> done;
+    switch (m_phase) {
+    case Phase::Begin:
+        done = begin(connection);
+        m_phase = Phase::Events;
+        break;
+    case Phase::Events: {
+        const qint64 to = std::min(m_events.from + m_slice, m_events.to);
+        m_hasAttempts = false;
+        done = readEvents(connection, m_events.from, to);
+        if (done && m_hasAttempts)
+            done = readAttempts(connection, m_events.from, to);
+        m_events.from = to;
+        if (m_events.from >= m_events.to)
+            m_phase = Phase::Deliveries;
+        break;
+    }
+    case Phase::Deliveries: {
+        const qint64 to = std::min(m_deliveries.from + m_slice, m_deliveries.to);
+        done = readDeliveries(connection, m_deliveries.from, to);
+        m_deliveries.from = to;
+        if (m_deliveries.from >= m_deliveries.to) {
+            m_found = m_counter.takeBulks();
+            std::reverse(m_found.begin(), m_found.end()); // the newest get the bodies
+            m_phase = Phase::Bulks;
+        }
+        break;
+    }
+    case Phase::Bulks:
+        if (m_nextBulk < m_found.size()) {
+            done = readBulk(connection, m_found.at(m_nextBulk++));
+            break;
+        }
+        done = finish(connection);
+        m_phase = Phase::Done;
+        break;
+    case Phase::Done:
+        break;
+    }
+    if (!done)
+        return done.error();
+    return m_phase == Phase::Done;
+}
+
+Result<StatsQuery::Range> StatsQuery::rangeOf(Connection &connection, const QString &table) const
+{
+    const Result<QVariant> first = connection.value(u"SELECT min(id) FROM "_s + table);
+    if (!first)
+        return first.error();
+    const Result<QVariant> last = connection.value(u"SELECT max(id) FROM "_s + table);
+    if (!last)
+        return last.error();
+    if (last->isNull())
+        return Range();
+    const qint64 before = first->toLongLong() - 1;
+    return Range{.from = before, .to = last->toLongLong(), .first = before};
+}
+
+Result<void> StatsQuery::begin(Connection &connection)
+{
+    Result<void> done = forEachRow(
+        connection, u"SELECT id, name FROM event_type"_s, {}, [this](const QSqlQuery &row) {
+            m_types.insert(row.value(0).toLongLong(), row.value(1).toString());
+        });
+    if (!done)
+        return done;
+    done =
+        forEachRow(connection, u"SELECT id, name FROM account"_s, {}, [this](const QSqlQuery &row) {
+            m_accounts.insert(AccountId{row.value(0).toLongLong()}, row.value(1).toString());
+        });
+    if (!done)
+        return done;
+    const Result<Range> events = rangeOf(connection, u"event"_s);
+    if (!events)
+        return events.error();
+    const Result<Range> deliveries = rangeOf(connection, u"delivery"_s);
+    if (!deliveries)
+        return deliveries.error();
+    m_events = *events;
+    m_deliveries = *deliveries;
+    return {};
+}
+
+QVariantList StatsQuery::bounds(qint64 from, qint64 to) const
+{
+    return {from, to, toMicros(m_question.window.from), toMicros(m_question.window.until)};
+}
+
+Result<void> StatsQuery::readEvents(Connection &connection, qint64 from, qint64 to)
+{
+    return forEachRow(
+        connection,
+        u"SELECT e.id, e.account_id, e.type_id, e.origin, e.first_received_us, e.created_us, "
+        "e.resource_ids, e.attempts FROM event e WHERE e.id > ? AND e.id <= ? AND "
+        "e.first_received_us >= ? AND e.first_received_us < ? AND %1 ORDER BY e.id"_s.arg(
+            Trash::isNotDeleted()),
+        bounds(from, to), [this](const QSqlQuery &row) {
+            StatsEvent event;
+            event.id = EventId{row.value(0).toLongLong()};
+            event.account = AccountId{row.value(1).toLongLong()};
+            event.eventName = nameOf(row.value(2).toLongLong());
+            event.origin = Origin(row.value(3).toInt());
+            event.receivedAt = fromMicros(row.value(4).toLongLong());
+            event.created = timeIn(row.value(5));
+            event.resources = numbersIn(row.value(6).toString());
+            m_hasAttempts = m_hasAttempts || row.value(7).toInt() > 1;
+            m_counter.add(event);
+        });
+}
+
+Result<void> StatsQuery::readAttempts(Connection &connection, qint64 from, qint64 to)
+{
+    QList<StatsDelivery> attempts;
+    const auto put = [&] {
+        if (!attempts.isEmpty())
+            m_counter.addAttempts(attempts, m_question.gaps);
+        attempts.clear();
+    };
+    QVariantList values = bounds(from, to);
+    values.append(int(Origin::Delivered));
+    const Result<void> done = forEachRow(
+        connection,
+        u"SELECT e.id, d.received_us, a.status FROM event e JOIN delivery d ON d.event_id = e.id "
+        "LEFT JOIN answer a ON a.delivery_id = d.id WHERE e.id > ? AND e.id <= ? AND "
+        "e.first_received_us >= ? AND e.first_received_us < ? AND e.attempts > 1 AND "
+        "e.type_id <> 0 AND d.origin = ? AND %1 ORDER BY e.id, d.id"_s.arg(Trash::isNotDeleted()),
+        values, [&](const QSqlQuery &row) {
+            const EventId event{row.value(0).toLongLong()};
+            if (!attempts.isEmpty() && attempts.constLast().event != event)
+                put();
+            StatsDelivery attempt;
+            attempt.event = event;
+            attempt.receivedAt = fromMicros(row.value(1).toLongLong());
+            attempt.status = row.value(2).toInt();
+            attempts.append(attempt);
+        });
+    put();
+    return done;
+}
+
+Result<void> StatsQuery::readDeliveries(Connection &connection, qint64 from, qint64 to)
+{
+    QVariantList values = bounds(from, to);
+    values.append(int(Origin::Delivered));
+    return forEachRow(
+        connection,
+        u"SELECT d.event_id, e.account_id, e.type_id, d.received_us, e.first_received_us, "
+        "a.status, a.answered_us FROM delivery d JOIN event e ON e.id = d.event_id "
+        "LEFT JOIN answer a ON a.delivery_id = d.id WHERE d.id > ? AND d.id <= ? AND "
+        "d.received_us >= ? AND d.received_us < ? AND d.origin = ? AND e.type_id <> 0 AND %1 "
+        "ORDER BY d.id"_s.arg(Trash::isNotDeleted()),
+        values, [this](const QSqlQuery &row) {
+            StatsDelivery delivery;
+            delivery.event = EventId{row.value(0).toLongLong()};
+            delivery.account = AccountId{row.value(1).toLongLong()};
+            delivery.eventName = nameOf(row.value(2).toLongLong());
+            delivery.receivedAt = fromMicros(row.value(3).toLongLong());
+            delivery.isRepeat = row.value(3) != row.value(4);
+            delivery.status = row.value(5).toInt();
+            if (delivery.status != 0) // else nobody was there any more to be answered
+                delivery.answeredAt = timeIn(row.value(6));
+            m_counter.add(delivery);
+        });
+}
+
+// What looks like one action by its event's name may be several by what the payloads say.
+Result<void> StatsQuery::readBulk(Connection &connection, const BulkAction &found)
+{
+    if (!hasBulkSubject(found.eventName)) {
+        m_bulks.append(found);
+        return {};
+    }
+    if (found.requests > std::min(m_bodiesLeft, BodiesOfOne)) {
+        m_bulks.append(found);
+        m_bulks.last().isUnreadable = true;
+        return {};
+    }
+    m_bodiesLeft -= found.requests;
+    BulkFold fold;
+    QVariantList values = bounds(found.firstEvent.value - 1, found.lastEvent.value);
+    values += {found.account.value, found.eventName, int(Origin::Fetched), int(Origin::Synthetic)};
+    const Result<void> done = forEachRow(
+        connection,
+        u"SELECT e.id, e.first_received_us, e.resource_ids, p.body FROM event e "
+        "JOIN payload p ON p.delivery_id = e.last_delivery_id WHERE e.id > ? AND e.id <= ? AND "
+        "e.first_received_us >= ? AND e.first_received_us < ? AND e.account_id = ? AND "
+        "e.type_id = (SELECT t.id FROM event_type t WHERE t.name = ?) AND e.origin <> ? AND "
+        "e.origin <> ? AND %1 ORDER BY e.id"_s.arg(Trash::isNotDeleted()),
+        values, [&](const QSqlQuery &row) {
+            fold.add({.account = found.account,
+                      .eventName = found.eventName,
+                      .subject = bulkSubject(row.value(3).toByteArray()),
+                      .event = EventId{row.value(0).toLongLong()},
+                      .at = fromMicros(row.value(1).toLongLong()),
+                      .resources = numbersIn(row.value(2).toString())});
+        });
+    m_bulks += fold.take();
+    return done;
+}
+
+Result<void> StatsQuery::finish(Connection &connection)
+{
+    m_result = m_counter.finish();
+    const Result<QList<WebhookMark>> marks = WebhookHistory::within(connection, m_question.window);
+    if (!marks)
+        return marks.error();
+    m_result.marks = *marks;
+    m_result.accounts = m_accounts;
+    for (WebhookLane &lane : m_result.lanes)
+        lane.accountName = m_accounts.value(lane.account);
+    std::stable_sort(m_bulks.begin(), m_bulks.end(),
+                     [](const BulkAction &a, const BulkAction &b) { return a.last > b.last; });
+    m_result.bulks = std::move(m_bulks);
+    return {};
+}
+
+} // namespace Hookglass
