@@ -7,8 +7,9 @@
 build_packages=(g++ cmake ninja-build ccache lld qt6-base-dev qt6-svg-dev libqt6sql6-sqlite
     libssl-dev libboost-dev qtkeychain-qt6-dev libsecret-1-0)
 # To run the suite, and to lint.
-test_packages=("${build_packages[@]}" tzdata procps dbus gnome-keyring openssh-client openssh-server)
-lint_packages=(clang-14 clang-format-14 clazy shellcheck)
+test_packages=("${build_packages[@]}" clang-14 clazy libclang-rt-14-dev tzdata procps dbus
+    gnome-keyring openssh-client openssh-server)
+lint_packages=(clang-14 clang-format-14 clazy libclang-rt-14-dev shellcheck)
 
 say() { printf '%s\n' "$*" >&2; }
 
