@@ -4,6 +4,7 @@
 #include "changesview.h"
 #include "codeview.h"
 #include "core/jsontext.h"
+#include "diffview.h"
 #include "models/format.h"
 #include "models/resourcewords.h"
 #include "segments.h"
@@ -30,7 +31,7 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
     , m_theme(theme)
     , m_clock(clock)
     , m_title(new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Elided))
-    , m_segments(new Segments(tr("Comparison"), {tr("Changes"), tr("Both texts")}))
+    , m_segments(new Segments(tr("Comparison"), {tr("Changes"), tr("Both texts"), tr("Lines")}))
     , m_other(new QPushButton)
     , m_stack(new QStackedWidget)
     , m_changes(new ChangesView(theme))
@@ -38,6 +39,7 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
     , m_newerTitle(new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Elided))
     , m_older(new CodeView(theme, tr("Older text")))
     , m_newer(new CodeView(theme, tr("Newer text")))
+    , m_lines(new DiffView(theme, tr("Both texts, line by line")))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Compare"));
@@ -61,6 +63,7 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
     both->setChildrenCollapsible(false);
     m_stack->addWidget(m_changes);
     m_stack->addWidget(both);
+    m_stack->addWidget(m_lines);
     m_other->hide();
     auto *close = new QPushButton(tr("Close"));
     close->setDefault(true);
@@ -81,7 +84,7 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
     column->addWidget(m_stack, 1);
     column->addLayout(foot);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
-    connect(m_segments, &Segments::chosen, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_segments, &Segments::chosen, this, &CompareWindow::showView);
     connect(m_other, &QPushButton::clicked, this, &CompareWindow::otherWanted);
 }
 
@@ -115,6 +118,38 @@ void CompareWindow::setComparison(const Comparison &comparison)
     m_segments->show();
     showText(m_older, m_olderTitle, older);
     showText(m_newer, m_newerTitle, newer);
+    m_comparison = comparison;
+    m_hasLines = false;
+    showView();
+}
+
+void CompareWindow::setView(View view)
+{
+    m_segments->setCurrent(view);
+    showView();
+}
+
+/// Lines are compared beside the window, and only if somebody wants to see them.
+void CompareWindow::showView()
+{
+    const int view = m_segments->current();
+    m_stack->setCurrentIndex(view);
+    if (view != Lines || !m_comparison || std::exchange(m_hasLines, true))
+        return;
+    m_lines->setPlainText(tr("Comparing\u2026"));
+    using Diff = QList<DiffLine>;
+    m_background.ask<Diff>(
+        0, this,
+        [older = m_comparison->older.bytes, newer = m_comparison->newer.bytes] {
+            return folded(lineDiff(comparableLines(older), comparableLines(newer)));
+        },
+        [this](const Diff &lines) {
+            Diff shown = lines.first(std::min(lines.size(), MostLines));
+            if (shown.size() < lines.size())
+                shown.append({DiffLine::Kind::Folded,
+                              tr("%1 more lines").arg(formatCount(lines.size() - shown.size()))});
+            m_lines->showLines(shown);
+        });
 }
 
 void CompareWindow::setOne(const KeptText &text)
@@ -122,14 +157,16 @@ void CompareWindow::setOne(const KeptText &text)
     m_title->setText(text.snapshot ? resourceTitle(text.resource) : titleOf(text));
     m_olderSide->hide();
     m_segments->hide();
-    m_stack->setCurrentIndex(1);
+    m_stack->setCurrentIndex(BothTexts);
     showText(m_newer, m_newerTitle, text);
 }
 
 void CompareWindow::setError(const QString &message)
 {
+    m_comparison.reset();
+    m_background.forget(0);
     m_changes->setMessage(message);
-    m_stack->setCurrentIndex(0);
+    m_stack->setCurrentIndex(Changes);
 }
 
 void CompareWindow::setOther(const QString &caption)

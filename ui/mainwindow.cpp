@@ -15,6 +15,7 @@
 #include "keysoverlay.h"
 #include "noticebar.h"
 #include "notifier.h"
+#include "payloadlink.h"
 #include "rail.h"
 #include "recoverlink.h"
 #include "recoverpage.h"
@@ -303,6 +304,7 @@ void MainWindow::connectResources()
 {
     m_resourceLink =
         std::make_unique<ResourceLink>(m_theme, *m_events, *m_settings->fetchRules(), m_workspace);
+    new PayloadLink(m_theme, *m_events, m_workspace, m_events); // goes with the page
     connect(m_resourceLink.get(), &ResourceLink::noticed, this, [this](const QString &words) {
         m_notices->setNotice(u"resources"_s, Tone::Warn, words);
     });

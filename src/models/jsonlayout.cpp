@@ -238,11 +238,15 @@ qsizetype forPart(QByteArrayView text, qsizetype from, qsizetype to, Visit visit
     return scanner.problem() ? std::max(from, skipBlanks(text, scanner.position())) : to;
 }
 
-QString printable(QByteArrayView text, qsizetype at)
+/// What is at a place where something else should be.
+QString foundAt(QByteArrayView text, qsizetype at)
 {
+    if (at >= text.size())
+        return QCoreApplication::translate("Hookglass::JsonLayout", "the text ends here");
     QString shown;
     appendShown(shown, atomAt(text, at));
-    return shown;
+    return QCoreApplication::translate("Hookglass::JsonLayout", "there is \u201c%1\u201d")
+        .arg(shown);
 }
 
 } // namespace
@@ -271,7 +275,7 @@ ShownText shownJson(QByteArrayView text, const JsonRows &rows, qsizetype index)
     const TextRow &row = rows.rows[size_t(index)];
     ShownText shown;
     if (row.has(TextRow::Message)) {
-        shown.append(problemText(text, *rows.problem), row.begin, ShownStyle::Problem);
+        shown.append(problemHere(text, *rows.problem), row.begin, ShownStyle::Problem);
         shown.finish(row.end);
         return shown;
     }
@@ -350,15 +354,16 @@ std::vector<JsonOpening> openingsAround(QByteArrayView text, qsizetype offset)
 QString problemText(QByteArrayView text, const JsonText::Problem &problem)
 {
     const TextPlace place = placeOf(text, problem.offset);
-    const QString found =
-        problem.offset >= text.size()
-            ? QCoreApplication::translate("Hookglass::JsonLayout", "the text ends here")
-            : QCoreApplication::translate("Hookglass::JsonLayout", "there is \u201c%1\u201d")
-                  .arg(printable(text, problem.offset));
     return QCoreApplication::translate("Hookglass::JsonLayout",
                                        "Not JSON from line %1, column %2 (byte %3) on: %4; %5.")
         .arg(formatCount(place.line), formatCount(place.column), formatCount(problem.offset),
-             problem.message, found);
+             problem.message, foundAt(text, problem.offset));
+}
+
+QString problemHere(QByteArrayView text, const JsonText::Problem &problem)
+{
+    return QCoreApplication::translate("Hookglass::JsonLayout", "Not JSON: %1; %2.")
+        .arg(problem.message, foundAt(text, problem.offset));
 }
 
 QString itemsText(quint64 count, bool isObject)

@@ -56,6 +56,8 @@ std::vector<JsonOpening> openingsAround(QByteArrayView text, qsizetype offset);
 
 /// "Not JSON from line 1, column 9 (byte 8) on: “:” is missing, there is “x”."
 QString problemText(QByteArrayView text, const JsonText::Problem &problem);
+/// The same where the place is seen: "Not JSON: “:” is missing, there is “x”."
+QString problemHere(QByteArrayView text, const JsonText::Problem &problem);
 /// "12 items", "1 member"
 QString itemsText(quint64 count, bool isObject);
 

@@ -189,6 +189,9 @@ std::vector<JsonTreeModel::Item> JsonTreeModel::childrenOf(qint32 index) const
         child.ordinal = count;
         child.isProblem = true;
         children.push_back(child);
+        child.isRest = true;
+        if (tree.goodEnd() < m_text->bytes.size())
+            children.push_back(child);
     }
     return children;
 }
@@ -196,7 +199,7 @@ std::vector<JsonTreeModel::Item> JsonTreeModel::childrenOf(qint32 index) const
 JsonTreeModel::Kind JsonTreeModel::kindOf(const Item &item) const
 {
     if (item.isProblem)
-        return Kind::Problem;
+        return item.isRest ? Kind::Rest : Kind::Problem;
     if (item.span > 0)
         return Kind::Group;
     switch (m_text->tree.at(item.node).kind) {
@@ -239,7 +242,7 @@ std::pair<qint64, qint64> JsonTreeModel::rangeOf(const Item &item) const
 QString JsonTreeModel::nameOf(const Item &item) const
 {
     if (item.isProblem)
-        return tr("Not JSON");
+        return item.isRest ? tr("(the rest)") : tr("Not JSON");
     if (item.span > 0)
         return u"[%1 \u2026 %2]"_s.arg(item.ordinal).arg(item.ordinal + item.span - 1);
     if (item.container < 0)
@@ -256,6 +259,8 @@ QString JsonTreeModel::valueOf(const Item &item) const
     switch (kindOf(item)) {
     case Kind::Problem:
         return problemText(m_text->bytes, *m_text->tree.problem());
+    case Kind::Rest:
+        return shownPart(QByteArrayView(m_text->bytes).sliced(m_text->tree.goodEnd()));
     case Kind::Group:
         return {};
     case Kind::Object:
@@ -401,7 +406,10 @@ QModelIndex JsonTreeModel::reveal(qsizetype offset)
 
 QModelIndex JsonTreeModel::problemIndex()
 {
-    return m_text && m_text->tree.problem() ? reveal(m_text->bytes.size()) : QModelIndex();
+    if (!m_text || !m_text->tree.problem())
+        return {};
+    const QModelIndex last = reveal(m_text->bytes.size());
+    return itemOf(last).isRest ? last.siblingAtRow(last.row() - 1) : last;
 }
 
 QByteArray JsonTreeModel::valueBytes(const QModelIndex &index) const

@@ -24,15 +24,15 @@ struct JsonTreeText
 
 /// The values of a JSON text, filled in where somebody looks. No parent has more than GroupSize
 /// rows: longer ones get groups, "[0 … 999]". Nothing is decoded: what is shown are the bytes.
-/// Before a place where the text stops being JSON the tree is whole; a row tells of the place and
-/// holds what comes after it.
+/// Before a place where the text stops being JSON the tree is whole; a row tells of the place, and
+/// one below holds what comes after it.
 class JsonTreeModel final : public QAbstractItemModel
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(JsonTreeModel)
 public:
     enum Column { NameColumn, ValueColumn, ColumnCount };
-    enum class Kind { Object, Array, String, Number, Literal, Group, Problem };
+    enum class Kind { Object, Array, String, Number, Literal, Group, Problem, Rest };
     enum Role {
         KindRole = Qt::UserRole, ///< Kind
         BeginRole,               ///< first byte of the value, or of what the row stands for
@@ -82,7 +82,8 @@ private:
         qint64 span = 0;    ///< values of a group; 0: it is none
         qint32 container = -1; ///< item of the object or array that it belongs to; -1: none
         qint32 depth = 0;
-        bool isProblem = false;
+        bool isProblem = false; ///< or what comes after it
+        bool isRest = false;
         bool isFilled = false;
         std::vector<qint32> children;
     };

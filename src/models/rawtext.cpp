@@ -4,6 +4,7 @@
 #include <QtCore/QChar>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace Hookglass {
@@ -11,6 +12,13 @@ namespace Hookglass {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Names of U+0000 … U+001F. Fonts that have U+2400 … for them are rare.
+constexpr std::array<QLatin1StringView, 32> ControlNames{
+    "NUL"_L1, "SOH"_L1, "STX"_L1, "ETX"_L1, "EOT"_L1, "ENQ"_L1, "ACK"_L1, "BEL"_L1,
+    "BS"_L1,  "TAB"_L1, "LF"_L1,  "VT"_L1,  "FF"_L1,  "CR"_L1,  "SO"_L1,  "SI"_L1,
+    "DLE"_L1, "DC1"_L1, "DC2"_L1, "DC3"_L1, "DC4"_L1, "NAK"_L1, "SYN"_L1, "ETB"_L1,
+    "CAN"_L1, "EM"_L1,  "SUB"_L1, "ESC"_L1, "FS"_L1,  "GS"_L1,  "RS"_L1,  "US"_L1};
 
 constexpr char16_t LeftToRightMark = 0x200e;
 constexpr int NarrowestRow = 8;
@@ -97,6 +105,11 @@ bool isRightToLeft(char32_t c)
     return direction == QChar::DirR || direction == QChar::DirAL;
 }
 
+QString bracketed(const QString &name)
+{
+    return u'\u2039' + name + u'\u203a';
+}
+
 /// An escape of a JSON string is not broken: `\n`, `\u00e9`.
 int escapeLength(QByteArrayView text, qsizetype at, qsizetype end)
 {
@@ -110,8 +123,10 @@ Atom atomAt(QByteArrayView text, qsizetype at)
 {
     const uchar first = uchar(text[at]);
     if (first < 0x80) {
-        const bool isControl = first < 0x20 || first == 0x7f;
-        return {.code = first, .kind = isControl ? AtomKind::Control : AtomKind::Plain};
+        if (first >= 0x20 && first != 0x7f)
+            return {.code = first};
+        const bool isArrow = first == '\n' || first == '\t';
+        return {.code = first, .cells = quint8(isArrow ? 1 : 5), .kind = AtomKind::Control};
     }
     Atom atom;
     const int length = decode(text, at, atom.code);
@@ -120,10 +135,10 @@ Atom atomAt(QByteArrayView text, qsizetype at)
     atom.bytes = quint8(length);
     if (at == 0 && atom.code == 0xfeff) {
         atom.kind = AtomKind::Mark;
-        atom.cells = 3;
+        atom.cells = 5;
     } else if (isInvisible(atom.code)) {
         atom.kind = AtomKind::Invisible;
-        atom.cells = atom.code > 0xffff ? 8 : 6;
+        atom.cells = atom.code > 0xffff ? 10 : 8;
     } else {
         atom.cells = quint8(cellsOf(atom.code));
     }
@@ -142,16 +157,21 @@ void appendShown(QString &text, const Atom &atom)
         }
         return;
     case AtomKind::Control:
-        text += QChar(char16_t(atom.code == 0x7f ? 0x2421 : 0x2400 + atom.code));
+        if (atom.code == '\n')
+            text += u'\u21b5';
+        else if (atom.code == '\t')
+            text += u'\u2192';
+        else
+            text += bracketed(atom.code == 0x7f ? u"DEL"_s : QString(ControlNames[atom.code]));
         return;
     case AtomKind::Invisible:
-        text += u"U+%1"_s.arg(uint(atom.code), 4, 16, QLatin1Char('0')).toUpper();
+        text += bracketed(u"U+%1"_s.arg(uint(atom.code), 4, 16, QLatin1Char('0')).toUpper());
         return;
     case AtomKind::Invalid:
         text += u"\\x"_s + QString::number(uint(atom.code), 16).toUpper();
         return;
     case AtomKind::Mark:
-        text += u"BOM"_s;
+        text += bracketed(u"BOM"_s);
         return;
     }
     Q_UNREACHABLE();
@@ -185,8 +205,15 @@ TextPlace placeOf(QByteArrayView text, qsizetype offset)
     const qsizetype lineBegin = before.lastIndexOf('\n') + 1;
     TextPlace place;
     place.line = 1 + std::count(before.begin(), before.end(), '\n');
-    for (qsizetype at = lineBegin; at < before.size(); at += atomAt(text, at).bytes)
-        ++place.column;
+    for (qsizetype at = lineBegin; at < before.size();) {
+        const qsizetype end = skipPrintable(text, at, before.size());
+        place.column += end - at;
+        at = end;
+        if (at < before.size()) {
+            at += atomAt(text, at).bytes;
+            ++place.column;
+        }
+    }
     return place;
 }
 

@@ -13,10 +13,10 @@ namespace Hookglass {
 /// as another.
 enum class AtomKind : quint8 {
     Plain,     ///< a character as it is
-    Control,   ///< U+0000 … U+001F, U+007F: a symbol
-    Invisible, ///< direction marks, breaks of other kinds, U+FEFF …: its number
+    Control,   ///< U+0000 … U+001F, U+007F: ‹NUL›, an arrow for line feed and tab
+    Invisible, ///< direction marks, breaks of other kinds, U+FEFF …: ‹U+202E›
     Invalid,   ///< a byte that is no UTF-8 here: \xFF
-    Mark       ///< a byte order mark at the beginning
+    Mark       ///< a byte order mark at the beginning: ‹BOM›
 };
 
 struct Atom

@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "guifixture.h"
-#include "ui/codeview.h"
 #include "ui/detailpane.h"
 #include "ui/headerstab.h"
 #include "ui/payloadtab.h"
-#include "ui/segments.h"
 #include "ui/signaturetab.h"
 #include "ui/summarytab.h"
 
-#include <QtCore/QElapsedTimer>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
-#include <QtGui/QTextBlock>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QTextEdit>
-#include <QtWidgets/QToolButton>
 
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
@@ -41,12 +35,6 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void summaryTellsWhatHappened();
-    void rawShowsTheExactBytes();
-    void prettyKeepsEveryToken();
-    void copyGivesTheWhole();
-    void unprintableBytesAreSaid();
-    void largePayloadsDoNotStall_data();
-    void largePayloadsDoNotStall();
     void headersAsReceived();
     void validSignatureShowsEveryStep();
     void brokenSignatureNamesTheCause();
@@ -58,7 +46,6 @@ private Q_SLOTS:
     void everythingHasAName();
 
 private:
-    void choosePayloadView(int index);
     std::unique_ptr<DetailPane> m_pane;
 };
 
@@ -75,118 +62,11 @@ void TestGuiDetail::cleanup()
     m_pane.reset();
 }
 
-void TestGuiDetail::choosePayloadView(int index)
-{
-    const QList<QToolButton *> buttons =
-        m_pane->payloadTab()->findChild<Segments *>()->findChildren<QToolButton *>();
-    buttons.at(index)->click();
-}
-
 void TestGuiDetail::summaryTellsWhatHappened()
 {
     m_pane->showEventDetail(guiDetail(12, Body), {guiKey()});
     QCOMPARE(m_pane->summaryTab()->sentence(),
              u"Person 12 moved to the stage \u201cFree Trial\u201d."_s);
-}
-
-void TestGuiDetail::rawShowsTheExactBytes()
-{
-    m_pane->setTab(DetailPane::Payload);
-    m_pane->showEventDetail(guiDetail(1, Body), {});
-    choosePayloadView(1);
-    QCOMPARE(m_pane->payloadTab()->view()->toPlainText().toUtf8(), QByteArray(Body));
-    // Blanks at the end and line feeds are bytes too.
-    const QByteArray blank = " \n{}\t \n\n";
-    m_pane->showEventDetail(guiDetail(2, blank), {});
-    QCOMPARE(m_pane->payloadTab()->view()->toPlainText().toUtf8(), blank);
-}
-
-void TestGuiDetail::prettyKeepsEveryToken()
-{
-    m_pane->setTab(DetailPane::Payload);
-    m_pane->showEventDetail(guiDetail(1, Body), {});
-    const QString text = m_pane->payloadTab()->view()->toPlainText();
-    QVERIFY(text.contains(u"\"b\": 1.0,"_s));
-    QVERIFY(text.contains(u"\"a\": 12345678901234567890,\n    \"a\": 1e400"_s));
-    QVERIFY(text.contains(u"\"Free \\u0054rial\""_s));
-    QVERIFY(text.contains(u"\"Zoë\""_s));
-    // Keys and strings differ in colour.
-    const QTextBlock line = m_pane->payloadTab()->view()->document()->findBlockByNumber(1);
-    const auto formats = line.layout()->formats();
-    QCOMPARE(formats.size(), 4);
-    QCOMPARE(formats.at(0).format.foreground().color(), guiTheme().colors().jsonKey);
-    QCOMPARE(formats.at(2).format.foreground().color(), guiTheme().colors().jsonString);
-}
-
-void TestGuiDetail::copyGivesTheWhole()
-{
-    const QByteArray body = "[\"" + QByteArray(600'000, 'x') + "\"]";
-    m_pane->setTab(DetailPane::Payload);
-    m_pane->showEventDetail(guiDetail(1, body), {});
-    choosePayloadView(1);
-    QVERIFY(m_pane->payloadTab()->view()->toPlainText().size() < 300'000);
-    for (auto *button : m_pane->payloadTab()->findChildren<QToolButton *>()) {
-        if (button->text() == u"Copy"_s)
-            button->click();
-    }
-    QCOMPARE(QGuiApplication::clipboard()->text().toUtf8(), body);
-}
-
-void TestGuiDetail::unprintableBytesAreSaid()
-{
-    m_pane->setTab(DetailPane::Payload);
-    m_pane->showEventDetail(guiDetail(1, QByteArray("a\0b\xff", 4)), {});
-    choosePayloadView(1);
-    QCOMPARE(m_pane->payloadTab()->view()->toPlainText(), u"a\u2400b\ufffd"_s);
-    QString notes;
-    for (const auto *label : m_pane->payloadTab()->findChildren<QLabel *>())
-        notes += label->text();
-    QVERIFY(notes.contains(u"not UTF-8"_s));
-    QVERIFY(notes.contains(u"shown as symbols"_s));
-}
-
-void TestGuiDetail::largePayloadsDoNotStall_data()
-{
-    QTest::addColumn<QByteArray>("body");
-    QByteArray many = "[";
-    while (many.size() < 5'000'000)
-        many += "{\"id\":1234,\"name\":\"Ann Lee\",\"tags\":[\"a\",\"b\"],\"n\":null},";
-    many += "0]";
-    QTest::newRow("many tokens") << many;
-    QTest::newRow("one long line") << QByteArray(5'000'000, 'x');
-    QTest::newRow("deep") << QByteArray(2'500'000, '[') + QByteArray(2'500'000, ']');
-    QTest::newRow("no text") << QByteArray(5'000'000, '\xff');
-}
-
-void TestGuiDetail::largePayloadsDoNotStall()
-{
-    QFETCH(QByteArray, body);
-    m_pane->setTab(DetailPane::Payload);
-    QElapsedTimer timer;
-    timer.start();
-    m_pane->showEventDetail(guiDetail(1, body), {});
-    QCoreApplication::processEvents();
-    qInfo("shown after %lld ms", timer.elapsed());
-    QVERIFY(timer.elapsed() < 3000); // unoptimised, maybe with sanitisers
-    CodeView *view = m_pane->payloadTab()->view();
-    QTRY_VERIFY_WITH_TIMEOUT(!view->isFilling(), 30'000);
-    QPushButton *all = nullptr;
-    for (auto *button : m_pane->payloadTab()->findChildren<QPushButton *>())
-        all = button->isVisible() ? button : all;
-    QVERIFY(all);
-    choosePayloadView(1);
-    qint64 longest = 0;
-    QElapsedTimer beat;
-    QTimer heart;
-    connect(&heart, &QTimer::timeout, this, [&] { longest = std::max(longest, beat.restart()); });
-    heart.start(10);
-    beat.start();
-    all->click();
-    QTRY_VERIFY_WITH_TIMEOUT(!view->isFilling(), 60'000);
-    qInfo("longest gap while all of it came: %lld ms", longest);
-    QVERIFY(longest < 2000);
-    QVERIFY(!all->isVisible());
-    QVERIFY(view->toPlainText().size() >= body.size());
 }
 
 void TestGuiDetail::headersAsReceived()

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void emptyOnesDoNotFold();
     void problemsAreShownInPlace_data();
     void problemsAreShownInPlace();
+    void problemsNameTheirPlace();
     void problemInsideAFold();
     void byteOrderMarkIsNoProblem();
     void partsAreCopiedAsLaidOut();
@@ -234,29 +235,21 @@ void TestJsonLayout::problemsAreShownInPlace_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("shown");
-    QTest::newRow("colon missing")
-        << "{\"a\" 1}\nmore"_ba
-        << u"{\n    \"a\"\n"
-           u"Not JSON from line 1, column 6 (byte 5) on: “:” is missing; there is “1”.\n"
-           u"1}\u240a\nmore"_s;
-    QTest::newRow("cut off")
-        << "{\"a\":[1,"_ba
-        << u"{\n    \"a\": [\n        1,\n"
-           u"Not JSON from line 1, column 9 (byte 8) on: a value is missing; the text ends here."_s;
+    QTest::newRow("colon missing") << "{\"a\" 1}\nmore"_ba
+                                   << u"{\n    \"a\"\n"
+                                      u"Not JSON: “:” is missing; there is “1”.\n1}↵\nmore"_s;
+    QTest::newRow("cut off") << "{\"a\":[1,"_ba
+                             << u"{\n    \"a\": [\n        1,\n"
+                                u"Not JSON: a value is missing; the text ends here."_s;
     QTest::newRow("behind the end")
-        << "[]\n\n]"_ba
-        << u"[]\nNot JSON from line 3, column 1 (byte 4) on: there is more after the end; there is "
-           u"“]”.\n]"_s;
+        << "[]\n\n]"_ba << u"[]\nNot JSON: there is more after the end; there is “]”.\n]"_s;
     QTest::newRow("bad escape")
         << "[\"a\\x\"]"_ba
-        << u"[\nNot JSON from line 1, column 5 (byte 4) on: an unknown escape inside a string; "
-           u"there is “x”.\n\"a\\x\"]"_s;
-    QTest::newRow("no JSON at all") << "\xff"_ba
-                                    << u"Not JSON from line 1, column 1 (byte 0) on: a value is "
-                                       u"missing; there is “\\xFF”.\n\\xFF"_s;
+        << u"[\nNot JSON: an unknown escape inside a string; there is “x”.\n\"a\\x\"]"_s;
+    QTest::newRow("no JSON at all")
+        << "\xff"_ba << u"Not JSON: a value is missing; there is “\\xFF”.\n\\xFF"_s;
     QTest::newRow("NUL") << "[\0]"_ba
-                         << u"[\nNot JSON from line 1, column 2 (byte 1) on: a value or “]” is "
-                            u"missing; there is “\u2400”.\n\u2400]"_s;
+                         << u"[\nNot JSON: a value or “]” is missing; there is “‹NUL›”.\n‹NUL›]"_s;
 }
 
 void TestJsonLayout::problemsAreShownInPlace()
@@ -264,6 +257,8 @@ void TestJsonLayout::problemsAreShownInPlace()
     QFETCH(QByteArray, text);
     QFETCH(QString, shown);
     QCOMPARE(shownAll(text), shown);
+    QVERIFY(problemText(text, *layOutJson(text, {}, Wide).problem)
+                .startsWith(u"Not JSON from line "_s));
     // The byte stands out.
     const JsonRows rows = layOutJson(text, {}, Wide);
     const qsizetype row = rows.rowOf(rows.problem->offset);
@@ -274,6 +269,13 @@ void TestJsonLayout::problemsAreShownInPlace()
                    span.style == ShownStyle::Symbol;
         }));
     }
+}
+
+void TestJsonLayout::problemsNameTheirPlace()
+{
+    const QByteArray text = "{\n  \"\xc3\xa9\" 1}";
+    QCOMPARE(problemText(text, *layOutJson(text, {}, Wide).problem),
+             u"Not JSON from line 2, column 7 (byte 9) on: “:” is missing; there is “1”."_s);
 }
 
 void TestJsonLayout::problemInsideAFold()
@@ -364,7 +366,7 @@ void TestJsonLayout::anyBytesAreSafe()
                 at += atom.bytes;
             }
             const auto bare = [](QString words) {
-                return words.remove(u' ').remove(QChar(0x200e)).remove(QChar(0x240a));
+                return words.remove(u' ').remove(QChar(0x200e)).remove(QChar(0x21b5));
             };
             QCOMPARE(bare(joined), bare(wanted));
         }

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// Comparing payloads: from the tab through the store to the window that shows the lines.
+#include "app/workspace.h"
+#include "guifixture.h"
+#include "ui/changesview.h"
+#include "ui/comparewindow.h"
+#include "ui/detailpane.h"
+#include "ui/diffview.h"
+#include "ui/eventspage.h"
+#include "ui/eventview.h"
+#include "ui/mainwindow.h"
+#include "ui/payloadtab.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QToolButton>
+
+using namespace Hookglass;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+NewDelivery deliveryOf(const QString &uid, const QString &name, qint64 person,
+                       const QByteArray &body)
+{
+    NewDelivery one;
+    one.account = AccountId{1};
+    one.receivedAt = one.verifiedAt = guiClock().now();
+    one.head = "POST /in/x HTTP/1.1\r\n\r\n";
+    one.body = body;
+    one.origin = Origin::Fetched;
+    one.verdict.kind = SignatureVerdict::Kind::NoKey;
+    Envelope envelope;
+    envelope.eventId = uid;
+    envelope.eventName = name;
+    envelope.resourceIds = {person};
+    one.envelope = envelope;
+    return one;
+}
+
+} // namespace
+
+class TestGuiPayloadLink final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void comparesWithTheEventBefore();
+    void comparesWithTheOtherChosen();
+    void saysWhyThereIsNothing();
+    void manyLinesAreBounded();
+
+private:
+    void add(const QString &uid, const QString &name, qint64 person, const QByteArray &body);
+    void look(int row);
+    CompareWindow *compare(int action);
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestGuiPayloadLink::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    WorkspaceOptions options;
+    options.dataFolder = m_folder->path();
+    m_workspace = std::make_unique<Workspace>(options);
+    m_window = std::make_unique<MainWindow>(guiTheme(), guiClock(), *m_workspace,
+                                            m_folder->filePath(u"window.ini"_s));
+    m_window->show();
+    m_window->start();
+    add(u"e1"_s, u"peopleUpdated"_s, 12, R"({"stage":"Lead","n":1})");
+    add(u"e2"_s, u"notesCreated"_s, 12, R"({"note":12})");
+    add(u"e3"_s, u"peopleTagsCreated"_s, 12, R"({"stage":"Hot","n":1})");
+    m_window->eventsPage()->detail()->setTab(DetailPane::Payload);
+}
+
+void TestGuiPayloadLink::cleanup()
+{
+    m_window.reset();
+    m_workspace.reset();
+    m_folder.reset();
+}
+
+void TestGuiPayloadLink::add(const QString &uid, const QString &name, qint64 person,
+                             const QByteArray &body)
+{
+    const int before = m_window->eventsPage()->model().rowCount();
+    m_workspace->store().add(deliveryOf(uid, name, person, body), this,
+                             [](const Result<CommittedDelivery> &stored) { QVERIFY(stored); });
+    QTRY_COMPARE(m_window->eventsPage()->model().rowCount(), before + 1);
+}
+
+/// Chooses a row, newest first, and waits for its detail.
+void TestGuiPayloadLink::look(int row)
+{
+    EventsPage *page = m_window->eventsPage();
+    page->view()->setCurrentIndex(page->model().index(row, 0));
+    QTRY_COMPARE(page->detail()->shownEvent(), page->currentEvent());
+}
+
+CompareWindow *TestGuiPayloadLink::compare(int action)
+{
+    m_window->eventsPage()
+        ->detail()
+        ->payloadTab()
+        ->compareButton()
+        ->menu()
+        ->actions()
+        .at(action)
+        ->trigger();
+    return m_window->findChild<CompareWindow *>();
+}
+
+void TestGuiPayloadLink::comparesWithTheEventBefore()
+{
+    look(0);
+    CompareWindow *window = compare(0);
+    QVERIFY(window && window->isVisible());
+    QTRY_VERIFY(window->lines()->isVisible());
+    QTRY_COMPARE(window->lines()->toPlainText(),
+                 u"  {\n-   \"stage\": \"Lead\",\n+   \"stage\": \"Hot\",\n    \"n\": 1\n  }"_s);
+    QVERIFY(window->changes()->summaryText().contains(u"Hot"_s));
+    QCOMPARE(namelessWidgets(*window), QStringList());
+}
+
+void TestGuiPayloadLink::comparesWithTheOtherChosen()
+{
+    look(0);
+    EventsPage *page = m_window->eventsPage();
+    page->view()->selectionModel()->select(page->model().index(1, 0),
+                                           QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    CompareWindow *window = compare(1);
+    QTRY_VERIFY(window->lines()->toPlainText().contains(u"-   \"note\": 12"_s)); // the older one
+    QVERIFY(window->lines()->toPlainText().contains(u"+   \"stage\": \"Hot\""_s));
+}
+
+void TestGuiPayloadLink::saysWhyThereIsNothing()
+{
+    look(1); // no note before
+    CompareWindow *window = compare(0);
+    QTRY_VERIFY(window->changes()->summaryText().contains(u"No event before this one"_s));
+    QVERIFY(window->changes()->isVisible());
+    delete window;
+    window = compare(1);
+    QVERIFY(window->changes()->summaryText().contains(u"Choose one other event"_s));
+}
+
+void TestGuiPayloadLink::manyLinesAreBounded()
+{
+    QByteArray a = "[";
+    QByteArray b = "[";
+    for (int i = 0; i < 20'000; ++i) {
+        a += QByteArray::number(i) + ',';
+        b += QByteArray::number(-1 - i) + ',';
+    }
+    add(u"e4"_s, u"peopleUpdated"_s, 12, a + "0]");
+    add(u"e5"_s, u"peopleUpdated"_s, 12, b + "0]");
+    look(0);
+    CompareWindow *window = compare(0);
+    QTRY_VERIFY_WITH_TIMEOUT(window->lines()->blockCount() > 1000, 20'000);
+    QCOMPARE(qsizetype(window->lines()->blockCount()), CompareWindow::MostLines + 1);
+    QVERIFY(window->lines()->toPlainText().endsWith(u"more lines"_s));
+}
+
+QTEST_MAIN(TestGuiPayloadLink)
+#include "tst_gui_payloadlink.moc"
