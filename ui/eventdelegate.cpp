@@ -3,6 +3,7 @@
 
 #include "core/event.h"
 #include "core/signature.h"
+#include "eventmenu.h"
 #include "models/eventtablemodel.h"
 
 #include <QtGui/QPainter>
@@ -186,10 +187,11 @@ void EventDelegate::paintText(QPainter *painter, const QRect &rect, const QModel
 }
 
 // The plain title, and beside it the name as the API says it.
-void EventDelegate::paintEvent(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+void EventDelegate::paintEvent(QPainter *painter, const QRect &cell, const QModelIndex &index) const
 {
     const QString name = index.data(Model::EventNameRole).toString();
     const QString title = index.data(Qt::DisplayRole).toString();
+    const QRect rect = cell.adjusted(0, 0, -paintMarks(painter, cell, index), 0);
     paintText(painter, rect, index, m_medium, name.isEmpty() ? Tone::Muted : Tone::Text);
     const int used = QFontMetrics(m_medium).horizontalAdvance(title) + Margin;
     const QRect rest = rect.adjusted(used, 0, 0, 0);
@@ -205,6 +207,28 @@ void EventDelegate::paintEvent(QPainter *painter, const QRect &rect, const QMode
     painter->setFont(m_mono);
     painter->setPen(m_theme.color(Tone::Muted));
     painter->drawText(rest, int(Qt::AlignLeft | Qt::AlignVCenter), name);
+}
+
+// At the right end, from there: colour, note, pin. Their width.
+int EventDelegate::paintMarks(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+{
+    constexpr int size = 14;
+    constexpr int gap = 5;
+    int used = 0;
+    const auto place = [&] {
+        const QRect mark(rect.right() - used - size + 1, rect.center().y() - size / 2 + 1, size,
+                         size);
+        used += size + gap;
+        return mark;
+    };
+    if (const auto color = EventColor(index.data(Model::ColorRole).toInt());
+        color != EventColor::None)
+        paintMark(m_theme, color, *painter, place());
+    if (!index.data(Model::NoteRole).toString().isEmpty())
+        themedIcon(m_theme, Glyph::Note, Tone::Muted).paint(painter, place());
+    if (index.data(Model::PinnedRole).toBool())
+        themedIcon(m_theme, Glyph::Pin, Tone::Accent).paint(painter, place());
+    return used;
 }
 
 // Behind the title, or over its end if there is no room.

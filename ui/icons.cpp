@@ -86,6 +86,14 @@ const char *fileOf(Glyph glyph)
         return "recover";
     case Glyph::Account:
         return "account";
+    case Glyph::More:
+        return "more";
+    case Glyph::Bookmark:
+        return "bookmark";
+    case Glyph::Search:
+        return "search";
+    case Glyph::Pin:
+        return "pin";
     }
     Q_UNREACHABLE();
 }

@@ -42,7 +42,11 @@ enum class Glyph {
     Webhooks,
     Forwarding,
     Recover,
-    Account
+    Account,
+    Pin,
+    Search,
+    Bookmark,
+    More
 };
 
 /// A line icon in the theme's colour for the tone, also after the look changes: it is drawn from

@@ -9,10 +9,12 @@
 #include "eventspage.h"
 #include "eventview.h"
 #include "faultbanner.h"
+#include "filterlink.h"
 #include "forwardinglink.h"
 #include "forwardingpage.h"
 #include "icons.h"
 #include "keysoverlay.h"
+#include "markslink.h"
 #include "noticebar.h"
 #include "notifier.h"
 #include "payloadlink.h"
@@ -63,7 +65,7 @@ int arrivalsIn(const QList<EventSummary> &changes, const EventTableModel &known)
 {
     int arrivals = 0;
     for (const EventSummary &event : changes) {
-        if (known.rowOf(event.id) < 0)
+        if (!known.knows(event.id))
             arrivals += event.attempts;
         else if (const EventSummary *before = known.summary(event.id))
             arrivals += std::max(0, event.attempts - before->attempts);
@@ -254,12 +256,22 @@ void MainWindow::start()
     showEndpoints();
     if (opened) {
         loadIds();
+        connectFilter();
         connectForwards();
         connectTunnel();
         connectForwarding();
         connectResources();
         connectRecover();
     }
+}
+
+void MainWindow::connectFilter()
+{
+    m_filterLink = std::make_unique<FilterLink>(m_theme, *m_events, m_workspace);
+    m_marksLink =
+        std::make_unique<MarksLink>(m_theme, *m_events, m_workspace, m_filterLink->desk());
+    connect(m_marksLink.get(), &MarksLink::noticed, this,
+            [this](const QString &words) { m_notices->setNotice(u"marks"_s, Tone::Warn, words); });
 }
 
 void MainWindow::connectForwards()

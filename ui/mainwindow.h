@@ -12,10 +12,12 @@ namespace Hookglass {
 
 class EventsPage;
 class FaultBanner;
+class FilterLink;
 class ForwardingLink;
 class ForwardingPage;
 class ForwardDesk;
 class KeysOverlay;
+class MarksLink;
 class NoticeBar;
 class Notifier;
 class Rail;
@@ -73,6 +75,8 @@ public:
     /// nullptr until the workspace is open.
     ReplayLink *replayLink() const { return m_replayLink.get(); }
     ForwardDesk *forwardDesk() const { return m_forwardDesk.get(); }
+    FilterLink *filterLink() const { return m_filterLink.get(); }
+    MarksLink *marksLink() const { return m_marksLink.get(); }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -84,6 +88,7 @@ private:
     void connectSandbox();
     void connectStates();
     void connectTunnel();
+    void connectFilter();
     void connectResources();
     void connectForwards();
     void connectForwarding();
@@ -130,6 +135,8 @@ private:
     std::unique_ptr<TargetAnswers> m_targetAnswers;
     std::unique_ptr<ForwardingLink> m_forwardingLink;
     std::unique_ptr<RecoverLink> m_recoverLink;
+    std::unique_ptr<FilterLink> m_filterLink;
+    std::unique_ptr<MarksLink> m_marksLink;
 };
 
 } // namespace Hookglass
