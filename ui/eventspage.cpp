@@ -2,11 +2,16 @@
 #include "eventspage.h"
 
 #include "detailpane.h"
+#include "emptyfilter.h"
 #include "eventview.h"
+#include "filterbar.h"
 #include "icons.h"
+#include "markstrip.h"
 #include "models/format.h"
+#include "signaturetab.h"
 #include "startpanel.h"
 #include "tonelabel.h"
+#include "undobar.h"
 
 #include <QtCore/QSettings>
 #include <QtGui/QShortcut>
@@ -38,11 +43,17 @@ EventsPage::EventsPage(const Theme &theme, const Clock &clock, const EventCatalo
     m_start = new StartPanel(theme);
     m_view = new EventView(theme, m_model);
     m_detail = new DetailPane(theme, clock, catalog);
+    m_filter = new FilterBar(theme);
+    m_emptyFilter = new EmptyFilter(theme);
+    m_menu = new EventMenu(theme, this);
+    m_list = new QStackedWidget;
+    m_list->addWidget(m_view);
+    m_list->addWidget(m_emptyFilter);
     m_splitter = new QSplitter(Qt::Vertical);
-    m_splitter->addWidget(m_view);
-    m_splitter->addWidget(m_detail);
+    m_splitter->addWidget(m_list);
+    m_splitter->addWidget(makeDetail());
     m_splitter->setChildrenCollapsible(false);
-    m_view->setMinimumSize(320, 120);
+    m_list->setMinimumSize(320, 120);
     m_detail->setMinimumSize(340, 160);
     m_splitter->setSizes({420, 400});
     m_stack = new QStackedWidget;
@@ -52,6 +63,15 @@ EventsPage::EventsPage(const Theme &theme, const Clock &clock, const EventCatalo
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
 
+    connectTable();
+    addKeys();
+    refreshState();
+}
+
+EventsPage::~EventsPage() = default;
+
+void EventsPage::connectTable()
+{
     m_loadDetail.setSingleShot(true);
     connect(&m_loadDetail, &QTimer::timeout, this, [this] {
         if (currentEvent().isValid())
@@ -66,18 +86,63 @@ EventsPage::EventsPage(const Theme &theme, const Clock &clock, const EventCatalo
         Q_EMIT detailWanted(currentEvent());
         m_detail->setFocus();
     });
-    addKeys();
-    refreshState();
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_view, &QWidget::customContextMenuRequested, this,
+            [this](const QPoint &at) { openMenu(m_view->viewport()->mapToGlobal(at)); });
+    connect(m_menu, &EventMenu::wanted, this, &EventsPage::orderWanted);
+    connect(m_menu, &QMenu::aboutToShow, this, [this] {
+        m_menu->setCounts({.chosen = qint64(eventsOf(EventOrder::Scope::Chosen).size()),
+                           .all = m_model.rowCount(),
+                           .isFiltered = m_model.isFiltered(),
+                           .isSearching = isSearching()});
+    });
+    connect(m_filter, &FilterBar::leaveWanted, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_emptyFilter, &EmptyFilter::clearWanted, this, [this] {
+        m_filter->clear();
+        m_view->setFocus();
+    });
+    connect(m_marks, &MarkStrip::noteWanted, this, [this] { order(EventOrder::Action::Note); });
+    connect(m_undo, &UndoBar::undoWanted, this, &EventsPage::undoWanted);
 }
 
-EventsPage::~EventsPage() = default;
+QWidget *EventsPage::makeDetail()
+{
+    m_marks = new MarkStrip(m_theme);
+    auto *box = new QWidget;
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_marks);
+    column->addWidget(m_detail, 1);
+    return box;
+}
 
 QWidget *EventsPage::makeTable()
 {
     auto *title = new ToneLabel(m_theme, Tone::Text);
     title->setFont(m_theme.titleFont());
     title->setText(tr("Events"));
-    m_count = new ToneLabel(m_theme, Tone::Muted);
+    m_count = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(20, 10, 12, 8);
+    head->setSpacing(12);
+    head->addWidget(title);
+    head->addWidget(m_count, 1);
+    addButtons(head);
+    m_undo = new UndoBar(m_theme);
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_filter);
+    column->addWidget(m_splitter, 1);
+    column->addWidget(m_undo);
+    return page;
+}
+
+void EventsPage::addButtons(QHBoxLayout *head)
+{
     m_refetch = new QPushButton(tr("Re-fetch"));
     m_refetch->setToolTip(tr("Asks Follow Up Boss what the chosen events are about (F)"));
     connect(m_refetch, &QPushButton::clicked, this, &EventsPage::refetchWanted);
@@ -97,22 +162,34 @@ QWidget *EventsPage::makeTable()
         setOrientation(m_splitter->orientation() == Qt::Vertical ? Qt::Horizontal : Qt::Vertical);
     });
     setOrientation(Qt::Vertical);
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(20, 10, 12, 8);
-    head->setSpacing(12);
-    head->addWidget(title);
-    head->addWidget(m_count, 1);
-    head->addWidget(m_refetch);
-    head->addWidget(m_compare);
-    head->addWidget(m_replay);
-    head->addWidget(m_orientation);
-    auto *page = new QWidget;
-    auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(head);
-    column->addWidget(m_splitter, 1);
-    return page;
+    for (QWidget *button : std::initializer_list<QWidget *>{m_refetch, m_compare, m_replay,
+                                                            makeMenuButton(), m_orientation})
+        head->addWidget(button);
+}
+
+QToolButton *EventsPage::makeMenuButton()
+{
+    auto *button = new QToolButton;
+    button->setObjectName(u"more"_s);
+    button->setIcon(themedIcon(m_theme, Glyph::More, Tone::Text));
+    button->setIconSize({18, 18});
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setToolTip(tr("Pin, note, colour, delete; also for all that fit the filter"));
+    button->setAccessibleName(button->toolTip());
+    connect(button, &QToolButton::clicked, this,
+            [this, button] { openMenu(button->mapToGlobal(QPoint(0, button->height()))); });
+    return button;
+}
+
+void EventsPage::openMenu(const QPoint &at)
+{
+    m_menu->popup(at);
+}
+
+void EventsPage::order(EventOrder::Action action)
+{
+    Q_EMIT orderWanted({.action = action});
 }
 
 void EventsPage::addKeys()
@@ -130,6 +207,16 @@ void EventsPage::addKeys()
     add(Qt::Key_D, [this] { Q_EMIT compareWanted(); });
     add(Qt::Key_R, [this] { Q_EMIT replayWanted(); });
     add(Qt::Key_E, [this] { Q_EMIT editWanted(); });
+    add(Qt::Key_P, [this] { order(EventOrder::Action::TogglePin); });
+    add(Qt::Key_N, [this] { order(EventOrder::Action::Note); });
+    add(Qt::Key_M, [this] {
+        if (m_model.rowCount() > 0)
+            m_menu->colors()->popup(m_view->viewport()->mapToGlobal(
+                m_view->visualRect(m_view->currentIndex()).bottomLeft() + QPoint(40, 0)));
+    });
+    add(Qt::Key_Delete, [this] { order(EventOrder::Action::Delete); });
+    add(QKeySequence::Undo, [this] { Q_EMIT undoWanted(); });
+    add(Qt::Key_Slash, [this] { m_filter->focusField(); });
     add(Qt::Key_Escape, [this] { m_view->setFocus(); });
 }
 
@@ -169,8 +256,64 @@ void EventsPage::remove(const QList<EventId> &ids)
     const EventId shown = m_detail->shownEvent();
     m_model.remove(ids);
     if (shown.isValid() && ids.contains(shown))
-        m_detail->showMessage(tr("This event is no longer kept."));
+        showDetailError(tr("This event is no longer kept."));
     refreshState();
+}
+
+void EventsPage::restore(const QList<EventId> &ids)
+{
+    m_model.addIds(ids);
+    refreshState();
+}
+
+void EventsPage::showMatches(const QList<EventId> &ids)
+{
+    const EventId before = currentEvent();
+    m_model.showOnly(ids);
+    m_view->scrollToTop();
+    keepCurrent(before);
+    refreshState();
+}
+
+void EventsPage::addMatches(const QList<EventId> &ids)
+{
+    m_model.addMatches(ids);
+    refreshState();
+}
+
+void EventsPage::removeMatches(const QList<EventId> &ids)
+{
+    m_model.removeMatches(ids);
+    refreshState();
+}
+
+void EventsPage::showAll()
+{
+    const EventId before = currentEvent();
+    m_searched.reset();
+    m_model.showAll();
+    keepCurrent(before);
+    refreshState();
+}
+
+/// Rows are others now; what was looked at is still, if it is there.
+void EventsPage::keepCurrent(EventId before)
+{
+    if (m_model.rowCount() == 0)
+        return;
+    const int row = m_model.rowOf(before.isValid() ? before : m_detail->shownEvent());
+    m_view->scrollToTop(); // where it follows, if the row can be seen from there
+    m_view->setCurrentIndex(m_model.index(std::max(row, 0), 0));
+    m_view->scrollTo(m_view->currentIndex());
+}
+
+void EventsPage::setSearching(std::optional<int> percent)
+{
+    const bool isOver = m_searched && !percent;
+    m_searched = percent;
+    refreshState();
+    if (isOver)
+        Q_EMIT searchFinished();
 }
 
 void EventsPage::refreshState()
@@ -179,10 +322,26 @@ void EventsPage::refreshState()
     refreshCount();
     // Before the list is here nobody knows whether it is empty: better a blank table than a
     // welcome that flashes up.
-    m_stack->setCurrentIndex(count == 0 && m_loaded ? 1 : 0);
+    m_stack->setCurrentIndex(isEmpty() && m_loaded ? 1 : 0);
+    const bool isNothing = count == 0 && m_model.isFiltered();
+    m_list->setCurrentIndex(isNothing ? 1 : 0);
+    if (isNothing && m_searched)
+        m_emptyFilter->showSearching(*m_searched);
     // A newcomer sees at once what an event holds; later choices are the user's.
     if (count > 0 && !m_view->currentIndex().isValid() && !m_detail->shownEvent().isValid())
         m_view->setCurrentIndex(m_model.index(0, 0));
+}
+
+QString EventsPage::countWords() const
+{
+    const int count = m_model.rowCount();
+    const qsizetype all = m_model.allIds().size();
+    const QString total = all == 1 ? tr("1 event") : tr("%1 events").arg(formatCount(all));
+    if (!m_model.isFiltered())
+        return total;
+    if (!m_searched)
+        return tr("%1 of %2").arg(formatCount(count), total);
+    return tr("At least %1 of %2, %3 % looked at").arg(formatCount(count), total).arg(*m_searched);
 }
 
 void EventsPage::refreshCount()
@@ -192,7 +351,7 @@ void EventsPage::refreshCount()
     const QItemSelection selection = m_view->selectionModel()->selection();
     for (const QItemSelectionRange &range : selection)
         selected += range.height();
-    QString words = count == 1 ? tr("1 event") : tr("%1 events").arg(formatCount(count));
+    QString words = countWords();
     if (selected > 1)
         words = tr("%1, %2 selected").arg(words, formatCount(selected));
     m_count->setText(words);
@@ -213,8 +372,20 @@ QList<EventId> EventsPage::selectedEvents() const
     return ids;
 }
 
+QList<EventId> EventsPage::eventsOf(EventOrder::Scope scope) const
+{
+    if (scope == EventOrder::Scope::All)
+        return m_model.ids();
+    const QList<EventId> selected = selectedEvents();
+    if (!selected.isEmpty() || !currentEvent().isValid())
+        return selected;
+    return {currentEvent()};
+}
+
 bool EventsPage::select(EventId id)
 {
+    if (m_model.rowOf(id) < 0 && m_model.knows(id))
+        m_filter->clear();
     const int row = m_model.rowOf(id);
     if (row < 0)
         return false;
@@ -234,11 +405,13 @@ void EventsPage::showDetail(const EventDetail &detail, const QList<SigningKey> &
     if (detail.summary.id != currentEvent())
         return; // a newer choice is on its way
     m_detail->showEventDetail(detail, keys);
+    m_marks->setEvent(detail.summary);
 }
 
 void EventsPage::showDetailError(const QString &message)
 {
     m_detail->showMessage(message);
+    m_marks->hide();
 }
 
 EventId EventsPage::currentEvent() const
@@ -255,11 +428,13 @@ void EventsPage::saveLayout(QSettings &settings) const
 {
     settings.setValue(u"events/detailAtRight"_s, m_splitter->orientation() == Qt::Horizontal);
     settings.setValue(u"events/splitter"_s, m_splitter->saveState());
+    m_detail->signatureTab()->saveLayout(settings);
 }
 
 void EventsPage::restoreLayout(const QSettings &settings)
 {
     m_splitter->restoreState(settings.value(u"events/splitter"_s).toByteArray());
+    m_detail->signatureTab()->restoreLayout(settings);
     setOrientation(settings.value(u"events/detailAtRight"_s).toBool() ? Qt::Horizontal
                                                                       : Qt::Vertical);
 }

@@ -73,14 +73,35 @@ QWidget *ReplayDialog::makeScopes()
     addScope(Scope::Selected,
              tr("The %1 selected events").arg(formatCount(m_choice.selected.size())),
              m_choice.selected);
-    addScope(Scope::All,
-             m_choice.all.size() == 1
-                 ? tr("All of the table: 1 event")
-                 : tr("All of the table: %1 events").arg(formatCount(m_choice.all.size())),
-             m_choice.all);
+    addScope(Scope::All, allText(), m_choice.all);
+    if (m_choice.isCounting) {
+        scopeButton(Scope::All)->setEnabled(false);
+        scopeButton(Scope::All)->show();
+    }
     for (QRadioButton *button : std::as_const(m_scopes))
         column->addWidget(button);
     return box;
+}
+
+QString ReplayDialog::allText() const
+{
+    if (m_choice.isCounting)
+        return tr("All that fit the filter: still counting…");
+    const QString count = m_choice.all.size() == 1
+                              ? tr("1 event")
+                              : tr("%1 events").arg(formatCount(m_choice.all.size()));
+    return m_choice.isFiltered ? tr("All that fit the filter: %1").arg(count)
+                               : tr("All of the table: %1").arg(count);
+}
+
+void ReplayDialog::setAll(const QList<EventId> &events)
+{
+    m_choice.all = events;
+    m_choice.isCounting = false;
+    QRadioButton *button = scopeButton(Scope::All);
+    button->setText(allText());
+    button->setEnabled(!events.isEmpty());
+    refresh();
 }
 
 void ReplayDialog::addScope(Scope scope, const QString &title, const QList<EventId> &events)

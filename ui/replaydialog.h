@@ -30,6 +30,8 @@ public:
         QString currentTitle; ///< "Person created, Person 12"
         QList<EventId> selected;
         QList<EventId> all;
+        bool isFiltered = false; ///< all are those that fit the filter
+        bool isCounting = false; ///< not all are known yet; see setAll()
     };
 
     ReplayDialog(const Theme &theme, Choice choice, QWidget *parent = nullptr);
@@ -38,6 +40,9 @@ public:
     void setTargets(const QList<Target> &targets);
     void setHasKey(bool hasKey);
     void setScope(Scope scope);
+    /// All are known now.
+    void setAll(const QList<EventId> &events);
+    QRadioButton *scopeButton(Scope scope) const { return m_scopes.at(int(scope)); }
     /// The order could not be begun.
     void setProblem(const QString &words);
     ReplayOrder order() const;
@@ -56,13 +61,14 @@ private:
     QWidget *makeRate();
     QWidget *makeButtons();
     void addScope(Scope scope, const QString &title, const QList<EventId> &events);
+    QString allText() const;
     const QList<EventId> &events() const;
     qint64 requests() const;
     void start();
     void refresh();
 
     const Theme &m_theme;
-    const Choice m_choice;
+    Choice m_choice;
     Scope m_scope = Scope::Current;
     QList<QRadioButton *> m_scopes;
     DestinationPicker *m_picker = nullptr;

@@ -46,6 +46,10 @@ void ResourceLink::connectTab()
     });
     connect(&m_tab, &ResourceTab::settingsWanted, this, &ResourceLink::settingsWanted);
     connect(&m_page, &EventsPage::refetchWanted, this, &ResourceLink::refetchChosen);
+    connect(&m_page, &EventsPage::orderWanted, this, [this](const EventOrder &order) {
+        if (order.action == EventOrder::Action::Refetch)
+            refetch(m_page.eventsOf(order.scope));
+    });
     connect(&m_page, &EventsPage::compareWanted, this, &ResourceLink::compareChosen);
     if (m_tab.shownEvent().isValid())
         loadSubject();
@@ -88,9 +92,11 @@ void ResourceLink::connectCard()
 
 void ResourceLink::refetchChosen()
 {
-    QList<EventId> events = m_page.selectedEvents();
-    if (events.isEmpty() && m_page.currentEvent().isValid())
-        events = {m_page.currentEvent()};
+    refetch(m_page.eventsOf(EventOrder::Scope::Chosen));
+}
+
+void ResourceLink::refetch(const QList<EventId> &events)
+{
     constexpr qsizetype most = 1000;
     if (events.size() > most) {
         Q_EMIT noticed(tr("At most %n events can be fetched again at once. Choose fewer.", nullptr,

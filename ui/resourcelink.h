@@ -36,6 +36,7 @@ private:
     void connectDesk();
     void connectCard();
     void refetchChosen();
+    void refetch(const QList<EventId> &events);
     void compareChosen();
     void loadSubject();
     void loadResource();

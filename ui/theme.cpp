@@ -143,6 +143,9 @@ const ThemeColors &Theme::lightColors()
         .jsonString = QColor(0x17703f),
         .jsonNumber = QColor(0x9a4a00),
         .jsonLiteral = QColor(0x8a2aa5),
+        .marks = {QColor(0xc0362c), QColor(0xa85200), QColor(0x826600), QColor(0x2b7a3d),
+                  QColor(0x2a62c8), QColor(0x8339b0)},
+        .onMark = QColor(0xffffff),
     };
     return colors;
 }
@@ -170,6 +173,9 @@ const ThemeColors &Theme::darkColors()
         .jsonString = QColor(0x7fd8a8),
         .jsonNumber = QColor(0xf2b880),
         .jsonLiteral = QColor(0xdba2f2),
+        .marks = {QColor(0xff8f86), QColor(0xf5ab5b), QColor(0xe8cf55), QColor(0x74d28f),
+                  QColor(0x86b4ff), QColor(0xcf9bf5)},
+        .onMark = QColor(0x12151c),
     };
     return colors;
 }
@@ -277,6 +283,10 @@ QList<ContrastPair> Theme::contrastPairs(const ThemeColors &c)
           << ContrastPair{"JSON literal", c.jsonLiteral, c.base}
           << ContrastPair{"control on window", c.control, c.window, 3.0}
           << ContrastPair{"control on base", c.control, c.base, 3.0};
+    for (const QColor &mark : c.marks) {
+        pairs << ContrastPair{"letter on a mark", c.onMark, mark}
+              << ContrastPair{"mark", mark, c.selection, 3.0};
+    }
     return pairs;
 }
 

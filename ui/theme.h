@@ -7,6 +7,8 @@
 #include <QtGui/QFont>
 #include <QtGui/QPalette>
 
+#include <array>
+
 class QApplication;
 
 namespace Hookglass {
@@ -40,6 +42,8 @@ struct ThemeColors
     QColor jsonString;
     QColor jsonNumber;
     QColor jsonLiteral;
+    std::array<QColor, 6> marks; ///< of EventColor, from Red on; with a letter in onMark
+    QColor onMark;
 };
 
 /// Two colours that meet, and the contrast they must have (WCAG 2.1: 4.5 text, 3 graphics).

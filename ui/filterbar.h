@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/filterkeeper.h"
+#include "core/filter.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QWidget>
+
+class QToolButton;
+
+namespace Hookglass {
+
+class FilterChips;
+class FilterField;
+class FittingRow;
+class Theme;
+class ToneLabel;
+
+/// Above the table: where a filter is written, its conditions as chips, what is wrong with it and
+/// what could stand there instead, filters used before, and saved ones.
+class FilterBar final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(FilterBar)
+public:
+    explicit FilterBar(const Theme &theme, QWidget *parent = nullptr);
+    ~FilterBar() override;
+
+    FilterField *field() const { return m_field; }
+    FilterChips *chips() const { return m_chips; }
+    QToolButton *historyButton() const { return m_history; }
+    QToolButton *savedButton() const { return m_saved; }
+    QList<QToolButton *> fixes() const { return m_fixes; } ///< what could stand there instead
+    QString problemText() const;
+    QString zoneText() const;
+
+    QString text() const;
+    /// As if it had been written and entered.
+    void setText(const QString &text);
+    void clear() { setText({}); }
+    /// The filter that holds; with a problem it is the one before.
+    const Filter &filter() const { return m_filter; }
+    void focusField();
+
+    void setValues(const FilterValues &values);
+    void setHistory(const QStringList &history);
+    void setSaved(const QList<SavedFilter> &saved);
+    /// What times in the filter mean; empty: it has none.
+    void setZone(const QString &words);
+    /// The filter is right, but could not be answered.
+    void setError(const QString &words);
+
+Q_SIGNALS:
+    void filterChanged(const Hookglass::Filter &filter);
+    /// Entered on purpose: to be found again.
+    void used(const QString &text);
+    void leaveWanted();
+    /// The user begins to write.
+    void focused();
+    /// To give the filter a name, or to change the saved ones.
+    void savedWanted();
+    void forgetWanted();
+
+private:
+    QWidget *makeRow();
+    QWidget *makeBelow();
+    void applyText();
+    void enter();
+    QToolButton *makeFix(const QString &value);
+    void showProblem(const std::optional<FilterProblem> &problem);
+    void showBelow();
+    void fillHistory();
+    void fillSaved();
+
+    const Theme &m_theme;
+    FilterField *m_field = nullptr;
+    FilterChips *m_chips = nullptr;
+    QToolButton *m_history = nullptr;
+    QToolButton *m_saved = nullptr;
+    QWidget *m_below = nullptr;
+    FittingRow *m_fixRow = nullptr;
+    ToneLabel *m_problem = nullptr;
+    ToneLabel *m_zone = nullptr;
+    QList<QToolButton *> m_fixes;
+    QTimer m_delay; ///< so that not each letter asks the store
+    Filter m_filter;
+    QString m_error;
+    QStringList m_historyTexts;
+    QList<SavedFilter> m_savedFilters;
+};
+
+} // namespace Hookglass
