@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mainwindow.h"
 
+#include "app/confusablekeys.h"
 #include "app/forwarddesk.h"
 #include "app/targetanswers.h"
 #include "app/tunnelhost.h"
@@ -27,6 +28,7 @@
 #include "sandboxpage.h"
 #include "settingslink.h"
 #include "settingspage.h"
+#include "signaturetab.h"
 #include "startpanel.h"
 #include "statusstrip.h"
 #include "targetslink.h"
@@ -405,6 +407,8 @@ void MainWindow::loadDetail(EventId id)
 {
     m_workspace.loadEvent(id, this, [this, id](const Result<EventDetail> &detail) {
         if (detail) {
+            m_events->detail()->signatureTab()->setOtherKeys(confusableKeys(
+                m_workspace.accounts(), m_workspace.keys(), detail->summary.account));
             m_events->showDetail(*detail, m_workspace.signingKeys(detail->summary.account));
             if (awaitsAnswer(*detail, m_clock.now())) {
                 QTimer::singleShot(AnswerPause, this, [this, id] {

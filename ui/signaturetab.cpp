@@ -1,46 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "signaturetab.h"
 
+#include "computedview.h"
 #include "eventdelegate.h"
 #include "models/eventwords.h"
-#include "models/format.h"
-#include "models/payloadtext.h"
+#include "segments.h"
+#include "signaturereport.h"
+#include "snippetsview.h"
 #include "tonelabel.h"
 
-#include <QtGui/QTextBlock>
+#include <QtCore/QSettings>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QTextEdit>
+#include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr qsizetype ShownOfValue = 1200; ///< bytes of one step's value
-
-QString shownValue(const QByteArray &value)
-{
-    const QByteArrayView part = leadingPart(value, ShownOfValue);
-    const QString text = displayText(part).text;
-    if (part.size() == value.size())
-        return text;
-    return SignatureTab::tr("%1 \u2026 and %2 more")
-        .arg(text, formatBytes(value.size() - part.size()));
-}
-
-} // namespace
-
 SignatureTab::SignatureTab(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_icon(new QLabel(this))
-    , m_word(new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Fixed, this))
-    , m_sentence(new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Wrapped, this))
-    , m_cause(new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Wrapped, this))
-    , m_steps(new QTextEdit(this))
+    , m_icon(new QLabel)
+    , m_word(new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Fixed))
+    , m_sentence(new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Wrapped))
+    , m_segments(
+          new Segments(tr("Signature view"), {tr("Check"), tr("Your code"), tr("Right code")}))
+    , m_stack(new QStackedWidget)
+    , m_report(new SignatureReport(theme, tr("Findings and steps of the calculation")))
+    , m_yourCode(new ComputedView(theme))
+    , m_rightCode(new SnippetsView(theme))
 {
     m_word->setFont(theme.strongFont());
     auto *verdict = new QHBoxLayout;
@@ -48,44 +38,70 @@ SignatureTab::SignatureTab(const Theme &theme, QWidget *parent)
     verdict->addWidget(m_icon, 0, Qt::AlignTop);
     verdict->addWidget(m_word, 0, Qt::AlignTop);
     verdict->addWidget(m_sentence, 1);
-    m_cause->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_cause->setContentsMargins(24, 0, 0, 0);
-    m_steps->setReadOnly(true);
-    m_steps->setFrameShape(QFrame::NoFrame);
-    m_steps->setTabChangesFocus(true);
-    m_steps->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    m_steps->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_steps->setAccessibleName(tr("Steps of the calculation"));
-    m_steps->document()->setDocumentMargin(0);
+    m_stack->addWidget(m_report);
+    m_stack->addWidget(m_yourCode);
+    m_stack->addWidget(m_rightCode);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 14, 8, 0);
+    column->setContentsMargins(20, 12, 8, 0);
     column->setSpacing(8);
     column->addLayout(verdict);
-    column->addWidget(m_cause);
-    column->addWidget(m_steps, 1);
+    column->addWidget(m_segments, 0, Qt::AlignLeft);
+    column->addWidget(m_stack, 1);
+    connect(m_segments, &Segments::chosen, this, [this](int view) { setView(View(view)); });
     connect(&m_diagnoser, &Diagnoser::diagnosed, this, &SignatureTab::showCause);
-    connect(&theme, &Theme::changed, this, [this] {
-        showVerdict();
-        showSteps();
-    });
+    connect(&theme, &Theme::changed, this, &SignatureTab::showVerdict);
 }
 
 SignatureTab::~SignatureTab() = default;
+
+QTextEdit *SignatureTab::steps() const
+{
+    return m_report;
+}
+
+void SignatureTab::setView(View view)
+{
+    m_segments->setCurrent(view);
+    m_stack->setCurrentIndex(view);
+}
 
 void SignatureTab::setDelivery(const DeliveryDetail &delivery, const QList<SigningKey> &keys)
 {
     m_delivery = delivery;
     m_keys = keys;
+    m_causes.clear();
+    m_note.clear();
     m_diagnoser.forget();
-    m_cause->hide();
+    const bool isFetched = delivery.origin == Origin::Fetched;
+    m_segments->setChoiceVisible(YourCode, !isFetched);
+    if (isFetched && m_stack->currentIndex() == YourCode)
+        setView(Check);
+    m_yourCode->setDeliveryValid(delivery.signature == SignatureVerdict::Kind::Valid);
+    m_yourCode->setSubject(subject());
     showVerdict();
-    showSteps();
-    if (delivery.signature == SignatureVerdict::Kind::Valid || keys.isEmpty() ||
-        delivery.origin == Origin::Fetched)
-        return;
-    m_cause->setText(tr("Looking for the cause \u2026"));
-    m_cause->show();
-    m_diagnoser.ask({delivery.body, keys, {}}, parseHead(delivery.head));
+    if (!isFetched && !keys.isEmpty() && delivery.signature != SignatureVerdict::Kind::Valid) {
+        m_note = tr("Looking for the cause \u2026");
+        m_diagnoser.ask(subject(), parseHead(delivery.head));
+    }
+    showReport();
+}
+
+/// The key that matched, if one did, is the one that another code should have used.
+Diagnoser::Subject SignatureTab::subject() const
+{
+    Diagnoser::Subject subject{m_delivery.body, m_keys, m_otherKeys};
+    for (const SigningKey &key : m_keys) {
+        if (m_delivery.keyLabel.isEmpty() || key.label != m_delivery.keyLabel)
+            continue;
+        subject.keys = {key};
+        for (const SigningKey &other : m_keys) {
+            if (other.label != key.label)
+                subject.otherKeys.append(
+                    {ConfusableKey::Kind::OtherAccount, other.label, other.key});
+        }
+        break;
+    }
+    return subject;
 }
 
 void SignatureTab::showVerdict()
@@ -124,58 +140,52 @@ QString SignatureTab::verdictSentence() const
     Q_UNREACHABLE();
 }
 
-void SignatureTab::showSteps()
+QList<SignatureStep> SignatureTab::stepsOfDelivery() const
 {
-    m_steps->clear();
-    if (m_delivery.origin == Origin::Fetched)
-        return; // there is nothing to be calculated
-    if (m_keys.isEmpty()) {
-        m_steps->setPlainText(tr("The steps need the account's signing key (the X-System-Key)."));
-        return;
-    }
+    if (m_delivery.origin == Origin::Fetched || m_keys.isEmpty())
+        return {}; // there is nothing to be calculated
     const SigningKey *used = &m_keys.constFirst();
-    for (const SigningKey &key : std::as_const(m_keys)) {
+    for (const SigningKey &key : m_keys) {
         if (!m_delivery.keyLabel.isEmpty() && key.label == m_delivery.keyLabel)
             used = &key;
     }
     const QByteArray header =
         headerValue(parseHead(m_delivery.head), "FUB-Signature").value_or(QByteArray());
-    QTextCharFormat title;
-    title.setFont(m_theme.smallFont());
-    title.setForeground(m_theme.colors().muted);
-    QTextCharFormat value;
-    value.setFont(m_theme.monoFont());
-    value.setForeground(m_theme.colors().text);
-    QTextBlockFormat titleBlock;
-    titleBlock.setTopMargin(10);
-    QTextCursor cursor(m_steps->document());
-    int number = 0;
-    const QList<SignatureStep> steps = signatureSteps(m_delivery.body, header, *used);
-    for (const SignatureStep &step : steps) {
-        if (number > 0)
-            cursor.insertBlock();
-        cursor.setBlockFormat(titleBlock);
-        cursor.insertText(u"%1. %2"_s.arg(++number).arg(step.title), title);
-        cursor.insertBlock(QTextBlockFormat());
-        cursor.insertText(step.value.isEmpty() ? tr("(nothing)") : shownValue(step.value), value);
-    }
-    m_steps->moveCursor(QTextCursor::Start);
+    return signatureSteps(m_delivery.body, header, *used);
+}
+
+void SignatureTab::showReport()
+{
+    QString note = m_note;
+    if (m_keys.isEmpty() && m_delivery.origin != Origin::Fetched)
+        note = tr("The steps need the account's signing key (the X-System-Key).");
+    m_report->setContent({SignatureDirection::Received, m_causes, note, stepsOfDelivery()});
 }
 
 void SignatureTab::showCause(const SignatureDiagnosis &diagnosis)
 {
-    QStringList sentences;
-    for (const SignatureCause &cause : diagnosis.causes)
-        sentences << cause.sentence;
-    if (!diagnosis.complete)
-        sentences << tr("The body is so large that not every combination was tried.");
-    m_cause->setText(sentences.join(u'\n'));
-    m_cause->setVisible(!sentences.isEmpty());
+    m_causes = diagnosis.causes;
+    m_note = diagnosis.complete ? QString()
+                                : tr("The body is so large that not every combination was tried.");
+    showReport();
 }
 
 QString SignatureTab::causeText() const
 {
-    return m_cause->isHidden() ? QString() : m_cause->text();
+    QStringList sentences;
+    for (const SignatureCause &cause : m_causes)
+        sentences << cause.sentence;
+    return sentences.join(u'\n');
+}
+
+void SignatureTab::saveLayout(QSettings &settings) const
+{
+    settings.setValue(u"signature/language"_s, m_rightCode->language());
+}
+
+void SignatureTab::restoreLayout(const QSettings &settings)
+{
+    m_rightCode->setLanguage(settings.value(u"signature/language"_s).toString());
 }
 
 } // namespace Hookglass

@@ -155,8 +155,9 @@ QString placeName(SignatureDifference::What what)
 /// An excerpt with its line ends and other unseen characters spelled out.
 QString excerpt(const QByteArray &bytes)
 {
+    const QString plain = QString::fromUtf8(bytes);
     QString text;
-    for (const QChar c : QString::fromUtf8(bytes)) {
+    for (const QChar c : plain) {
         if (c == u'\n')
             text += u"\\n"_s;
         else if (c == u'\r')

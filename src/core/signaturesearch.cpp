@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -366,10 +367,16 @@ private:
         };
         const bool isMuch = due.size() > 1 && family.work() * qsizetype(due.size()) > MuchWork &&
                             std::thread::hardware_concurrency() > 1;
-        const size_t half = isMuch ? due.size() / 2 : due.size();
+        size_t half = due.size();
         std::thread other;
-        if (isMuch)
-            other = std::thread(hash, half, due.size());
+        if (isMuch) {
+            try {
+                other = std::thread(hash, half / 2, half);
+                half /= 2;
+            } catch (const std::system_error &) {
+                // No more threads to be had: this one does all of it.
+            }
+        }
         hash(0, half);
         if (other.joinable())
             other.join();

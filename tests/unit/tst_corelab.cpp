@@ -1,91 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "core/signaturelab.h"
 #include "core/signaturereading.h"
+#include "labfixture.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QElapsedTimer>
-#include <QtCore/QMessageAuthenticationCode>
 #include <QtCore/QSet>
 #include <QtTest/QTest>
 
-#include <thread>
-
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-using Kind = SignatureCause::Kind;
-using Step = SignatureDeviation::Step;
-
-const char Key[] = "560270f7914b5b4a5f4dc1793ebc2796";
-const char Body[] =
-    R"({"eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","event":"peopleCreated","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244","data":{"stage":"Café"}})";
-
-QByteArray hmac(const QByteArray &text, const QByteArray &key = Key,
-                QCryptographicHash::Algorithm algorithm = QCryptographicHash::Sha256)
-{
-    return QMessageAuthenticationCode::hash(text, key, algorithm);
-}
-
-/// FUB's way.
-QByteArray sign(const QByteArray &body, const QByteArray &key = Key)
-{
-    return hmac(body.toBase64(), key).toHex();
-}
-
-/// HMAC over a text that is not the plain base64.
-QByteArray signText(const QByteArray &text)
-{
-    return hmac(text).toHex();
-}
-
-QByteArray wrapped(const QByteArray &text, qsizetype width, const QByteArray &lineEnd)
-{
-    QByteArray out;
-    for (qsizetype at = 0; at < text.size(); at += width)
-        out += (at ? lineEnd : QByteArray()) + text.mid(at, width);
-    return out;
-}
-
-QList<SigningKey> keys()
-{
-    return {{u"our system"_s, Secret(QByteArray(Key))}};
-}
-
-QList<ConfusableKey> otherKeys()
-{
-    return {{ConfusableKey::Kind::ApiKey, u"acme"_s, Secret("fka_0123456789"_ba)},
-            {ConfusableKey::Kind::SystemName, u"Hookglass"_s, Secret("Hookglass"_ba)},
-            {ConfusableKey::Kind::OtherAccount, u"second"_s, Secret("66bd4ff44a3dbc8a"_ba)}};
-}
-
-SignatureDiagnosis received(QByteArrayView body, QByteArrayView signature,
-                            const QList<SigningKey> &with = keys(),
-                            const QList<ConfusableKey> &others = {})
-{
-    return diagnoseSignatureValue({body, with, others}, signature);
-}
-
-SignatureDiagnosis receivedWith(QByteArrayView body, const HeaderList &headers)
-{
-    return diagnoseSignature({body, keys()}, headers);
-}
-
-SignatureDiagnosis computed(QByteArrayView body, QByteArrayView pasted)
-{
-    return diagnoseComputed({body, keys(), otherKeys()}, pasted);
-}
-
-QStringList sentences(const SignatureDiagnosis &diagnosis)
-{
-    QStringList all;
-    for (const SignatureCause &cause : diagnosis.causes)
-        all.append(cause.sentence);
-    return all;
-}
-
-} // namespace
+using namespace Hookglass::LabFixture;
 
 class TestCoreLab : public QObject
 {
@@ -99,14 +22,6 @@ private Q_SLOTS:
     void tellsWhereBytesDiffer();
     void signaturesThatAreNearlyRight_data();
     void signaturesThatAreNearlyRight();
-    void theRightValueIsSaid();
-    void headersThatDoNotExist();
-    void textsOnTheWay_data();
-    void textsOnTheWay();
-    void errorMessagesAreUnderstood_data();
-    void errorMessagesAreUnderstood();
-    void pastedKeysAreNotRepeated();
-    void endsWhenCancelled();
     void validMeansNoCause();
     void combinesMistakes();
     void theSimplestExplanationWins();
@@ -391,137 +306,6 @@ void TestCoreLab::signaturesThatAreNearlyRight()
     }
 }
 
-void TestCoreLab::theRightValueIsSaid()
-{
-    for (const QByteArray &pasted :
-         {sign(Body), ' ' + sign(Body) + '\n', "sha256=" + sign(Body),
-          "FUB-Signature: " + sign(Body), "HTTP_FUB_SIGNATURE: " + sign(Body)}) {
-        const auto found = computed(Body, pasted);
-        QCOMPARE(found.causes.size(), 1);
-        QCOMPARE(found.causes.first().kind, Kind::Right);
-        // What is left to go wrong: the header's name, and a comparison that throws.
-        QVERIFY(found.causes.first().advice.contains(u"FUB-Signature"));
-        QVERIFY(found.causes.first().advice.contains(u"lengths differ"));
-    }
-    QVERIFY(computed(Body, " \n").causes.isEmpty());
-}
-
-void TestCoreLab::headersThatDoNotExist()
-{
-    for (const QByteArray &name : {"X-FUB-Signature"_ba, "X-FollowUpBoss-Signature"_ba,
-                                   "'x-fub-signature'"_ba, "HTTP_X_FUB_SIGNATURE"_ba}) {
-        const auto found = computed(Body, name + ": " + sign(Body));
-        QCOMPARE(found.causes.size(), 1);
-        QCOMPARE(found.causes.first().deviations.size(), 1);
-        QCOMPARE(found.causes.first().deviations.first().mistake, SignatureMistake::OtherHeader);
-        QVERIFY(found.causes.first().sentence.startsWith(u"Your code reads the header "));
-        QVERIFY(found.causes.first().advice.contains(u"do not exist"));
-    }
-    const auto both = computed(Body, "X-FUB-Signature: " + signText(Body));
-    QCOMPARE(both.causes.first().sentence, u"Your code reads the header X-FUB-Signature instead of "
-                                           "FUB-Signature and skips base64."_s);
-}
-
-void TestCoreLab::textsOnTheWay_data()
-{
-    QTest::addColumn<QByteArray>("pasted");
-    QTest::addColumn<QString>("phrase");
-    const QByteArray body(Body);
-    const QByteArray base64 = body.toBase64();
-    QTest::newRow("base64") << base64 << u"right base64"_s;
-    QTest::newRow("base64, pasted with a newline") << base64 + "\n" << u"right base64"_s;
-    QTest::newRow("wrapped 60") << wrapped(base64, 60, "\n"_ba) + '\n' << u"as Ruby"_s;
-    QTest::newRow("wrapped 60, pasted") << wrapped(base64, 60, "\n"_ba) << u"at 60"_s;
-    QTest::newRow("twice") << base64.toBase64() << u"base64 twice"_s;
-    QTest::newRow("the body") << body << u"skips base64"_s;
-    QTest::newRow("other body") << QByteArray(body).replace("1234,3244]", "1234]").toBase64()
-                                << u"base64 of other bytes"_s;
-    QTest::newRow("other body, raw") << "{\"eventId\":\"152d60c0\"}"_ba << u"another body"_s;
-    QTest::newRow("PHP") << QByteArray(body).replace("/", "\\/").toBase64() << u"json_encode"_s;
-}
-
-void TestCoreLab::textsOnTheWay()
-{
-    QFETCH(QByteArray, pasted);
-    QFETCH(QString, phrase);
-    const auto found = computed(Body, pasted);
-    QCOMPARE(found.causes.size(), 1);
-    QCOMPARE(found.causes.first().kind, Kind::SignedText);
-    QVERIFY2(found.causes.first().sentence.contains(phrase),
-             qPrintable(found.causes.first().sentence));
-    QVERIFY(found.causes.first().advice.endsWith(u'.'));
-}
-
-void TestCoreLab::errorMessagesAreUnderstood_data()
-{
-    QTest::addColumn<QByteArray>("pasted");
-    QTest::addColumn<QString>("phrase");
-    QTest::newRow("Node, lengths")
-        << "RangeError [ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH]: Input buffers must have the same "
-           "byte length\n    at timingSafeEqual"_ba
-        << u"differ in length"_s;
-    QTest::newRow("Ruby, lengths")
-        << "ArgumentError: inputs must be of equal length"_ba << u"differ in length"_s;
-    QTest::newRow("Rails, lengths")
-        << "string length mismatch. (ArgumentError)"_ba << u"differ in length"_s;
-    QTest::newRow("Node, no key")
-        << "TypeError: The \"key\" argument must be of type string or an instance of ArrayBuffer. "
-           "Received undefined"_ba
-        << u"no key"_s;
-    QTest::newRow("Java, no key") << "java.lang.IllegalArgumentException: Empty key"_ba
-                                  << u"no key"_s;
-    QTest::newRow("PHP, no header") << "hash_equals(): Argument #2 ($user_string) must be of type "
-                                       "string, null given"_ba
-                                    << u"no FUB-Signature header"_s;
-    QTest::newRow("Python, types") << "TypeError: unsupported operand types(s) or combination of "
-                                      "types: 'str' and 'bytes'"_ba
-                                   << u"cannot compare"_s;
-    for (const char *nothing : {"null", "None", "undefined", "nil"})
-        QTest::newRow(nothing) << QByteArray(nothing) << u"computed nothing"_s;
-}
-
-void TestCoreLab::errorMessagesAreUnderstood()
-{
-    QFETCH(QByteArray, pasted);
-    QFETCH(QString, phrase);
-    const auto found = computed(Body, pasted);
-    QCOMPARE(found.causes.size(), 1);
-    QCOMPARE(found.causes.first().kind, Kind::ErrorMessage);
-    QVERIFY2(found.causes.first().sentence.contains(phrase),
-             qPrintable(found.causes.first().sentence));
-    QVERIFY(found.causes.first().advice.endsWith(u'.'));
-}
-
-void TestCoreLab::pastedKeysAreNotRepeated()
-{
-    for (const QByteArray &key : {QByteArray(Key), "fka_0123456789"_ba}) {
-        const auto found = computed(Body, key);
-        QCOMPARE(found.causes.size(), 1);
-        QCOMPARE(found.causes.first().kind, Kind::AKey);
-        QVERIFY(!found.causes.first().sentence.contains(QString::fromLatin1(key)));
-    }
-    QCOMPARE(computed(Body, "hello").causes.first().kind, Kind::NotADigest);
-    QCOMPARE(computed(Body, sign(Body, "unknown"_ba)).causes.first().kind, Kind::Unexplained);
-    QCOMPARE(diagnoseComputed({Body, {}}, sign(Body)).causes.first().kind, Kind::NoKey);
-}
-
-void TestCoreLab::endsWhenCancelled()
-{
-    const std::atomic_bool cancelled = true;
-    SignatureQuestion question{Body, keys(), otherKeys(), &cancelled};
-    QVERIFY(diagnoseSignatureValue(question, QByteArray(64, '0')).cancelled);
-    QVERIFY(diagnoseComputed(question, QByteArray(64, '0')).cancelled);
-    QVERIFY(diagnoseComputed(question, "some text").cancelled);
-    // While it runs, too: long before it would have tried all.
-    const QByteArray large = "[" + R"({"a":"Café\/"},)"_ba.repeated(100'000) + "0]";
-    std::atomic_bool later = false;
-    question.body = large;
-    question.cancelled = &later;
-    std::thread other([&later] { later = true; });
-    QVERIFY(diagnoseSignatureValue(question, QByteArray(64, '0')).cancelled);
-    other.join();
-}
-
 void TestCoreLab::validMeansNoCause()
 {
     QCOMPARE(received(Body, sign(Body)), SignatureDiagnosis());
@@ -749,7 +533,8 @@ void TestCoreLab::isFastEnough()
     QVERIFY(sentences(received(huge, sign(huge + "\r\n"), keys())).constFirst().contains(u"CR LF"));
     qInfo("100 KB: %lld ms, 5 MB: %lld ms", static_cast<long long>(large),
           static_cast<long long>(timer.elapsed()));
-    QVERIFY2(large < 3000, "a search must end"); // the target is 0.2 s; sanitizers cost ten times
+    // The target is 0.2 s, and measured by bench_lab: sanitizers and a busy machine cost a lot.
+    QVERIFY2(large < 30'000, "a search must end");
 }
 
 QTEST_GUILESS_MAIN(TestCoreLab)
