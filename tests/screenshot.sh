@@ -116,7 +116,7 @@ for look in light dark; do
     shot "recover-$look"
     press ctrl+4
     shot "forwarding-$look"
-    press ctrl+6
+    press ctrl+7
     shot "settings-$look"
     press ctrl+1 question
     shot "keys-$look"

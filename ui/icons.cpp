@@ -90,6 +90,8 @@ const char *fileOf(Glyph glyph)
         return "more";
     case Glyph::Bookmark:
         return "bookmark";
+    case Glyph::Insights:
+        return "insights";
     case Glyph::Search:
         return "search";
     case Glyph::Pin:

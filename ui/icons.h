@@ -46,6 +46,7 @@ enum class Glyph {
     Pin,
     Search,
     Bookmark,
+    Insights,
     More
 };
 

@@ -41,7 +41,8 @@ KeysOverlay::KeysOverlay(const Theme &theme, QWidget *parent)
         {u"P  N  M"_s, tr("Pin, write a note, give a colour")},
         {u"Del"_s, tr("Delete what is chosen; Ctrl+Z undoes it")},
         {u"C"_s, tr("Copy the request as a cURL command")},
-        {u"Ctrl+1 … 6"_s, tr("Events, Webhooks, Recover, Forwarding, Sandbox, Settings")},
+        {u"Ctrl+1 … 7"_s,
+         tr("Events, Webhooks, Recover, Forwarding, Sandbox, Insights, Settings")},
         {u"Ctrl+Q"_s, tr("Close Hookglass")},
         {u"?"_s, tr("These keys")},
     };

@@ -10,10 +10,13 @@
 #include "eventspage.h"
 #include "eventview.h"
 #include "faultbanner.h"
+#include "filterbar.h"
 #include "filterlink.h"
 #include "forwardinglink.h"
 #include "forwardingpage.h"
 #include "icons.h"
+#include "insightslink.h"
+#include "insightspage.h"
 #include "keysoverlay.h"
 #include "markslink.h"
 #include "noticebar.h"
@@ -119,7 +122,8 @@ void MainWindow::build()
     m_rail->addPage(Glyph::Recover, tr("Recover"), u"Ctrl+3"_s);
     m_rail->addPage(Glyph::Forwarding, tr("Forwarding"), u"Ctrl+4"_s);
     m_rail->addPage(Glyph::Sandbox, tr("Sandbox"), u"Ctrl+5"_s);
-    m_rail->addPage(Glyph::Settings, tr("Settings"), u"Ctrl+6"_s);
+    m_rail->addPage(Glyph::Insights, tr("Insights"), u"Ctrl+6"_s);
+    m_rail->addPage(Glyph::Settings, tr("Settings"), u"Ctrl+7"_s);
     m_strip = new StatusStrip(m_theme, m_clock);
     m_notices = new NoticeBar(m_theme);
     m_faults = new FaultBanner(m_theme, m_clock);
@@ -133,6 +137,7 @@ void MainWindow::build()
     m_targets = new TargetsPanel(m_theme, m_clock, catalog ? *catalog : EventCatalog());
     m_forwarding->setTargetsWidget(m_targets);
     m_sandbox = new SandboxPage(m_theme, m_clock);
+    m_insights = new InsightsPage(m_theme, m_clock);
     m_settings = new SettingsPage(m_theme, m_clock);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_events);
@@ -140,6 +145,7 @@ void MainWindow::build()
     m_pages->addWidget(m_recover);
     m_pages->addWidget(m_forwarding);
     m_pages->addWidget(m_sandbox);
+    m_pages->addWidget(m_insights);
     m_pages->addWidget(m_settings);
     auto *column = new QVBoxLayout;
     column->setSpacing(0);
@@ -264,6 +270,7 @@ void MainWindow::start()
         connectForwarding();
         connectResources();
         connectRecover();
+        connectInsights();
     }
 }
 
@@ -348,6 +355,17 @@ void MainWindow::connectRecover()
     connect(m_recoverLink.get(), &RecoverLink::eventWanted, this, [this](EventId event) {
         showPage(Events);
         m_events->select(event);
+    });
+}
+
+void MainWindow::connectInsights()
+{
+    m_insightsLink = std::make_unique<InsightsLink>(
+        *m_insights, m_workspace, m_recoverLink->gaps(), *m_desks,
+        InsightsLink::Voices{.notices = *m_notices, .notifier = *m_notifier});
+    connect(m_insightsLink.get(), &InsightsLink::eventsWanted, this, [this](const QString &filter) {
+        showPage(Events);
+        m_events->filterBar()->setText(filter);
     });
 }
 

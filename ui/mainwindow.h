@@ -16,6 +16,8 @@ class FilterLink;
 class ForwardingLink;
 class ForwardingPage;
 class ForwardDesk;
+class InsightsLink;
+class InsightsPage;
 class KeysOverlay;
 class MarksLink;
 class NoticeBar;
@@ -47,7 +49,7 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(MainWindow)
 public:
-    enum Page { Events, Webhooks, Recover, Forwarding, SandboxAccount, Settings };
+    enum Page { Events, Webhooks, Recover, Forwarding, SandboxAccount, Insights, Settings };
 
     /// `settingsFile` keeps geometry and layout; empty: nothing is remembered.
     MainWindow(const Theme &theme, const Clock &clock, Workspace &workspace,
@@ -64,6 +66,7 @@ public:
     WebhooksPage *webhooksPage() const { return m_webhooks; }
     RecoverPage *recoverPage() const { return m_recover; }
     ForwardingPage *forwardingPage() const { return m_forwarding; }
+    InsightsPage *insightsPage() const { return m_insights; }
     SettingsPage *settingsPage() const { return m_settings; }
     FaultBanner *faultBanner() const { return m_faults; }
     StatusStrip *strip() const { return m_strip; }
@@ -75,6 +78,7 @@ public:
     /// nullptr until the workspace is open.
     ReplayLink *replayLink() const { return m_replayLink.get(); }
     ForwardDesk *forwardDesk() const { return m_forwardDesk.get(); }
+    InsightsLink *insightsLink() const { return m_insightsLink.get(); }
     FilterLink *filterLink() const { return m_filterLink.get(); }
     MarksLink *marksLink() const { return m_marksLink.get(); }
 
@@ -93,6 +97,7 @@ private:
     void connectForwards();
     void connectForwarding();
     void connectRecover();
+    void connectInsights();
     void tellOfTunnel(const TunnelStatus &status);
     void loadIds();
     void loadPage(const QList<EventId> &ids);
@@ -117,6 +122,7 @@ private:
     RecoverPage *m_recover = nullptr;
     ForwardingPage *m_forwarding = nullptr;
     SandboxPage *m_sandbox = nullptr;
+    InsightsPage *m_insights = nullptr;
     SettingsPage *m_settings = nullptr;
     KeysOverlay *m_keys = nullptr;
     TargetsPanel *m_targets = nullptr;
@@ -135,6 +141,7 @@ private:
     std::unique_ptr<TargetAnswers> m_targetAnswers;
     std::unique_ptr<ForwardingLink> m_forwardingLink;
     std::unique_ptr<RecoverLink> m_recoverLink;
+    std::unique_ptr<InsightsLink> m_insightsLink;
     std::unique_ptr<FilterLink> m_filterLink;
     std::unique_ptr<MarksLink> m_marksLink;
 };

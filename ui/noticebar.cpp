@@ -6,6 +6,7 @@
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
@@ -51,7 +52,8 @@ NoticeBar::NoticeBar(const Theme &theme, QWidget *parent)
 
 NoticeBar::~NoticeBar() = default;
 
-void NoticeBar::setNotice(const QString &subject, Tone tone, const QString &text)
+void NoticeBar::setNotice(const QString &subject, Tone tone, const QString &text,
+                          const QString &link)
 {
     if (m_texts.value(subject) == text)
         return;
@@ -76,6 +78,12 @@ void NoticeBar::setNotice(const QString &subject, Tone tone, const QString &text
         close->setToolTip(tr("Put this notice away"));
         close->setAccessibleName(close->toolTip());
         row->addWidget(label, 1);
+        if (!link.isEmpty()) {
+            auto *button = new QPushButton(link);
+            row->addWidget(button);
+            connect(button, &QPushButton::clicked, this,
+                    [this, subject] { Q_EMIT linkActivated(subject); });
+        }
         row->addWidget(close);
         connect(close, &QToolButton::clicked, this, [this, subject] {
             if (QWidget *gone = m_widgets.take(subject))

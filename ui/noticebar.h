@@ -21,8 +21,13 @@ public:
 
     /// Shows, changes, or with an empty text takes away the line of a subject. What was put away
     /// stays away until its text changes.
-    void setNotice(const QString &subject, Tone tone, const QString &text);
+    /// `link`: what a button beside it says; see linkActivated().
+    void setNotice(const QString &subject, Tone tone, const QString &text,
+                   const QString &link = {});
     QStringList texts() const; ///< the lines shown
+
+Q_SIGNALS:
+    void linkActivated(const QString &subject);
 
 private:
     const Theme &m_theme;

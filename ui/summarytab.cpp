@@ -153,7 +153,9 @@ QWidget *SummaryTab::makeTimes()
             [this](const QModelIndex &index) { Q_EMIT attemptChosen(index.row()); });
     connect(m_attemptView, &QTableView::clicked, this,
             [this](const QModelIndex &index) { Q_EMIT attemptChosen(index.row()); });
+    m_pause = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
     column->addWidget(m_timelineTitle);
+    column->addWidget(m_pause);
     column->addWidget(m_timeline);
     column->addSpacing(8);
     column->addWidget(m_attemptsTitle);
@@ -179,6 +181,8 @@ void SummaryTab::setEvent(const EventDetail &detail, int attempt)
         count > 1
             ? tr("Timeline of attempt %1").arg(attemptCount(detail.deliveries.first(attempt + 1)))
             : tr("Timeline"));
+    m_pause->setText(pauseSentence(detail.deliveries, attempt));
+    m_pause->setVisible(!m_pause->text().isEmpty());
     m_timeline->setTimeline(timelineOf(detail.summary, delivery), answerTime(delivery));
     const int attempts = attemptCount(detail.deliveries);
     m_attemptsTitle->setText(attempts == 1   ? tr("One attempt")

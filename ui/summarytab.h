@@ -58,6 +58,7 @@ private:
     ToneLabel *m_uri = nullptr;
     TimelineView *m_timeline = nullptr;
     ToneLabel *m_timelineTitle = nullptr;
+    ToneLabel *m_pause = nullptr;
     ToneLabel *m_attemptsTitle = nullptr;
     AttemptTableModel m_attempts;
     QTableView *m_attemptView = nullptr;

@@ -17,6 +17,7 @@ namespace {
 constexpr int StepCount = 5;
 constexpr int DotX = 7;
 constexpr int BarHeight = 6;
+constexpr int BarRoom = 16; ///< with the limit's line, which stands out
 
 } // namespace
 
@@ -32,7 +33,7 @@ TimelineView::TimelineView(const Theme &theme, QWidget *parent)
     grid->setVerticalSpacing(7);
     for (int row = 0; row < StepCount; ++row)
         addRow(*grid, row);
-    m_bar->setFixedHeight(BarHeight);
+    m_bar->setFixedHeight(BarRoom);
     grid->setRowMinimumHeight(StepCount, 6);
     grid->addWidget(m_bar, StepCount + 1, 0, 1, 4);
     grid->addWidget(m_answer, StepCount + 2, 0, 1, 4);
@@ -72,14 +73,22 @@ void TimelineView::setTimeline(const QList<TimelineStep> &steps,
                                                          : u'+' + formatSpan(*step.sinceBefore));
     }
     m_bar->setVisible(answer.has_value());
-    m_used = answer
-                 ? std::clamp(double(answer->count()) / 1e6 / double(AnswerLimit.count()), 0., 1.)
-                 : 0;
-    m_answer->setText(answer ? tr("Answered after %1. Follow Up Boss waits %2 s, then it retries.")
-                                   .arg(formatSpan(*answer))
-                                   .arg(AnswerLimit.count())
-                             : tr("No answer was recorded: the connection was lost, or the program "
-                                  "ended before it was sent."));
+    const double share =
+        answer ? std::max(0., double(answer->count()) / 1e6 / double(AnswerLimit.count())) : 0;
+    const bool isLate = share > 1;
+    m_used = isLate ? 1 : share;
+    m_limit = isLate ? 1 / share : 1; // the bar is as long as it took
+    m_answer->setText(
+        isLate ? tr("Answered after %1, %2 after the limit of %3 s: Follow Up Boss did not wait "
+                    "for it, and retries.")
+                     .arg(formatSpan(*answer), formatSpan(*answer - AnswerLimit))
+                     .arg(AnswerLimit.count())
+        : answer ? tr("Answered after %1. Follow Up Boss waits %2 s, to the line, then it retries.")
+                       .arg(formatSpan(*answer))
+                       .arg(AnswerLimit.count())
+                 : tr("No answer was recorded: the connection was lost, or the program "
+                      "ended before it was sent."));
+    m_answer->setTone(isLate ? Tone::Bad : Tone::Muted);
     update();
 }
 
@@ -97,16 +106,30 @@ void TimelineView::paintEvent(QPaintEvent *)
         painter.setBrush(recorded ? c.accent : c.base);
         painter.drawEllipse(QPointF(DotX, centre(i)), 4, 4);
     }
-    if (m_bar->isHidden())
-        return;
-    const QRectF bar = m_bar->geometry();
+    if (!m_bar->isHidden())
+        paintBar(painter);
+}
+
+void TimelineView::paintBar(QPainter &painter) const
+{
+    const ThemeColors &c = m_theme.colors();
+    const QRectF room = m_bar->geometry();
+    const QRectF bar(room.left(), room.center().y() - BarHeight / 2., room.width() - 2, BarHeight);
     painter.setPen(Qt::NoPen);
     painter.setBrush(c.border);
     painter.drawRoundedRect(bar, BarHeight / 2., BarHeight / 2.);
     QRectF used = bar;
     used.setWidth(std::max<double>(BarHeight, bar.width() * m_used));
-    painter.setBrush(m_used > 0.5 ? c.warn : c.good);
+    painter.setBrush(m_limit < 1 ? c.bad : m_used > 0.5 ? c.warn : c.good);
     painter.drawRoundedRect(used, BarHeight / 2., BarHeight / 2.);
+    const double limit = bar.left() + bar.width() * m_limit;
+    painter.setPen(QPen(m_limit < 1 ? c.text : c.bad, 2));
+    painter.drawLine(QPointF(limit, room.top()), QPointF(limit, room.bottom()));
+}
+
+QString TimelineView::answerText() const
+{
+    return m_answer->text();
 }
 
 } // namespace Hookglass
