@@ -27,6 +27,19 @@ void EventSet::add(qint64 event)
     m_words[size_t(word - m_first)] |= quint64(1) << (event % WordBits);
 }
 
+void EventSet::addRange(qint64 first, qint64 last)
+{
+    first = std::max<qint64>(first, 0);
+    if (first > last)
+        return;
+    makeRoom(first / WordBits, last / WordBits);
+    for (qint64 word = first / WordBits; word <= last / WordBits; ++word) {
+        const qint64 from = std::max(first - word * WordBits, qint64(0));
+        const qint64 to = std::min(last - word * WordBits, WordBits - 1);
+        m_words[size_t(word - m_first)] |= (~quint64(0) >> (WordBits - 1 - (to - from))) << from;
+    }
+}
+
 bool EventSet::contains(qint64 event) const
 {
     const qint64 word = event / WordBits - m_first;
@@ -60,6 +73,29 @@ void EventSet::intersect(const EventSet &other)
         const bool isThere = at >= 0 && at < qint64(other.m_words.size());
         m_words[i] &= isThere ? other.m_words[size_t(at)] : 0;
     }
+}
+
+std::optional<EventSet> EventSet::inAll(const QList<std::optional<EventSet>> &sets)
+{
+    std::optional<EventSet> result;
+    for (const std::optional<EventSet> &set : sets) {
+        if (set && result)
+            result->intersect(*set);
+        else if (set)
+            result = set;
+    }
+    return result;
+}
+
+std::optional<EventSet> EventSet::inAny(const QList<std::optional<EventSet>> &sets)
+{
+    EventSet result;
+    for (const std::optional<EventSet> &set : sets) {
+        if (!set)
+            return std::nullopt;
+        result.unite(*set);
+    }
+    return result;
 }
 
 QList<qint64> EventSet::downFrom(qint64 to, qsizetype most) const

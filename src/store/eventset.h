@@ -3,6 +3,7 @@
 
 #include <QtCore/QList>
 
+#include <optional>
 #include <vector>
 
 namespace Hookglass {
@@ -12,12 +13,18 @@ class EventSet final
 {
 public:
     void add(qint64 event);
+    /// From the first to the last, both with it.
+    void addRange(qint64 first, qint64 last);
     bool contains(qint64 event) const;
     qint64 size() const;
     void unite(const EventSet &other);
     void intersect(const EventSet &other);
     /// The `most` highest ids up to and with `to`, highest first.
     QList<qint64> downFrom(qint64 to, qsizetype most) const;
+
+    // nullopt stands for a set of which nothing is known.
+    static std::optional<EventSet> inAll(const QList<std::optional<EventSet>> &sets);
+    static std::optional<EventSet> inAny(const QList<std::optional<EventSet>> &sets);
 
 private:
     static constexpr qint64 WordBits = 64;

@@ -13,18 +13,23 @@ using Node = FilterPlan::Node;
 
 constexpr qsizetype MostValues = 15'000; ///< SQLite takes 32,766, and each may stand there twice
 
+enum class Joint : quint8 { And, Or };
+
 /// (a AND b); the parts are not empty.
-SqlCondition joined(const QList<SqlCondition> &parts, const QString &word)
+SqlCondition joined(const QList<SqlCondition> &parts, Joint joint)
 {
     if (parts.size() == 1)
         return parts.constFirst();
     SqlCondition result;
     QStringList texts;
+    QList<std::optional<EventSet>> sets;
     for (const SqlCondition &part : parts) {
         texts.append(part.sql);
         result.values += part.values;
+        sets.append(part.only);
     }
-    result.sql = u'(' + texts.join(word) + u')';
+    result.sql = u'(' + texts.join(joint == Joint::And ? u" AND "_s : u" OR "_s) + u')';
+    result.only = joint == Joint::And ? EventSet::inAll(sets) : EventSet::inAny(sets);
     return result;
 }
 
@@ -113,7 +118,7 @@ Result<Node> Planner::group(const std::vector<FilterNode> &parts, Node::Kind kin
     }
     if (plain.isEmpty())
         return result;
-    Node sql = sqlNode(joined(plain, kind == Node::Kind::All ? u" AND "_s : u" OR "_s));
+    Node sql = sqlNode(joined(plain, kind == Node::Kind::All ? Joint::And : Joint::Or));
     if (result.parts.empty())
         return sql;
     result.parts.push_back(std::move(sql));
@@ -157,7 +162,7 @@ std::optional<SqlCondition> implied(const FilterPlan &plan, const Node &node, bo
     }
     if (parts.isEmpty())
         return std::nullopt;
-    return joined(parts, needsEach ? u" AND "_s : u" OR "_s);
+    return joined(parts, needsEach ? Joint::And : Joint::Or);
 }
 
 } // namespace

@@ -18,6 +18,7 @@ struct SqlCondition
 {
     QString sql; ///< may stand beside AND, OR and NOT as it is
     QVariantList values;
+    std::optional<EventSet> only = {}; ///< it holds for no other; nullopt: nothing is known
 };
 
 /// How a filter is answered: what the database can say of a row, what has to be looked for in

@@ -18,6 +18,7 @@ namespace {
 using Node = FilterPlan::Node;
 
 constexpr qsizetype CandidatesAtOnce = 250; ///< events whose rows and payloads are read together
+constexpr qint64 DenseShare = 4;            ///< of all events, this part is many
 
 enum class Verdict : quint8 { No, Yes, Open };
 
@@ -79,11 +80,13 @@ Verdict judge(const Node &node, const Candidate &row, const Known &known)
     return result;
 }
 
-/// Events beyond which the node holds for none, as far as the payloads' index says; nullopt: any.
-std::optional<EventSet> atMost(const Node &node, const Candidates &candidates)
+/// Events beyond which the node holds for none, as far as that is known; nullopt: any.
+std::optional<EventSet> atMost(const Node &node, const FilterPlan &plan,
+                               const Candidates &candidates)
 {
     switch (node.kind) {
     case Node::Kind::Sql:
+        return plan.conditions[node.index].only;
     case Node::Kind::Not:
         return std::nullopt;
     case Node::Kind::Payload:
@@ -92,21 +95,10 @@ std::optional<EventSet> atMost(const Node &node, const Candidates &candidates)
     case Node::Kind::Any:
         break;
     }
-    std::optional<EventSet> result;
-    for (const Node &part : node.parts) {
-        const std::optional<EventSet> one = atMost(part, candidates);
-        if (!one) {
-            if (node.kind == Node::Kind::Any)
-                return std::nullopt;
-        } else if (!result) {
-            result = one;
-        } else if (node.kind == Node::Kind::All) {
-            result->intersect(*one);
-        } else {
-            result->unite(*one);
-        }
-    }
-    return result;
+    QList<std::optional<EventSet>> sets;
+    for (const Node &part : node.parts)
+        sets.append(atMost(part, plan, candidates));
+    return node.kind == Node::Kind::All ? EventSet::inAll(sets) : EventSet::inAny(sets);
 }
 
 bool isStopped(const SearchStop &stop)
@@ -131,7 +123,7 @@ Result<FilteredEvents> FilterQuery::page(int limit, std::optional<EventId> befor
     const Result<Slice> all = bounds();
     if (!all)
         return all.error();
-    if (Result<void> done = lookIntoIndex(stop); !done)
+    if (Result<void> done = lookIntoIndex(*all, stop); !done)
         return done.error();
     qint64 to = before ? std::min(all->to, before->value - 1) : all->to;
     FilteredEvents page;
@@ -166,7 +158,7 @@ Result<FilterCount> FilterQuery::count(const FilterCountLimits &limits, const Se
         return all.error();
     const QDeadlineTimer deadline(limits.time);
     const auto isOver = [&] { return deadline.hasExpired() || isStopped(stop); };
-    if (Result<void> done = lookIntoIndex(isOver); !done)
+    if (Result<void> done = lookIntoIndex(*all, isOver); !done)
         return done.error();
     FilterCount count;
     for (qint64 to = all->to; to > all->from;) {
@@ -204,22 +196,26 @@ Result<FilterQuery::Slice> FilterQuery::bounds()
     return Slice{.from = first->toLongLong() - 1, .to = last->toLongLong(), .ids = {}};
 }
 
-Result<void> FilterQuery::lookIntoIndex(const SearchStop &stop)
+Result<void> FilterQuery::lookIntoIndex(const Slice &all, const SearchStop &stop)
 {
-    if (!readsPayloads())
-        return {};
-    Result<Candidates> candidates = m_texts.candidates(m_plan.tests, stop);
-    if (!candidates)
-        return candidates.error();
-    m_candidates = std::move(*candidates);
-    m_only = atMost(*m_plan.root, m_candidates);
+    m_span = readsPayloads() ? m_slices.payloads : m_slices.rows;
+    if (readsPayloads()) {
+        Result<Candidates> candidates = m_texts.candidates(m_plan.tests, stop);
+        if (!candidates)
+            return candidates.error();
+        m_candidates = std::move(*candidates);
+    }
+    m_only = m_plan.root ? atMost(*m_plan.root, m_plan, m_candidates) : std::nullopt;
+    // Many of them are read faster as a range, with what stands between them.
+    if (m_only && m_only->size() > (all.to - all.from) / DenseShare)
+        m_only.reset();
     return {};
 }
 
 FilterQuery::Slice FilterQuery::sliceDownFrom(qint64 to, qint64 first) const
 {
     if (!m_only)
-        return {.from = std::max(first, to - sliceSize()), .to = to, .ids = {}};
+        return {.from = std::max(first, to - m_span), .to = to, .ids = {}};
     Slice slice{.from = first, .to = to, .ids = m_only->downFrom(to, CandidatesAtOnce)};
     if (slice.ids.size() == CandidatesAtOnce)
         slice.from = std::max(first, slice.ids.constLast() - 1);
@@ -248,13 +244,14 @@ Result<QList<qint64>> FilterQuery::wanted(const Slice &slice, qint64 limit, cons
             ids->resize(limit);
         return ids;
     }
-    QVariantList values{slice.from, slice.to};
-    values += m_plan.where.values;
-    values.append(limit);
-    const Result<void> done = run(m_select,
-                                  u"SELECT e.id FROM event e WHERE e.id > ? AND e.id <= ? AND %1 "
-                                  "ORDER BY e.id DESC LIMIT ?"_s.arg(m_plan.where.sql),
-                                  values);
+    if (m_only && slice.ids.isEmpty())
+        return QList<qint64>();
+    SqlCondition condition = among(slice);
+    condition.values.append(limit);
+    const Result<void> done =
+        run(m_select,
+            u"SELECT e.id FROM event e WHERE %1 ORDER BY e.id DESC LIMIT ?"_s.arg(condition.sql),
+            condition.values);
     if (!done)
         return done.error();
     QList<qint64> ids;
@@ -266,6 +263,21 @@ Result<QList<qint64>> FilterQuery::wanted(const Slice &slice, qint64 limit, cons
     return ids;
 }
 
+/// What the database can say of the rows of a slice that may be wanted.
+SqlCondition FilterQuery::among(const Slice &slice) const
+{
+    SqlCondition condition{u"e.id > ? AND e.id <= ?"_s, {slice.from, slice.to}};
+    if (m_only) {
+        condition.sql = u"e.id IN (%1)"_s.arg(QStringList(CandidatesAtOnce, u"?"_s).join(u','));
+        condition.values.clear();
+        for (qsizetype i = 0; i < CandidatesAtOnce; ++i) // filled up with the last one again
+            condition.values.append(slice.ids[std::min(i, slice.ids.size() - 1)]);
+    }
+    condition.sql += u" AND "_s + m_plan.where.sql;
+    condition.values += m_plan.where.values;
+    return condition;
+}
+
 Result<void> FilterQuery::selectRows(const Slice &slice)
 {
     QString columns;
@@ -274,20 +286,11 @@ Result<void> FilterQuery::selectRows(const Slice &slice)
         columns += u", CASE WHEN "_s + condition.sql + u" THEN 1 ELSE 0 END"_s;
         values += condition.values;
     }
-    QString range;
-    if (m_only) {
-        range = u"e.id IN (%1)"_s.arg(QStringList(CandidatesAtOnce, u"?"_s).join(u','));
-        for (qsizetype i = 0; i < CandidatesAtOnce; ++i) // filled up with the last one again
-            values.append(slice.ids[std::min(i, slice.ids.size() - 1)]);
-    } else {
-        range = u"e.id > ? AND e.id <= ?"_s;
-        values += {slice.from, slice.to};
-    }
-    values += m_plan.where.values;
+    const SqlCondition rows = among(slice);
     return run(m_select,
-               u"SELECT e.id"_s + columns + u" FROM event e WHERE "_s + range + u" AND "_s +
-                   m_plan.where.sql + u" ORDER BY e.id DESC"_s,
-               values);
+               u"SELECT e.id"_s + columns + u" FROM event e WHERE "_s + rows.sql +
+                   u" ORDER BY e.id DESC"_s,
+               values + rows.values);
 }
 
 Result<QList<qint64>> FilterQuery::wantedByPayload(const Slice &slice, const SearchStop &stop)
@@ -309,6 +312,10 @@ Result<QList<qint64>> FilterQuery::wantedByPayload(const Slice &slice, const Sea
     if (m_select->lastError().isValid())
         return m_connection.error(m_select->lastError());
     m_select->finish();
+    if (open.size() < m_slices.payloads / 4) // few payloads are to be read: look farther
+        m_span = std::max(m_span, std::min(m_span * 2, m_slices.rows));
+    else if (open.size() > m_slices.payloads)
+        m_span = m_slices.payloads;
     const Result<QList<QSet<qint64>>> found = m_texts.find(m_plan.tests, open, stop);
     if (!found)
         return found.error();
@@ -329,12 +336,11 @@ Result<qint64> FilterQuery::countSlice(const Slice &slice, const SearchStop &sto
             return ids.error();
         return ids->size();
     }
-    QVariantList values{slice.from, slice.to};
-    values += m_plan.where.values;
+    if (m_only && slice.ids.isEmpty())
+        return 0;
+    const SqlCondition condition = among(slice);
     const Result<void> done =
-        run(m_count,
-            u"SELECT count(*) FROM event e WHERE e.id > ? AND e.id <= ? AND "_s + m_plan.where.sql,
-            values);
+        run(m_count, u"SELECT count(*) FROM event e WHERE "_s + condition.sql, condition.values);
     if (!done)
         return done.error();
     const qint64 count = m_count->next() ? m_count->value(0).toLongLong() : 0;

@@ -20,7 +20,7 @@ class Connection;
 struct FilterSlices
 {
     qint64 rows = 20'000;  ///< where the database answers alone
-    qint64 payloads = 500; ///< where payloads are read, and no index narrows it down
+    qint64 payloads = 500; ///< where payloads are read; grows to `rows` while few are
 };
 
 /// A filter on one store. Rows are looked at in slices of ids from the newest on, and between two
@@ -45,10 +45,10 @@ private:
     };
     Result<Slice> bounds();
     bool readsPayloads() const { return !m_plan.tests.isEmpty(); }
-    qint64 sliceSize() const { return readsPayloads() ? m_slices.payloads : m_slices.rows; }
-    Result<void> lookIntoIndex(const SearchStop &stop);
+    Result<void> lookIntoIndex(const Slice &all, const SearchStop &stop);
     /// Of those from `to` down to the first, all or so many as fit.
     Slice sliceDownFrom(qint64 to, qint64 first) const;
+    SqlCondition among(const Slice &slice) const;
     Result<void> selectRows(const Slice &slice);
     Result<QList<qint64>> wanted(const Slice &slice, qint64 limit, const SearchStop &stop);
     Result<QList<qint64>> wantedByPayload(const Slice &slice, const SearchStop &stop);
@@ -60,6 +60,7 @@ private:
     TextSearch &m_texts;
     FilterPlan m_plan;
     FilterSlices m_slices;
+    qint64 m_span = 0;                           ///< of the next slice
     QList<std::optional<EventSet>> m_candidates; ///< for each test of the plan
     std::optional<EventSet> m_only;              ///< no other event is wanted; nullopt: any may be
     std::optional<QSqlQuery> m_select;

@@ -24,6 +24,16 @@ SqlCondition isOneOf(const QString &column, const QVariantList &values)
     return {u"(%1 IN (%2))"_s.arg(column, QStringList(values.size(), u"?"_s).join(u',')), values};
 }
 
+/// The event is one of these.
+SqlCondition isOneOfEvents(const QVariantList &ids)
+{
+    SqlCondition condition = isOneOf(u"e.id"_s, ids);
+    condition.only.emplace();
+    for (const QVariant &id : ids)
+        condition.only->add(id.toLongLong());
+    return condition;
+}
+
 /// Numbers of the rows whose name fits.
 Result<QVariantList> named(Connection &connection, const QString &table, const QString &pattern)
 {
@@ -99,26 +109,26 @@ Condition wholeIdCondition(Connection &connection, const QString &text)
                    values, [&ids](const QSqlQuery &row) { ids.append(row.value(0)); });
     if (!done)
         return done.error();
-    return std::optional(isOneOf(u"e.id"_s, ids));
+    return std::optional(isOneOfEvents(ids));
 }
 
 /// The search index tells the few events whose ids begin like that. There is no index on the ids
 /// themselves: it would cost more than half of what the writer takes in (see KeyIndex).
-SqlCondition beginsWith(Connection &connection, const QString &text)
+Result<SqlCondition> beginsWith(Connection &connection, const QString &text)
 {
     constexpr qint64 mostEvents = 1'000; ///< of more, the first page is full soon
     // The text has no % and no _. Ids are written small: PostgreSQL's LIKE minds the case.
-    const QString pattern = text.toLower() + u'%';
+    SqlCondition condition{u"(e.uid LIKE ?)"_s, {QString(text.toLower() + u'%')}};
     const auto found = IndexedSearch(connection).withId(text, mostEvents);
     if (!found)
-        return {u"(e.uid LIKE ?)"_s, {pattern}};
-    QVariantList events;
+        return condition;
+    const Result<QVariant> newest = connection.value(u"SELECT max(id) FROM event"_s);
+    if (!newest)
+        return newest.error();
+    condition.only.emplace();
+    condition.only->addRange(found->newerThan + 1, newest->toLongLong());
     for (const qint64 event : found->events)
-        events.append(event);
-    SqlCondition condition = isOneOf(u"e.id"_s, events);
-    condition.sql = u"((e.id > ? OR %1) AND e.uid LIKE ?)"_s.arg(condition.sql);
-    condition.values.prepend(found->newerThan);
-    condition.values.append(pattern);
+        condition.only->add(event);
     return condition;
 }
 
@@ -130,13 +140,17 @@ Condition idCondition(Connection &connection, const FilterId &id)
         return wholeIdCondition(connection, id.text);
     bool isNumber = false;
     const qint64 number = id.text.toLongLong(&isNumber);
-    const SqlCondition isOurs{u"(e.id = ?)"_s, {number}};
+    const SqlCondition isOurs = isOneOfEvents({number});
     if (isNumber && number > 0 && id.text.size() < ShortestPrefix)
         return std::optional(isOurs);
-    SqlCondition begins = beginsWith(connection, id.text);
-    if (isNumber && number > 0)
-        return std::optional(both(isOurs, u" OR "_s, begins));
-    return std::optional(std::move(begins));
+    Result<SqlCondition> begins = beginsWith(connection, id.text);
+    if (!begins)
+        return begins.error();
+    if (!isNumber || number <= 0)
+        return std::optional(std::move(*begins));
+    SqlCondition either = both(isOurs, u" OR "_s, *begins);
+    either.only = EventSet::inAny({isOurs.only, begins->only});
+    return std::optional(std::move(either));
 }
 
 /// Some target's newest forward is in one of these stages; what counts is as in ForwardStates.

@@ -264,6 +264,26 @@ Result<void> findAll(Snapshot &index, const QList<Wanted> &all, const SearchStop
     return {};
 }
 
+/// What is in no block yet may hold anything: new events, and old ones that came again.
+Result<void> addUnindexed(Connection &connection, const Snapshot &index,
+                          QList<std::optional<EventSet>> &found)
+{
+    const auto add = [&found](qint64 first, qint64 last) {
+        for (std::optional<EventSet> &events : found) {
+            if (events)
+                events->addRange(first, last);
+        }
+    };
+    const Result<QVariant> newest = connection.value(u"SELECT max(id) FROM event"_s);
+    if (!newest)
+        return newest.error();
+    add(index.lastEvent() + 1, newest->toLongLong());
+    return forEachRow(connection, u"SELECT event_id FROM delivery WHERE id > ? AND event_id <= ?"_s,
+                      {index.lastDelivery(), index.lastEvent()}, [&add](const QSqlQuery &row) {
+                          add(row.value(0).toLongLong(), row.value(0).toLongLong());
+                      });
+}
+
 void say(const Error &error)
 {
     if (error.code != ErrorCode::NotFound)
@@ -297,16 +317,7 @@ Result<QList<std::optional<EventSet>>> IndexedSearch::candidates(const QList<Pay
     }
     if (isStopped(stop))
         return unknown;
-    // What is in no block yet.
-    const Result<void> done =
-        forEachRow(m_connection, u"SELECT event_id FROM delivery WHERE id > ?"_s,
-                   {index.lastDelivery()}, [&found](const QSqlQuery &row) {
-                       for (std::optional<EventSet> &events : found) {
-                           if (events)
-                               events->add(row.value(0).toLongLong());
-                       }
-                   });
-    if (!done)
+    if (Result<void> done = addUnindexed(m_connection, index, found); !done)
         return done.error();
     return found;
 }

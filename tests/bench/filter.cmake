@@ -1,3 +1,5 @@
 # SPDX-License-Identifier: MIT
-add_executable(bench_filter bench_filter.cpp)
-target_link_libraries(bench_filter PRIVATE Hookglass::flags Hookglass::store)
+foreach(bench filter search)
+    add_executable(bench_${bench} bench_${bench}.cpp benchevents.cpp benchevents.h)
+    target_link_libraries(bench_${bench} PRIVATE Hookglass::flags Hookglass::store Qt6::Sql)
+endforeach()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "storefixture.h"
 
+#include "core/filter.h"
 #include "store/schema.h"
+#include "store/searchindex.h"
 
 #include <QtTest/QTest>
 
@@ -16,6 +18,7 @@ private Q_SLOTS:
     void countsFromOneWithoutGaps();
     void appliesEachStepOnce();
     void addsANewStepToAnOldStore();
+    void indexesAnOldStoresTexts();
     void appliesAStepWhollyOrNotAtAll();
     void refusesANewerStore();
     void usesTheSafeSettings();
@@ -57,6 +60,42 @@ void TestStoreSchema::addsANewStepToAnOldStore()
     QCOMPARE(*Schema::version(*connection), next);
     QVERIFY(connection->value(u"SELECT note FROM event"_s));
     QCOMPARE(connection->value(u"SELECT id FROM event"_s)->toLongLong(), stored[0].event.value);
+}
+
+void TestStoreSchema::indexesAnOldStoresTexts()
+{
+    constexpr int searchStep = 10;
+    WriterLimits limits;
+    limits.search.documents = 4;
+    StoreFixture fixture(limits);
+    QList<Schema::Step> before = Schema::steps();
+    QCOMPARE(before.removeIf([](const Schema::Step &step) { return step.number == searchStep; }),
+             1);
+    {
+        // As the version before left it, with steps of later numbers or not.
+        QVERIFY(fixture.writer->open());
+        std::vector<NewDelivery> items;
+        for (int i = 0; i < 21; ++i) {
+            items.push_back(delivery(QString::number(i)));
+            items.back().body = "{\"text\":\"number" + QByteArray::number(i) + "end\"}";
+        }
+        fixture.store(std::move(items));
+        fixture.closeWriter();
+        const auto connection = fixture.connection();
+        QVERIFY(connection->exec(u"DROP TABLE search_page"_s));
+        QVERIFY(connection->exec(u"DROP TABLE search_block"_s));
+        QVERIFY(connection->exec(u"DELETE FROM schema_step WHERE step = ?"_s, {int(searchStep)}));
+        QVERIFY(Schema::migrate(*connection, before));
+        QVERIFY(!*SearchIndex::exists(*connection));
+    }
+    QVERIFY(fixture.reopen());
+    QTRY_COMPARE(fixture.value(u"SELECT sum(documents) FROM search_block"_s).toInt(), 20);
+    const FilterParse parsed = Filter::parse(u"number13e"_s);
+    const auto found = fixture.reader()->filtered(
+        parsed.filter, {.now = fixture.clock.now(), .zone = QTimeZone::utc()}, 10, std::nullopt);
+    QVERIFY(found);
+    QCOMPARE(found->ids, QList<EventId>{EventId{14}});
+    QCOMPARE(fixture.value(u"SELECT count(*) FROM delivery"_s).toInt(), 21);
 }
 
 void TestStoreSchema::appliesAStepWhollyOrNotAtAll()

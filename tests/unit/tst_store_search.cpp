@@ -379,23 +379,24 @@ void TestStoreSearch::noticesDamage()
 
 void TestStoreSearch::noticesAMissingPage()
 {
+    constexpr int Count = 2'000;
     QRandomGenerator random(3);
     SearchBlock block;
-    for (int i = 0; i < 300; ++i)
+    for (int i = 0; i < Count; ++i)
         block.add(i, {}, QByteArray::number(random.generate64(), 36).repeated(3), {});
     block.encode(Forever);
     const QList<SearchPage> &pages = block.pages();
     QVERIFY(pages.size() > 10);
     for (qsizetype i = 3; i < pages.size(); ++i) {
-        DocumentSet found(300);
-        QVERIFY(findInPage(pages[i], {pages[i].first, pages[i].first + 1}, 300, found));
+        DocumentSet found(Count);
+        QVERIFY(findInPage(pages[i], {pages[i].first, pages[i].first + 1}, Count, found));
         QVERIFY(!found.isEmpty());
         // Without this page, the one before would be asked, and have nothing.
-        QVERIFY(!findInPage(pages[i - 1], {pages[i].first, pages[i].first + 1}, 300, found));
-        QVERIFY(findInPage(pages[i - 1], {pages[i].first - 1, pages[i].first}, 300, found));
+        QVERIFY(!findInPage(pages[i - 1], {pages[i].first, pages[i].first + 1}, Count, found));
+        QVERIFY(findInPage(pages[i - 1], {pages[i].first - 1, pages[i].first}, Count, found));
     }
-    DocumentSet found(300);
-    QVERIFY(!findInPage(pages[0], {1, 2}, 300, found)); // none of the others passes for one
+    DocumentSet found(Count);
+    QVERIFY(!findInPage(pages[0], {1, 2}, Count, found)); // none of the others passes for one
 }
 
 void TestStoreSearch::countsEvents()
@@ -416,6 +417,11 @@ void TestStoreSearch::countsEvents()
             second.insert(one);
             b.add(one);
         }
+        const qint64 from = 900 + random.bounded(300);
+        const qint64 to = from + random.bounded(200) - 5;
+        a.addRange(from, to);
+        for (qint64 id = from; id <= to; ++id)
+            first.insert(id);
         EventSet both = a;
         both.intersect(b);
         EventSet either = a;
@@ -432,10 +438,10 @@ void TestStoreSearch::countsEvents()
         QCOMPARE(both.size(), inBoth);
         QCOMPARE(either.size(), qint64(all.size()));
         QList<qint64> seen; // from the end, in steps
-        for (qint64 to = 5'000; to > 0;) {
-            const QList<qint64> some = either.downFrom(to, 7);
+        for (qint64 top = 5'000; top > 0;) {
+            const QList<qint64> some = either.downFrom(top, 7);
             seen += some;
-            to = some.size() < 7 ? 0 : some.constLast() - 1;
+            top = some.size() < 7 ? 0 : some.constLast() - 1;
         }
         QCOMPARE(seen, QList<qint64>(all.crbegin(), all.crend()));
     }
