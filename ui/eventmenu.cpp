@@ -20,6 +20,18 @@ using Scope = EventOrder::Scope;
 constexpr EventColor Colors[] = {EventColor::Red,   EventColor::Orange, EventColor::Yellow,
                                  EventColor::Green, EventColor::Blue,   EventColor::Purple};
 
+class MenuKeys final : public QObject
+{
+public:
+    using QObject::QObject;
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::ShortcutOverride)
+            event->accept();
+        return false;
+    }
+};
+
 class MarkIconEngine final : public QIconEngine
 {
 public:
@@ -48,6 +60,11 @@ private:
 };
 
 } // namespace
+
+void keepKeys(QMenu *menu)
+{
+    menu->installEventFilter(new MenuKeys(menu));
+}
 
 void paintMark(const Theme &theme, EventColor color, QPainter &painter, const QRect &rect)
 {
@@ -100,6 +117,8 @@ EventMenu::EventMenu(const Theme &theme, QWidget *parent)
     addColors(m_all, Scope::All);
     m_all->addSeparator();
     add(m_all, tr("Delete…"), {.action = Action::Delete, .scope = Scope::All});
+    keepKeys(this);
+    keepKeys(m_all);
     setCounts({});
 }
 
@@ -113,6 +132,7 @@ QAction *EventMenu::add(QMenu *menu, const QString &text, const EventOrder &orde
 QMenu *EventMenu::addColors(QMenu *menu, Scope scope)
 {
     QMenu *colors = menu->addMenu(tr("Colour"));
+    keepKeys(colors);
     for (const EventColor color : Colors) {
         add(colors, u'&' + colorWord(color),
             {.action = Action::Color, .scope = scope, .color = color})

@@ -60,6 +60,8 @@ private:
     QMenu *m_all = nullptr;
 };
 
+/// While this menu is open, letters are its own and not the page's keys.
+void keepKeys(QMenu *menu);
 /// A small square of a mark's colour with its letter, so that it is never the colour alone.
 QIcon markIcon(const Theme &theme, EventColor color);
 void paintMark(const Theme &theme, EventColor color, QPainter &painter, const QRect &rect);

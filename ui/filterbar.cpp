@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "filterbar.h"
 
+#include "eventmenu.h"
 #include "filterchips.h"
 #include "filterfield.h"
 #include "fittingrow.h"
@@ -72,6 +73,7 @@ QWidget *FilterBar::makeRow()
         made->setAccessibleName(tip);
         made->setPopupMode(QToolButton::InstantPopup);
         made->setMenu(new QMenu(made));
+        keepKeys(made->menu());
         return made;
     };
     m_history = button(Glyph::Clock, tr("Recent"), tr("Filters used before (Up in the field)"));

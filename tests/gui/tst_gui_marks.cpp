@@ -40,6 +40,7 @@ private Q_SLOTS:
     void keyPins();
     void noteIsWritten();
     void colourMenu();
+    void openMenuKeepsItsKeys();
     void marksAreSeen();
     void filterFollowsTheMarks();
     void manyAreConfirmed();
@@ -134,6 +135,23 @@ void TestGuiMarks::colourMenu()
     QTRY_COMPARE(role(app, event, Model::ColorRole).toInt(), int(EventColor::Yellow));
     colors.at(6)->trigger();
     QTRY_COMPARE(role(app, event, Model::ColorRole).toInt(), int(EventColor::None));
+}
+
+void TestGuiMarks::openMenuKeepsItsKeys()
+{
+    FilterWindow app(folder());
+    const EventId event = app.store(u"a"_s);
+    QTRY_COMPARE(app.rows(), 1);
+    QVERIFY(app.page().select(event));
+    app.page().view()->setFocus();
+    QSignalSpy replay(&app.page(), &EventsPage::replayWanted);
+    QTest::keyClick(app.page().view(), Qt::Key_M);
+    QMenu *colors = app.page().menu()->colors();
+    QVERIFY(colors->isVisible());
+    QTest::keyClick(colors, Qt::Key_R); // red, and not the page's replay
+    QTRY_COMPARE(role(app, event, Model::ColorRole).toInt(), int(EventColor::Red));
+    QCOMPARE(replay.count(), 0);
+    QVERIFY(!colors->isVisible());
 }
 
 void TestGuiMarks::marksAreSeen()
