@@ -39,7 +39,8 @@ bool isContinuation(char c)
 QString onOneLine(QByteArrayView bytes)
 {
     QString text = displayText(bytes).text;
-    text.replace(u'\n', QChar(0x240A)).replace(u'\t', QChar(0x2409));
+    // As programs write them: few monospaced fonts have the pictures of control characters.
+    text.replace(u'\n', u"\\n"_s).replace(u'\t', u"\\t"_s).replace(QChar(0x240D), u"\\r"_s);
     return text;
 }
 

@@ -132,7 +132,7 @@ void TestGuiSignature::firstDifferenceIsMarked()
                 marked += it.fragment().text();
         }
     }
-    QCOMPARE(marked, u"\u240a(end)"_s);
+    QCOMPARE(marked, u"\\n(end)"_s);
 }
 
 void TestGuiSignature::otherAccountsAreNamed()
