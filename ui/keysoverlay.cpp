@@ -40,6 +40,7 @@ KeysOverlay::KeysOverlay(const Theme &theme, QWidget *parent)
         {u"E"_s, tr("Edit the event and replay that")},
         {u"P  N  M"_s, tr("Pin, write a note, give a colour")},
         {u"Del"_s, tr("Delete what is chosen; Ctrl+Z undoes it")},
+        {u"X"_s, tr("Export what is chosen, or all that fit the filter")},
         {u"C"_s, tr("Copy the request as a cURL command")},
         {u"Ctrl+1 … 7"_s,
          tr("Events, Webhooks, Recover, Forwarding, Sandbox, Insights, Settings")},

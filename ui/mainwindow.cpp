@@ -9,6 +9,7 @@
 #include "detailpane.h"
 #include "eventspage.h"
 #include "eventview.h"
+#include "exportlink.h"
 #include "faultbanner.h"
 #include "filterbar.h"
 #include "filterlink.h"
@@ -111,7 +112,11 @@ MainWindow::MainWindow(const Theme &theme, const Clock &clock, Workspace &worksp
     m_events->view()->setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // Its desks run an event loop while they end; what comes then would meet half of us.
+    disconnect(&m_workspace, nullptr, this, nullptr);
+}
 
 void MainWindow::build()
 {
@@ -265,6 +270,7 @@ void MainWindow::start()
     if (opened) {
         loadIds();
         connectFilter();
+        connectExport();
         connectForwards();
         connectTunnel();
         connectForwarding();
@@ -272,6 +278,15 @@ void MainWindow::start()
         connectRecover();
         connectInsights();
     }
+}
+
+void MainWindow::connectExport()
+{
+    m_exportLink = std::make_unique<ExportLink>(m_theme, *m_events, m_workspace);
+    connect(m_exportLink.get(), &ExportLink::noticed, this,
+            [this](Tone tone, const QString &words) {
+                m_notices->setNotice(u"capture"_s, tone, words);
+            });
 }
 
 void MainWindow::connectFilter()

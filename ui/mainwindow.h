@@ -11,6 +11,7 @@ class QStackedWidget;
 namespace Hookglass {
 
 class EventsPage;
+class ExportLink;
 class FaultBanner;
 class FilterLink;
 class ForwardingLink;
@@ -78,6 +79,7 @@ public:
     /// nullptr until the workspace is open.
     ReplayLink *replayLink() const { return m_replayLink.get(); }
     ForwardDesk *forwardDesk() const { return m_forwardDesk.get(); }
+    ExportLink *exportLink() const { return m_exportLink.get(); }
     InsightsLink *insightsLink() const { return m_insightsLink.get(); }
     FilterLink *filterLink() const { return m_filterLink.get(); }
     MarksLink *marksLink() const { return m_marksLink.get(); }
@@ -92,6 +94,7 @@ private:
     void connectSandbox();
     void connectStates();
     void connectTunnel();
+    void connectExport();
     void connectFilter();
     void connectResources();
     void connectForwards();
@@ -142,6 +145,7 @@ private:
     std::unique_ptr<ForwardingLink> m_forwardingLink;
     std::unique_ptr<RecoverLink> m_recoverLink;
     std::unique_ptr<InsightsLink> m_insightsLink;
+    std::unique_ptr<ExportLink> m_exportLink;
     std::unique_ptr<FilterLink> m_filterLink;
     std::unique_ptr<MarksLink> m_marksLink;
 };

@@ -70,8 +70,6 @@ QVariant RedactionModel::data(const QModelIndex &index, int role) const
         return {};
     const Row &row = m_rows[size_t(index.row())];
     const auto column = Column(index.column());
-    if (role == Qt::TextAlignmentRole && column == CountColumn)
-        return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && column >= BeforeColumn)
         return column == BeforeColumn ? row.sample.before : row.sample.after;
     if (role == Qt::AccessibleTextRole && column == KindColumn)

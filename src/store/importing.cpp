@@ -5,6 +5,8 @@
 #include "store/rowquery.h"
 #include "store/trash.h"
 
+#include <optional>
+
 namespace Hookglass::Importing {
 
 using namespace Qt::StringLiterals;
@@ -108,25 +110,34 @@ Result<void> findOthers(Connection &connection, const QList<Wanted> &wanted, QLi
         });
 }
 
-Result<void> noteAnswer(Connection &connection, const Provenance &one)
+/// A statement that is prepared once for many rows.
+class Statement
 {
-    const CapturedDelivery &captured = one.captured;
-    if (captured.answeredAt && captured.answerStatus != 0) {
-        if (Result<void> done = connection.exec(
-                u"INSERT INTO answer (delivery_id, status, answered_us) VALUES (?, ?, ?) "
-                "ON CONFLICT DO NOTHING"_s,
-                {one.delivery.value, captured.answerStatus, toMicros(*captured.answeredAt)});
-            !done)
-            return done;
+public:
+    Statement(Connection &connection, QString sql)
+        : m_connection(connection)
+        , m_sql(std::move(sql))
+    {
     }
-    if (captured.note.isEmpty())
-        return {};
-    return connection.exec(
-        u"INSERT INTO answer_note (delivery_id, reason, wanted, held_ms, detail) "
-        "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"_s,
-        {one.delivery.value, int(captured.note.reason), captured.note.wanted,
-         qint64(captured.note.heldBack.count()), text(captured.note.detail)});
-}
+
+    Result<void> add(const QVariantList &values)
+    {
+        if (!m_query) {
+            Result<QSqlQuery> prepared = m_connection.prepare(m_sql);
+            if (!prepared)
+                return prepared.error();
+            m_query = std::move(*prepared);
+        }
+        for (qsizetype i = 0; i < values.size(); ++i)
+            m_query->bindValue(int(i), values.at(i));
+        return m_connection.run(*m_query);
+    }
+
+private:
+    Connection &m_connection;
+    const QString m_sql;
+    std::optional<QSqlQuery> m_query;
+};
 
 } // namespace
 
@@ -166,18 +177,34 @@ Result<QList<Known>> find(Connection &connection, const QList<Wanted> &wanted)
 
 Result<void> note(Connection &connection, const QList<Provenance> &list)
 {
+    Statement provenance(
+        connection, u"INSERT INTO imported (delivery_id, origin, stored_us, attempt, "
+                    "is_redacted, is_masked) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"_s);
+    Statement answers(connection, u"INSERT INTO answer (delivery_id, status, answered_us) "
+                                  "VALUES (?, ?, ?) ON CONFLICT DO NOTHING"_s);
+    Statement notes(connection,
+                    u"INSERT INTO answer_note (delivery_id, reason, wanted, held_ms, detail) "
+                    "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"_s);
+    // When it was stored here tells nothing of how it was received.
+    Statement times(connection,
+                    u"UPDATE delivery SET stored_us = ? WHERE id = ? AND stored_us <> ?"_s);
     for (const Provenance &one : list) {
         const CapturedDelivery &captured = one.captured;
+        const qint64 id = one.delivery.value;
         const QVariant stored =
             captured.storedAt ? QVariant(toMicros(*captured.storedAt)) : QVariant();
-        if (Result<void> done = connection.exec(
-                u"INSERT INTO imported (delivery_id, origin, stored_us, attempt, is_redacted, "
-                "is_masked) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"_s,
-                {one.delivery.value, int(captured.origin), stored, captured.attempt,
-                 int(captured.isRedacted), int(captured.isMasked)});
-            !done)
-            return done;
-        if (Result<void> done = noteAnswer(connection, one); !done)
+        Result<void> done = provenance.add({id, int(captured.origin), stored, captured.attempt,
+                                            int(captured.isRedacted), int(captured.isMasked)});
+        const qint64 storedThere = toMicros(captured.storedAt.value_or(captured.verifiedAt));
+        if (done)
+            done = times.add({storedThere, id, storedThere});
+        if (done && captured.answeredAt && captured.answerStatus != 0)
+            done = answers.add({id, captured.answerStatus, toMicros(*captured.answeredAt)});
+        if (done && !captured.note.isEmpty()) {
+            done = notes.add({id, int(captured.note.reason), captured.note.wanted,
+                              qint64(captured.note.heldBack.count()), text(captured.note.detail)});
+        }
+        if (!done)
             return done;
     }
     return {};
