@@ -20,7 +20,8 @@ constexpr qint64 BodiesInAll = 20'000;
 QList<qint64> numbersIn(const QString &list)
 {
     QList<qint64> numbers;
-    for (const QStringView part : QStringView(list).split(u',', Qt::SkipEmptyParts))
+    const QList<QStringView> parts = QStringView(list).split(u',', Qt::SkipEmptyParts);
+    for (const QStringView part : parts)
         numbers.append(part.toLongLong());
     return numbers;
 }

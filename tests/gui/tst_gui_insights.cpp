@@ -408,7 +408,8 @@ void TestGuiInsights::zoomIsSharedAndEnds()
     QVERIFY(page.isZoomed());
     QVERIFY(page.backButton()->isVisible());
     // All plots at once, the store once.
-    for (const PlotView *plot : page.lanes()->plots())
+    const QList<PlotView *> lanes = page.lanes()->plots();
+    for (const PlotView *plot : lanes)
         QCOMPARE(plot->seenFrom(), page.window().from);
     QCOMPARE(page.lag()->plot()->seenUntil(), page.window().until);
     QTRY_COMPARE(wanted.size(), 1);
