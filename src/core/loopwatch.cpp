@@ -97,9 +97,12 @@ QList<LoopAlarm> LoopWatch::activeAt(Timestamp now) const
 
 void LoopWatch::forget(Timestamp now)
 {
-    for (auto it = m_tracks.begin(); it != m_tracks.end();) {
+    for (auto it = m_tracks.cbegin(); it != m_tracks.cend();) {
         const bool isOld = it->times.empty() || it->times.back() < now - m_rule.within;
-        it = isOld ? m_tracks.erase(it) : std::next(it);
+        if (isOld)
+            it = m_tracks.erase(it);
+        else
+            ++it;
     }
     m_limit = std::max(TidyFrom, 2 * m_tracks.size());
 }

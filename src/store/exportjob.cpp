@@ -109,7 +109,8 @@ Result<void> ExportJob::Private::open()
     if (order.events) {
         ids = *order.events;
         std::sort(ids.begin(), ids.end());
-        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+        const auto last = std::unique(ids.begin(), ids.end());
+        ids.resize(std::distance(ids.begin(), last));
         progress.isCounted = true;
         progress.found = ids.size();
     }
