@@ -21,8 +21,8 @@ using Mode = AckPolicy::Mode;
 
 namespace {
 
-constexpr int Indent = 24; ///< below a choice's title
-constexpr int UsualFixed = 500;
+constexpr int Indent = 24;      ///< below a choice's title
+constexpr int UsualFixed = 200; ///< nothing fails by a mere look at the choice
 
 } // namespace
 
@@ -76,8 +76,8 @@ AnswerCard::~AnswerCard() = default;
 
 QWidget *AnswerCard::makeStatusRow()
 {
-    auto *box = new QWidget;
-    auto *row = new QHBoxLayout(box);
+    m_statusRow = new QWidget;
+    auto *row = new QHBoxLayout(m_statusRow);
     row->setContentsMargins(Indent, 0, 0, 0);
     row->setSpacing(10);
     auto *label = new ToneLabel(m_theme, Tone::Text);
@@ -91,7 +91,7 @@ QWidget *AnswerCard::makeStatusRow()
     row->addWidget(label);
     row->addWidget(m_status);
     row->addWidget(m_meaning, 1);
-    return box;
+    return m_statusRow;
 }
 
 void AnswerCard::setChoices(const QList<AnswerChoice> &choices)
@@ -137,10 +137,14 @@ void AnswerCard::showCurrent()
 void AnswerCard::explainStatus()
 {
     const bool isFixed = m_modes[size_t(Mode::Fixed)]->isChecked();
+    const AckPolicy inForce = m_choices.value(m_accounts->currentIndex()).policy;
     const int status = m_status->text().toInt();
+    m_statusRow->setVisible(isFixed);
     m_status->setEnabled(isFixed && m_modes[0]->isEnabled());
-    m_meaning->setTone(isFixed && !answerStatusProblem(status).isEmpty() ? Tone::Bad : Tone::Muted);
-    m_meaning->setText(statusMeaning(status));
+    m_meaning->setTone(!answerStatusProblem(status).isEmpty() ? Tone::Bad
+                       : isFailure(status)                    ? Tone::Warn
+                                                              : Tone::Muted);
+    m_meaning->setText(typedStatusMeaning(status, inForce));
 }
 
 void AnswerCard::choose()
@@ -156,6 +160,7 @@ void AnswerCard::choose()
     if (choice.policy == policy)
         return;
     choice.policy = policy;
+    explainStatus();
     Q_EMIT policyWanted(choice.account, policy);
 }
 
@@ -173,7 +178,7 @@ QString AnswerCard::problem() const
 
 QString AnswerCard::meaning() const
 {
-    return m_meaning->text();
+    return m_statusRow->isHidden() ? QString() : m_meaning->text();
 }
 
 } // namespace Hookglass

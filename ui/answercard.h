@@ -62,6 +62,7 @@ private:
     QComboBox *m_accounts = nullptr;
     QButtonGroup *m_group = nullptr;
     std::array<QRadioButton *, 3> m_modes{};
+    QWidget *m_statusRow = nullptr; ///< only for a fixed answer
     QLineEdit *m_status = nullptr;
     ToneLabel *m_meaning = nullptr;
     ToneLabel *m_problem = nullptr;

@@ -6,16 +6,14 @@
 #include "dialogparts.h"
 #include "diffview.h"
 #include "exchangeview.h"
-#include "icons.h"
+#include "headereditor.h"
 #include "models/format.h"
 #include "models/forwardwords.h"
 #include "signaturechooser.h"
-#include "tables.h"
 #include "tonelabel.h"
 
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
@@ -152,25 +150,12 @@ QWidget *EditReplayDialog::makeBody()
 
 QWidget *EditReplayDialog::makeHeaders()
 {
-    m_headerView = rowTable(&m_headers, tr("Headers to send"));
-    m_headerView->setFont(m_theme.monoFont());
-    m_headerView->horizontalHeader()->setFont(m_theme.textFont());
-    m_headerView->horizontalHeader()->setStretchLastSection(true);
-    m_headerView->setColumnWidth(HeaderEditModel::NameColumn, 180);
-    auto *about = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
-    about->setFont(m_theme.smallFont());
-    about->setText(tr("Host, Content-Length and the connection's own headers are set for each "
-                      "target. FUB-Signature is what you choose beside."));
-    auto *add = new QPushButton(tr("Add a header"));
-    auto *remove = new QPushButton(themedIcon(m_theme, Glyph::Trash), tr("Remove"));
-    connect(add, &QPushButton::clicked, this, [this] {
-        const QModelIndex name = m_headers.index(m_headers.add(), HeaderEditModel::NameColumn);
-        m_headerView->setCurrentIndex(name);
-        m_headerView->edit(name);
-    });
-    connect(remove, &QPushButton::clicked, this,
-            [this] { m_headers.remove(m_headerView->currentIndex().row()); });
-    return withRow(m_headerView, about, {add, remove});
+    auto *editor =
+        new HeaderEditor(m_theme, m_headers, tr("Headers to send"), HeaderEditor::Fit::Filling);
+    editor->setNote(Tone::Muted,
+                    tr("Host, Content-Length and the connection's own headers are set for each "
+                       "target. FUB-Signature is what you choose beside."));
+    return editor;
 }
 
 QWidget *EditReplayDialog::makeSide()

@@ -87,7 +87,6 @@ private:
     ToneLabel *m_check = nullptr;
     QPushButton *m_layOut = nullptr;
     QPushButton *m_reset = nullptr;
-    QTableView *m_headerView = nullptr;
     DiffView *m_difference = nullptr;
     DestinationPicker *m_picker = nullptr;
     SignatureChooser *m_signature = nullptr;

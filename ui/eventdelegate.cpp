@@ -4,12 +4,17 @@
 #include "core/event.h"
 #include "core/signature.h"
 #include "eventmenu.h"
-#include "models/eventtablemodel.h"
+#include "models/eventwords.h"
+#include "models/format.h"
+#include "models/forwardwords.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QAbstractItemView>
 
 namespace Hookglass {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -17,6 +22,42 @@ using Model = EventTableModel;
 
 constexpr int Margin = 10; ///< as the header's
 constexpr int IconSize = 16;
+constexpr int IconRoom = IconSize + 6;
+constexpr int RetryRoom = 20; ///< before the number of attempts
+
+/// Everything that a column of states can say; for numbers and times the widest usual ones.
+QStringList wordsOf(Model::Column column)
+{
+    using Kind = SignatureVerdict::Kind;
+    switch (column) {
+    case Model::TimeColumn:
+        return {u"00:00:00.000"_s, u"00 MMM 00:00"_s};
+    case Model::SignatureColumn:
+        return {signatureWord(Kind::NoKey), signatureWord(Kind::Valid),
+                signatureWord(Kind::Invalid), signatureWord(Kind::Missing),
+                signatureWord(Kind::NoKey, Origin::Fetched)};
+    case Model::AttemptsColumn:
+        return {u"999"_s};
+    case Model::AnswerColumn:
+        return {answerText(AnswerCut, Disposition::Accepted),
+                answerText(503, Disposition::Refused)};
+    case Model::ForwardColumn:
+        return {forwardStateWord(ForwardState::Waiting), forwardStateWord(ForwardState::Delivered),
+                forwardStateWord(ForwardState::Failed)};
+    case Model::OriginColumn:
+        return {originWord(Origin::Delivered), originWord(Origin::Fetched),
+                originWord(Origin::Synthetic), originWord(Origin::Imported)};
+    case Model::LagColumn:
+        return {formatSpan(-59min - 59s), formatSpan(23h + 59min)};
+    case Model::AccountColumn:
+        return {u"an account"_s};
+    case Model::EventColumn:
+    case Model::ResourceColumn:
+    case Model::ColumnCount:
+        break;
+    }
+    return {};
+}
 
 QFont withWeight(QFont font, QFont::Weight weight)
 {
@@ -159,6 +200,66 @@ void EventDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->restore();
 }
 
+const QFont &EventDelegate::fontOf(Model::Column column) const
+{
+    switch (column) {
+    case Model::TimeColumn:
+    case Model::AttemptsColumn:
+    case Model::AnswerColumn:
+    case Model::LagColumn:
+        return m_mono;
+    case Model::EventColumn:
+        return m_medium;
+    case Model::ResourceColumn:
+    case Model::SignatureColumn:
+    case Model::ForwardColumn:
+    case Model::OriginColumn:
+    case Model::AccountColumn:
+    case Model::ColumnCount:
+        break;
+    }
+    return m_text;
+}
+
+int EventDelegate::textWidth(Model::Column column, const QString &text) const
+{
+    const int width = QFontMetrics(fontOf(column)).horizontalAdvance(text) + 2 * Margin + 1;
+    switch (column) {
+    case Model::TimeColumn:
+        return width + Margin;
+    case Model::SignatureColumn:
+    case Model::ForwardColumn:
+        return width + IconRoom;
+    case Model::AttemptsColumn:
+        return width + RetryRoom;
+    case Model::EventColumn:
+    case Model::ResourceColumn:
+    case Model::AnswerColumn:
+    case Model::OriginColumn:
+    case Model::AccountColumn:
+    case Model::LagColumn:
+    case Model::ColumnCount:
+        break;
+    }
+    return width;
+}
+
+QSize EventDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
+{
+    const auto column = Model::Column(index.column());
+    return {textWidth(column, index.data(Qt::DisplayRole).toString()),
+            QFontMetrics(fontOf(column)).height()};
+}
+
+int EventDelegate::stateWidth(Model::Column column) const
+{
+    int width = 0;
+    const QStringList words = wordsOf(column);
+    for (const QString &word : words)
+        width = std::max(width, textWidth(column, word));
+    return width;
+}
+
 void EventDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option,
                                     const QModelIndex &index) const
 {
@@ -257,7 +358,7 @@ void EventDelegate::paintMarked(QPainter *painter, const QRect &rect, const QMod
     if (glyph) {
         const QRect icon(rect.left(), rect.center().y() - IconSize / 2 + 1, IconSize, IconSize);
         themedIcon(m_theme, *glyph, tone).paint(painter, icon);
-        text.adjust(IconSize + 6, 0, 0, 0);
+        text.adjust(IconRoom, 0, 0, 0);
     }
     paintText(painter, text, index, m_text, tone);
 }
@@ -271,7 +372,7 @@ void EventDelegate::paintAttempts(QPainter *painter, const QRect &rect,
         return;
     const int width =
         QFontMetrics(m_mono).horizontalAdvance(index.data(Qt::DisplayRole).toString());
-    m_retry.paint(painter, QRect(rect.right() - width - 20, rect.center().y() - 6, 14, 14));
+    m_retry.paint(painter, QRect(rect.right() - width - RetryRoom, rect.center().y() - 6, 14, 14));
 }
 
 void EventDelegate::paintPlaceholder(QPainter *painter, const QRect &rect) const

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "icons.h"
+#include "models/eventtablemodel.h"
 
-#include <QtCore/QMap>
 #include <QtWidgets/QStyledItemDelegate>
 
 #include <optional>
@@ -22,6 +22,11 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
+    /// As wide as the whole text with all that stands beside it.
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// So wide that every word a column of states can say is readable; what it shows of the
+    /// user's own (event, resource, account) may be longer.
+    int stateWidth(EventTableModel::Column column) const;
 
 private:
     void paintBackground(QPainter *painter, const QStyleOptionViewItem &option,
@@ -35,6 +40,9 @@ private:
     void paintText(QPainter *painter, const QRect &rect, const QModelIndex &index,
                    const QFont &font, Tone tone) const;
     void paintPlaceholder(QPainter *painter, const QRect &rect) const;
+
+    int textWidth(EventTableModel::Column column, const QString &text) const;
+    const QFont &fontOf(EventTableModel::Column column) const;
 
     const Theme &m_theme;
     const QFont m_text;

@@ -19,31 +19,22 @@ namespace {
 
 using Model = EventTableModel;
 
-/// Width of a column, in characters of the table's digits plus a fixed part for icon and room.
-struct ColumnWidth
-{
-    Model::Column column;
-    double characters;
-    int fixed;
-};
-
-constexpr std::array FixedWidths{
-    ColumnWidth{Model::TimeColumn, 12, 42},    ColumnWidth{Model::SignatureColumn, 6, 56},
-    ColumnWidth{Model::AttemptsColumn, 7, 34}, ColumnWidth{Model::AnswerColumn, 10, 30},
-    ColumnWidth{Model::ForwardColumn, 7, 56},  ColumnWidth{Model::OriginColumn, 8, 30},
-    ColumnWidth{Model::AccountColumn, 9, 30},  ColumnWidth{Model::LagColumn, 7, 34},
-};
+constexpr std::array StateColumns{
+    Model::TimeColumn,    Model::SignatureColumn, Model::AttemptsColumn, Model::AnswerColumn,
+    Model::ForwardColumn, Model::OriginColumn,    Model::AccountColumn,  Model::LagColumn};
 
 // The first to go when the table gets narrow.
-constexpr std::array GiveWay{Model::AccountColumn, Model::LagColumn,      Model::OriginColumn,
-                             Model::AnswerColumn,  Model::AttemptsColumn, Model::ForwardColumn};
-constexpr int FlexibleMinimum = 380; ///< for event and resource together
+constexpr std::array GiveWay{Model::OriginColumn,   Model::AccountColumn, Model::LagColumn,
+                             Model::AttemptsColumn, Model::AnswerColumn,  Model::ForwardColumn};
+constexpr int FlexibleMinimum = 340; ///< for event and resource together
+constexpr int ResourceFrom = 240;    ///< with less the resource goes, too
+constexpr int EventMinimum = 80;
+constexpr int HeaderMargins = 2 * 10 + 2;
 
 } // namespace
 
 EventView::EventView(const Theme &theme, EventTableModel &events, QWidget *parent)
     : QTableView(parent)
-    , m_theme(theme)
     , m_events(events)
     , m_pill(new QPushButton(this))
 {
@@ -55,7 +46,8 @@ EventView::EventView(const Theme &theme, EventTableModel &events, QWidget *paren
     connect(&events, &Model::rowsInserted, this,
             [this](const QModelIndex &, int first, int last) { afterInsert(first, last); });
     connect(&events, &Model::modelReset, this, [this] { setUnseen(0); });
-    setItemDelegate(new EventDelegate(theme, this));
+    m_delegate = new EventDelegate(theme, this);
+    setItemDelegate(m_delegate);
 
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
@@ -181,14 +173,17 @@ int EventView::sizeHintForColumn(int column) const
     return columnWidth(column);
 }
 
+/// A state is never cut: its columns have the width that their words need, or none.
 void EventView::fitColumns()
 {
-    const double character = QFontMetricsF(m_theme.monoFont()).horizontalAdvance(u'0');
+    const QFontMetrics heading(horizontalHeader()->font());
     int wanted = 0;
-    for (const ColumnWidth &width : FixedWidths) {
-        const int pixels = int(width.characters * character) + width.fixed;
-        setColumnHidden(width.column, false);
-        setColumnWidth(width.column, pixels);
+    for (const Model::Column column : StateColumns) {
+        const QString title = m_events.headerData(column, Qt::Horizontal).toString();
+        const int pixels = std::max(m_delegate->stateWidth(column),
+                                    heading.horizontalAdvance(title) + HeaderMargins);
+        setColumnHidden(column, false);
+        setColumnWidth(column, pixels);
         wanted += pixels;
     }
     const int room = viewport()->width();
@@ -198,9 +193,11 @@ void EventView::fitColumns()
         wanted -= columnWidth(column);
         setColumnHidden(column, true);
     }
-    const int flexible = std::max(FlexibleMinimum / 2, room - wanted);
-    const int resource = flexible * 2 / 5;
-    setColumnWidth(Model::ResourceColumn, resource);
+    const int flexible = std::max(EventMinimum, room - wanted);
+    const int resource = flexible < ResourceFrom ? 0 : flexible * 2 / 5;
+    setColumnHidden(Model::ResourceColumn, resource == 0);
+    if (resource > 0)
+        setColumnWidth(Model::ResourceColumn, resource);
     setColumnWidth(Model::EventColumn, flexible - resource);
 }
 

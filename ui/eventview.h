@@ -7,6 +7,7 @@ class QPushButton;
 
 namespace Hookglass {
 
+class EventDelegate;
 class EventTableModel;
 class Theme;
 
@@ -45,8 +46,8 @@ private:
     void placePill();
     void fitColumns();
 
-    const Theme &m_theme;
     EventTableModel &m_events;
+    EventDelegate *m_delegate = nullptr;
     QPushButton *m_pill;
     bool m_following = true;
     bool m_aboveView = false; ///< the rows being inserted are above what is seen

@@ -5,8 +5,8 @@
 
 namespace Hookglass {
 
-/// On every page while something is answered wrongly on purpose: what, how long still, and a way
-/// to stop it. Cannot be put away.
+/// On every page while something is answered so that Follow Up Boss does not take it for
+/// delivered: what, what it will do, how long still, and a way to stop it. Cannot be put away.
 class FaultBanner final : public QWidget
 {
     Q_OBJECT
@@ -21,7 +21,7 @@ public:
     QPushButton *showButton() const { return m_show; }
 
 Q_SIGNALS:
-    void stopWanted(); ///< all of it
+    void stopWanted(); ///< all of it: faults, what is armed, fixed answers
     void showWanted();
 
 protected:
@@ -29,11 +29,13 @@ protected:
 
 private:
     void refresh();
+    QString stopText(const FaultEntry &worst) const;
 
     const Theme &m_theme;
     const Clock &m_clock;
     QList<FaultEntry> m_entries;
     ToneLabel *m_words = nullptr;
+    ToneLabel *m_meaning = nullptr;
     ToneLabel *m_left = nullptr;
     QPushButton *m_show = nullptr;
     QPushButton *m_stop = nullptr;

@@ -3,6 +3,7 @@
 
 #include "card.h"
 #include "fields.h"
+#include "focuskeeper.h"
 #include "icons.h"
 #include "models/answerwords.h"
 #include "models/format.h"
@@ -229,8 +230,10 @@ void FaultCard::setReadOnly(const QString &reason)
     refreshForm();
 }
 
-void FaultCard::setEntries(const QList<FaultEntry> &entries)
+void FaultCard::setEntries(const QList<FaultEntry> &all)
 {
+    QList<FaultEntry> entries = all;
+    entries.removeIf([](const FaultEntry &entry) { return entry.lasts(); });
     const bool isSame =
         std::equal(entries.cbegin(), entries.cend(), m_rows.cbegin(), m_rows.cend(),
                    [](const FaultEntry &entry, const Row &row) {
@@ -243,32 +246,40 @@ void FaultCard::setEntries(const QList<FaultEntry> &entries)
         m_listBox->setVisible(!entries.isEmpty());
         return;
     }
+    const FocusKeeper keeper(*m_listBox, {m_action});
     while (QLayoutItem *item = m_list->takeAt(0)) {
-        delete item->widget();
+        item->widget()->hide();
+        item->widget()->setParent(nullptr);
+        item->widget()->deleteLater(); // it may be the one that was pressed just now
         delete item;
     }
     m_rows.clear();
-    for (const FaultEntry &entry : entries) {
-        auto *line = new QWidget;
-        auto *row = new QHBoxLayout(line);
-        row->setContentsMargins(0, 0, 0, 0);
-        row->setSpacing(10);
-        auto *words =
-            new ToneLabel(m_theme, entry.isArming ? Tone::Bad : Tone::Warn, ToneLabel::Fit::Elided);
-        words->setText(entry.words);
-        auto *state = new ToneLabel(m_theme, Tone::Muted);
-        auto *stop = new QPushButton(entry.isArming ? tr("Disarm") : tr("Stop"));
-        stop->setAccessibleName(stop->text() + u": "_s + entry.words);
-        row->addWidget(words, 1);
-        row->addWidget(state);
-        row->addWidget(stop);
-        m_list->addWidget(line);
-        m_rows.append({entry, state});
-        connect(stop, &QPushButton::clicked, this, [this, entry] { Q_EMIT stopWanted(entry); });
-    }
+    for (const FaultEntry &entry : std::as_const(entries))
+        addRow(entry);
     m_listBox->setVisible(!entries.isEmpty());
     m_stopAll->setVisible(entries.size() > 1);
     refreshTimes();
+}
+
+void FaultCard::addRow(const FaultEntry &entry)
+{
+    const bool isArming = entry.kind == FaultEntry::Kind::Arming;
+    auto *line = new QWidget;
+    auto *row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    auto *words =
+        new ToneLabel(m_theme, isArming ? Tone::Bad : Tone::Warn, ToneLabel::Fit::Wrapped);
+    words->setText(entry.words);
+    auto *state = new ToneLabel(m_theme, Tone::Muted);
+    auto *stop = new QPushButton(isArming ? tr("Disarm") : tr("Stop"));
+    stop->setAccessibleName(stop->text() + u": "_s + entry.words);
+    row->addWidget(words, 1);
+    row->addWidget(state);
+    row->addWidget(stop);
+    m_list->addWidget(line);
+    m_rows.append({entry, state});
+    connect(stop, &QPushButton::clicked, this, [this, entry] { Q_EMIT stopWanted(entry); });
 }
 
 void FaultCard::refreshTimes()
@@ -276,7 +287,8 @@ void FaultCard::refreshTimes()
     for (const Row &row : std::as_const(m_rows)) {
         const QString left = timeLeft(row.entry.until, m_clock.now());
         const QString hits = tr("%1 so far").arg(formatCount(row.entry.hits));
-        row.state->setText(row.entry.isArming ? left : hits + u" · "_s + left);
+        row.state->setText(row.entry.kind == FaultEntry::Kind::Arming ? left
+                                                                      : hits + u" · "_s + left);
     }
 }
 

@@ -15,14 +15,23 @@ namespace Hookglass {
 class Theme;
 class ToneLabel;
 
-/// A fault rule or something armed, as it is listed.
+/// Something for which Follow Up Boss does not take deliveries for delivered, as it is told.
 struct FaultEntry
 {
-    int id = 0;
-    bool isArming = false;
-    QString words; ///< "Answer 500: people*"
-    int hits = 0;  ///< of a rule
-    Timestamp until;
+    enum class Kind {
+        Arming,  ///< one 406 or 410 is armed
+        Fault,   ///< a fault rule runs
+        Fixed,   ///< an account's fixed answer is a failure; lasts
+        Refusing ///< an account answers with its target's status, and that is a failure now
+    };
+    Kind kind = Kind::Fault;
+    int id = 0;        ///< of an arming or a rule
+    AccountId account; ///< of Fixed and Refusing
+    QString words;     ///< "Answer 500: people*"
+    QString meaning;   ///< what Follow Up Boss will do
+    int hits = 0;      ///< of a rule
+    Timestamp until;   ///< of an arming or a rule
+    bool lasts() const { return kind == Kind::Fixed || kind == Kind::Refusing; }
     bool operator==(const FaultEntry &) const = default;
 };
 
@@ -45,6 +54,7 @@ public:
     ~FaultCard() override;
 
     void setAccounts(const QList<FaultAccount> &accounts);
+    /// Those that end by themselves; what lasts is not listed here.
     void setEntries(const QList<FaultEntry> &entries);
     void setReadOnly(const QString &reason);
     /// What went wrong, or how something ended.
@@ -83,6 +93,7 @@ private:
         FaultEntry entry;
         ToneLabel *state = nullptr;
     };
+    void addRow(const FaultEntry &entry);
 
     const Theme &m_theme;
     const Clock &m_clock;

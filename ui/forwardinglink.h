@@ -4,7 +4,9 @@
 #include "app/answerdesk.h"
 #include "faultcard.h"
 
+#include <QtCore/QHash>
 #include <QtCore/QPointer>
+#include <QtCore/QTimer>
 
 namespace Hookglass {
 
@@ -36,6 +38,10 @@ private:
     void showAnswers();
     void showEntries();
     void openDialog();
+    QList<FaultEntry> lastingEntries() const;
+    void stopEverything();
+    void noteAnswers(const QList<Hookglass::AnswerRecord> &answers);
+    void lookAtAnswers();
     QList<FaultAccount> accounts() const;
     QString accountName(EndpointId endpoint) const;
 
@@ -44,6 +50,15 @@ private:
     Workspace &m_workspace;
     AnswerDesk &m_desk;
     QPointer<ArmDialog> m_dialog;
+    /// How a target's status was passed on last; none while Follow Up Boss takes it.
+    struct Refusal
+    {
+        int count = 0; ///< in a row
+        AnswerRecord newest;
+    };
+    QHash<AccountId, Refusal> m_refusals;
+    QList<AnswerRecord> m_unseen; ///< whose account is not known yet
+    QTimer m_look;                ///< under load they come thousands a second
 };
 
 } // namespace Hookglass

@@ -2,6 +2,7 @@
 #include "forwardstab.h"
 
 #include "exchangeview.h"
+#include "focuskeeper.h"
 #include "icons.h"
 #include "markeddelegate.h"
 #include "models/format.h"
@@ -22,6 +23,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int SideBySideFrom = 860; ///< pixels of width
+constexpr int AllColumnsFrom = 1140;
 
 Glyph glyphOf(AttemptOutcome outcome)
 {
@@ -145,7 +147,10 @@ QWidget *ForwardsTab::makeTable()
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->setItemDelegate(new MarkedDelegate(m_theme, markOf, m_view));
     m_view->setMinimumSize(280, 70);
-    m_view->horizontalHeader()->setStretchLastSection(true);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the name of a target gives way
+    m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_view->horizontalHeader()->setSectionResizeMode(ForwardTableModel::DestinationColumn,
+                                                     QHeaderView::Stretch);
     auto *inset = new QWidget; // so that texts align with the heading
     auto *row = new QHBoxLayout(inset);
     row->setContentsMargins(10, 0, 0, 0);
@@ -187,7 +192,6 @@ void ForwardsTab::setForwards(const QList<ForwardEntry> &entries)
         wanted = m_model.at(row).entry && m_model.at(row).entry->forward.id == shown
                      ? row
                      : m_model.rowOf(shown);
-    m_view->resizeColumnsToContents();
     m_view->setCurrentIndex(m_model.index(wanted, 0));
     refresh();
 }
@@ -230,7 +234,10 @@ void ForwardsTab::refresh()
 void ForwardsTab::showCurrent()
 {
     const ForwardTableModel::Place place = m_model.at(m_view->currentIndex().row());
-    m_buttons.at(Retry)->setVisible(canRetry());
+    {
+        const FocusKeeper keeper(*this, {m_view});
+        m_buttons.at(Retry)->setVisible(canRetry());
+    }
     if (!place.entry) {
         m_exchange->showMessage({});
         return;
@@ -281,7 +288,12 @@ QString ForwardsTab::title() const
 void ForwardsTab::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_splitter->setOrientation(width() >= SideBySideFrom ? Qt::Horizontal : Qt::Vertical);
+    const bool isBeside = width() >= SideBySideFrom;
+    m_splitter->setOrientation(isBeside ? Qt::Horizontal : Qt::Vertical);
+    // What the message beside the table says, too.
+    const bool isNarrow = isBeside && width() < AllColumnsFrom;
+    for (const int column : {ForwardTableModel::NumberColumn, ForwardTableModel::TookColumn})
+        m_view->setColumnHidden(column, isNarrow);
 }
 
 } // namespace Hookglass

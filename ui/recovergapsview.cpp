@@ -2,6 +2,8 @@
 #include "recovergapsview.h"
 
 #include "card.h"
+#include "focuskeeper.h"
+#include "gapdelegate.h"
 #include "icons.h"
 #include "markeddelegate.h"
 #include "models/format.h"
@@ -11,10 +13,12 @@
 #include "tables.h"
 #include "tonelabel.h"
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
@@ -28,7 +32,9 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::array<std::chrono::hours, 3> Spans{24h, 24h * 7, 24h * 30};
-constexpr int ListWidth = 250;
+constexpr int ListWidth = 212;
+constexpr int RowsAtLeast = 4;
+constexpr auto WordsInterval = 10s; ///< in them are times left
 constexpr qsizetype GapsListed = 200;
 
 CellMark markOf(const QModelIndex &index)
@@ -51,7 +57,7 @@ RecoverGapsView::RecoverGapsView(const Theme &theme, const Clock &clock, QWidget
     , m_model(clock)
 {
     auto *row = new QHBoxLayout;
-    row->setSpacing(16);
+    row->setSpacing(12);
     row->addWidget(makeList());
     row->addWidget(makeChanges(), 1);
     auto *column = new QVBoxLayout(this);
@@ -66,6 +72,13 @@ RecoverGapsView::RecoverGapsView(const Theme &theme, const Clock &clock, QWidget
         m_confirmation->hide(); // it spoke of other ticks
         refresh();
     });
+    auto *timer = new QTimer(this);
+    timer->setInterval(WordsInterval);
+    connect(timer, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            refreshWords();
+    });
+    timer->start();
     refresh();
 }
 
@@ -74,19 +87,26 @@ RecoverGapsView::~RecoverGapsView() = default;
 QWidget *RecoverGapsView::makeLane()
 {
     auto *card = new Card(m_theme);
+    card->content()->setContentsMargins(20, 12, 20, 10);
+    card->content()->setSpacing(8);
     auto *title = new ToneLabel(m_theme, Tone::Text);
     title->setFont(m_theme.strongFont());
     title->setText(tr("When Follow Up Boss could reach us"));
+    auto *legend = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
+    legend->setFont(m_theme.smallFont());
+    legend->setText(tr("Hatched: it could not. Empty: nothing is recorded."));
     m_span = new Segments(tr("Time shown"), {tr("Day"), tr("Week"), tr("Month")});
     auto *row = new QHBoxLayout;
+    row->setSpacing(12);
     row->addWidget(title);
-    row->addStretch(1);
+    row->addWidget(legend, 1);
     row->addWidget(m_span);
     m_lane = new ReachLane(m_theme);
     card->content()->addLayout(row);
     card->content()->addWidget(m_lane);
     m_span->setCurrent(0);
     m_lane->setSpan(Spans[0]);
+    m_lane->setIntervals({}, m_clock.now()); // until it is known
     connect(m_span, &Segments::chosen, this,
             [this](int span) { m_lane->setSpan(Spans.at(size_t(span))); });
     connect(m_lane, &ReachLane::gapChosen, this, &RecoverGapsView::chooseGap);
@@ -95,48 +115,96 @@ QWidget *RecoverGapsView::makeLane()
 
 QWidget *RecoverGapsView::makeList()
 {
-    auto *box = new QWidget;
-    box->setFixedWidth(ListWidth);
     m_list = new QListWidget;
     m_list->setAccessibleName(tr("Gaps, the newest first"));
     m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setWordWrap(true);
-    m_list->setSpacing(2);
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_list);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setItemDelegate(new GapDelegate(m_theme, m_list));
+    m_list->setUniformItemSizes(true);
+    m_list->setMouseTracking(true);
+    m_list->viewport()->setAutoFillBackground(false);
+    m_list->setFixedWidth(ListWidth);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row >= 0)
             chooseGap(int(m_gaps.size()) - 1 - row);
     });
-    return box;
+    return m_list;
 }
 
 QWidget *RecoverGapsView::makeChanges()
 {
-    m_detail = new QWidget;
+    m_table = rowTable(&m_model, tr("What changed without an event"));
+    m_table->setItemDelegate(new MarkedDelegate(m_theme, markOf, m_table));
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->setMinimumHeight(tableHeight(*m_table, RowsAtLeast));
+    QHeaderView *header = m_table->horizontalHeader(); // names give way, states do not
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    for (const int column : {GapChangeModel::WhatColumn, GapChangeModel::EventColumn})
+        header->setSectionResizeMode(column, QHeaderView::Stretch);
+    m_messageLabel = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
+    m_messageLabel->hide();
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(makeHead());
+    column->addWidget(m_table, 1);
+    column->addWidget(makeActions());
+    column->addWidget(makeConfirmation());
+    column->addWidget(m_messageLabel);
+    column->addStretch(0);
+    m_detail = new QScrollArea;
+    m_detail->setFrameShape(QFrame::NoFrame);
+    m_detail->setWidgetResizable(true);
+    m_detail->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_detail->setFocusPolicy(Qt::NoFocus);
+    m_detail->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    m_detail->setWidget(content);
+    return m_detail;
+}
+
+QWidget *RecoverGapsView::makeHead()
+{
     m_title = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
     m_title->setFont(m_theme.strongFont());
     m_advice = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
     m_search = new QPushButton(tr("Find what changed"));
     m_search->setProperty("primary", true);
-    auto *head = new QHBoxLayout;
-    head->setSpacing(12);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_search, 0, Qt::AlignTop);
     m_result = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
-    m_table = rowTable(&m_model, tr("What changed without an event"));
-    m_table->setItemDelegate(new MarkedDelegate(m_theme, markOf, m_table));
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(GapChangeModel::WhatColumn, 130);
-    m_table->setColumnWidth(GapChangeModel::NameColumn, 115);
-    m_table->setColumnWidth(GapChangeModel::TimeColumn, 110);
-    m_table->setColumnWidth(GapChangeModel::EventColumn, 135);
+    m_tick = new QPushButton;
+    auto *first = new QHBoxLayout;
+    first->setSpacing(12);
+    first->addWidget(m_title, 1);
+    first->addWidget(m_search, 0, Qt::AlignTop);
+    auto *result = new QHBoxLayout;
+    result->setSpacing(12);
+    result->addWidget(m_result, 1);
+    result->addWidget(m_tick, 0, Qt::AlignBottom);
+    auto *head = new QWidget;
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addLayout(first);
+    column->addWidget(m_advice);
+    column->addLayout(result);
+    connect(m_search, &QPushButton::clicked, this, [this] {
+        if (const std::optional<Gap> gap = currentGap())
+            Q_EMIT searchWanted(*gap);
+    });
+    connect(m_tick, &QPushButton::clicked, this,
+            [this] { m_model.tickAll(m_model.ticked().isEmpty()); });
+    return head;
+}
+
+QWidget *RecoverGapsView::makeActions()
+{
     m_fetch = new QPushButton(themedIcon(m_theme, Glyph::Retry), tr("Fetch now"));
-    m_fetch->setToolTip(tr("Fetches what is ticked and keeps it as a snapshot."));
+    m_fetch->setToolTip(tr("Fetches what is ticked and keeps it as a snapshot"));
     m_make = new QPushButton(tr("Make synthetic events…"));
-    m_deliver =
-        new QPushButton(themedIcon(m_theme, Glyph::Play), tr("Deliver made ones to targets"));
+    m_make->setToolTip(tr("For a handler that has to hear of what is ticked"));
+    m_deliver = new QPushButton(themedIcon(m_theme, Glyph::Play), tr("Deliver to targets"));
+    m_deliver->setToolTip(tr("Sends the synthetic events that were made to the targets"));
     m_actions = new QWidget;
     auto *actions = new QHBoxLayout(m_actions);
     actions->setContentsMargins(0, 0, 0, 0);
@@ -145,27 +213,10 @@ QWidget *RecoverGapsView::makeChanges()
     actions->addWidget(m_make);
     actions->addWidget(m_deliver);
     actions->addStretch(1);
-    m_messageLabel = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
-    m_messageLabel->hide();
-    auto *column = new QVBoxLayout(m_detail);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    column->addLayout(head);
-    column->addWidget(m_advice);
-    column->addWidget(m_result);
-    column->addWidget(m_table, 1);
-    column->addWidget(m_actions);
-    column->addWidget(makeConfirmation());
-    column->addWidget(m_messageLabel);
-    column->addStretch(0);
-    connect(m_search, &QPushButton::clicked, this, [this] {
-        if (const std::optional<Gap> gap = currentGap())
-            Q_EMIT searchWanted(*gap);
-    });
     connect(m_fetch, &QPushButton::clicked, this, [this] { Q_EMIT fetchWanted(m_model.ticked()); });
     connect(m_make, &QPushButton::clicked, this, &RecoverGapsView::askToMake);
     connect(m_deliver, &QPushButton::clicked, this, [this] { Q_EMIT deliverWanted(made()); });
-    return m_detail;
+    return m_actions;
 }
 
 QWidget *RecoverGapsView::makeConfirmation()
@@ -205,6 +256,7 @@ void RecoverGapsView::askToMake()
            "If the true event comes later, the handler sees both."));
     m_confirmation->show();
     m_confirm->setFocus();
+    reveal(m_confirmation); // in a low window it is below what is seen
 }
 
 void RecoverGapsView::setIntervals(const QList<ReachInterval> &intervals)
@@ -226,7 +278,11 @@ void RecoverGapsView::fillList()
     const qsizetype shown = std::min(GapsListed, m_gaps.size());
     for (qsizetype i = 0; i < shown; ++i) {
         const Gap &gap = m_gaps.at(m_gaps.size() - 1 - i);
-        auto *item = new QListWidgetItem(gapTime(gap) + u'\n' + reasonsText(gap.reasons));
+        auto *item = new QListWidgetItem(gapPeriod(gap) + u'\n' + gapLength(gap) + u" · "_s +
+                                         reasonsText(gap.reasons));
+        item->setToolTip(gapTime(gap) + u'\n' + reasonsText(gap.reasons));
+        item->setData(Qt::AccessibleTextRole,
+                      u"%1. %2."_s.arg(gapTime(gap), reasonsText(gap.reasons)));
         m_list->addItem(item);
         if (m_chosen && gap.from == *m_chosen)
             m_list->setCurrentItem(item);
@@ -361,6 +417,7 @@ QString RecoverGapsView::wordsOfSearch() const
 
 void RecoverGapsView::refresh()
 {
+    const FocusKeeper keeper(*m_detail, {m_table, m_list});
     const std::optional<Gap> gap = currentGap();
     m_noGap->setVisible(m_gaps.isEmpty());
     m_list->setVisible(!m_gaps.isEmpty());
@@ -373,7 +430,7 @@ void RecoverGapsView::refresh()
     m_detail->setVisible(!m_gaps.isEmpty());
     m_title->setText(gap ? gapTime(*gap) + u" · "_s + reasonsText(gap->reasons)
                          : tr("Choose a gap to see what changed in it."));
-    m_advice->setText(!gap ? QString() : m_obstacle.isEmpty() ? gapAdvice(*gap) : m_obstacle);
+    refreshWords();
     m_advice->setVisible(gap.has_value());
     m_search->setVisible(gap.has_value());
     m_search->setEnabled(m_obstacle.isEmpty() && m_phase != Search::Running);
@@ -381,6 +438,8 @@ void RecoverGapsView::refresh()
     m_result->setText(words);
     m_result->setVisible(!words.isEmpty());
     const bool hasChanges = !m_model.changes().isEmpty();
+    m_tick->setVisible(hasChanges);
+    m_tick->setText(m_model.ticked().isEmpty() ? tr("Tick all") : tr("Untick all"));
     m_table->setVisible(hasChanges);
     m_actions->setVisible(hasChanges);
     m_fetch->setVisible(m_canFetch);
@@ -391,6 +450,19 @@ void RecoverGapsView::refresh()
                     : count == 0 ? tr("Make synthetic events…")
                                  : tr("Make %1 synthetic events…").arg(count));
     m_deliver->setVisible(m_canDeliver && !made().isEmpty());
+}
+
+/// What Follow Up Boss still does depends on the time.
+void RecoverGapsView::refreshWords()
+{
+    const std::optional<Gap> gap = currentGap();
+    if (gap)
+        m_advice->setText(m_obstacle.isEmpty() ? gapAdvice(*gap, m_clock.now()) : m_obstacle);
+}
+
+QString RecoverGapsView::advice() const
+{
+    return m_advice->isHidden() ? QString() : m_advice->text();
 }
 
 QString RecoverGapsView::gapText() const

@@ -9,6 +9,7 @@
 
 class QListWidget;
 class QPushButton;
+class QScrollArea;
 class QTableView;
 
 namespace Hookglass {
@@ -48,9 +49,11 @@ public:
     QPushButton *searchButton() const { return m_search; }
     QPushButton *fetchButton() const { return m_fetch; }
     QPushButton *makeButton() const { return m_make; }
+    QPushButton *tickButton() const { return m_tick; }
     QPushButton *confirmButton() const { return m_confirm; }
     QPushButton *deliverButton() const { return m_deliver; }
     QString gapText() const;
+    QString advice() const;
     QString resultText() const;
     QString message() const;
 
@@ -65,7 +68,10 @@ private:
     QWidget *makeLane();
     QWidget *makeList();
     QWidget *makeChanges();
+    QWidget *makeHead();
+    QWidget *makeActions();
     QWidget *makeConfirmation();
+    void refreshWords();
     void fillList();
     void chooseGap(int gap);
     QList<int> makeable() const;
@@ -92,11 +98,12 @@ private:
     Segments *m_span = nullptr;
     QListWidget *m_list = nullptr;
     ToneLabel *m_noGap = nullptr;
-    QWidget *m_detail = nullptr;
+    QScrollArea *m_detail = nullptr; ///< what is chosen; scrolls in a low window
     ToneLabel *m_title = nullptr;
     ToneLabel *m_advice = nullptr;
     QPushButton *m_search = nullptr;
     ToneLabel *m_result = nullptr;
+    QPushButton *m_tick = nullptr; ///< all or none
     QTableView *m_table = nullptr;
     QWidget *m_actions = nullptr;
     QPushButton *m_fetch = nullptr;

@@ -108,7 +108,7 @@ QWidget *RecoverIdsView::makeState()
 {
     auto *card = new Card(m_theme);
     m_state = card;
-    m_headline = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Elided);
+    m_headline = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
     m_headline->setFont(m_theme.strongFont());
     m_pause = new QPushButton(tr("Pause"));
     m_cancel = new QPushButton(tr("Stop"));
@@ -250,7 +250,7 @@ QString RecoverIdsView::headlineOf(const RecoverProgress &progress) const
                  formatCount(total));
     case RecoverState::Running:
         return progress.timeLeft ? tr("%1: %2, about %3 left")
-                                       .arg(progress.source, share, formatSpan(*progress.timeLeft))
+                                       .arg(progress.source, share, roughSpan(*progress.timeLeft))
                                  : tr("%1: %2").arg(progress.source, share);
     case RecoverState::Paused:
         return tr("%1: paused at %2").arg(progress.source, share);

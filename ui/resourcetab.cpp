@@ -4,6 +4,7 @@
 #include "changesview.h"
 #include "codeview.h"
 #include "core/jsontext.h"
+#include "focuskeeper.h"
 #include "icons.h"
 #include "markeddelegate.h"
 #include "models/format.h"
@@ -316,6 +317,7 @@ void ResourceTab::refreshState()
     const QString words = advice();
     m_advice->setText(words);
     m_advice->setVisible(!words.isEmpty());
+    const FocusKeeper keeper(*this, {m_choice});
     const bool canAsk = m_subject && m_subject->whyNot.isEmpty() && !m_subject->resources.isEmpty();
     m_settings->setVisible(m_subject && !m_subject->whyNot.isEmpty());
     m_fetch->setEnabled(canAsk && !m_isFetching);

@@ -7,7 +7,7 @@ namespace Hookglass {
 
 namespace {
 
-constexpr int RowHeight = 28;
+constexpr int RowHeight = 30; ///< as the table of events
 
 } // namespace
 
@@ -30,6 +30,13 @@ QTableView *rowTable(QAbstractItemModel *model, const QString &name)
     view->horizontalHeader()->setHighlightSections(false);
     view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     return view;
+}
+
+int tableHeight(const QTableView &view, int rows)
+{
+    constexpr int edge = 2;
+    return view.horizontalHeader()->sizeHint().height() +
+           rows * view.verticalHeader()->defaultSectionSize() + edge;
 }
 
 } // namespace Hookglass

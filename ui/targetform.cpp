@@ -4,18 +4,15 @@
 #include "app/forwarddesk.h"
 #include "core/eventpattern.h"
 #include "dialogparts.h"
-#include "icons.h"
-#include "tables.h"
+#include "headereditor.h"
 #include "tonelabel.h"
 
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
-#include <QtWidgets/QTableView>
 
 namespace Hookglass {
 
@@ -25,7 +22,6 @@ namespace {
 
 constexpr qsizetype TitlesShown = 4;
 constexpr int LongestTimeout = 600; ///< seconds
-constexpr int HeaderRows = 3;
 constexpr int FieldHeight = 30;
 
 int secondsOf(const Target &target)
@@ -59,7 +55,9 @@ TargetForm::TargetForm(const Theme &theme, const EventCatalog &catalog, QWidget 
         grid->addWidget(label, row, 0, Qt::AlignTop);
         grid->addWidget(widget, row, 1);
     };
-    addRow(tr("Headers"), makeHeaders());
+    m_headerEditor = new HeaderEditor(theme, m_headers, tr("Headers added to each request"),
+                                      HeaderEditor::Fit::FewRows);
+    addRow(tr("Headers"), m_headerEditor);
     m_timeout = numberField(tr("Time for an answer"), 1, LongestTimeout);
     m_timeout->setSuffix(tr(" seconds for the whole answer"));
     m_timeout->setMaximumWidth(280);
@@ -133,48 +131,6 @@ QWidget *TargetForm::makeExamples()
     return box;
 }
 
-QWidget *TargetForm::makeHeaders()
-{
-    m_headerView = rowTable(&m_headers, tr("Headers added to each request"));
-    m_headerView->setFont(m_theme.monoFont());
-    m_headerView->horizontalHeader()->setFont(m_theme.textFont());
-    m_headerView->horizontalHeader()->setStretchLastSection(true);
-    m_headerView->setColumnWidth(HeaderEditModel::NameColumn, 180);
-    m_headerView->setFixedHeight(30 + HeaderRows * 28 + 2);
-    m_headerHint = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
-    m_headerHint->setFont(m_theme.smallFont());
-    auto *add = new QPushButton(tr("Add a header"));
-    auto *remove = new QPushButton(themedIcon(m_theme, Glyph::Trash), tr("Remove"));
-    remove->setAccessibleName(tr("Remove the header"));
-    connect(add, &QPushButton::clicked, this, [this] {
-        m_headerView->show();
-        const QModelIndex name = m_headers.index(m_headers.add(), HeaderEditModel::NameColumn);
-        m_headerView->setCurrentIndex(name);
-        m_headerView->edit(name);
-    });
-    connect(remove, &QPushButton::clicked, this,
-            [this] { m_headers.remove(m_headerView->currentIndex().row()); });
-    const auto refresh = [this, remove] {
-        m_headerView->setVisible(m_headers.rowCount() > 0);
-        remove->setVisible(m_headers.rowCount() > 0);
-    };
-    connect(&m_headers, &QAbstractItemModel::modelReset, this, refresh);
-    connect(&m_headers, &HeaderEditModel::edited, this, refresh);
-    auto *box = new QWidget;
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(6);
-    buttons->addWidget(add);
-    buttons->addWidget(remove);
-    buttons->addStretch(1);
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 4);
-    column->setSpacing(4);
-    column->addWidget(m_headerView);
-    column->addLayout(buttons);
-    column->addWidget(m_headerHint);
-    return box;
-}
-
 QWidget *TargetForm::makeButtons()
 {
     auto *box = new QWidget;
@@ -189,6 +145,8 @@ QWidget *TargetForm::makeButtons()
     row->addWidget(close);
     row->addWidget(m_problem, 1);
     connect(m_save, &QPushButton::clicked, this, [this] {
+        if (m_isBusy)
+            return; // once
         setBusy();
         Q_EMIT saveWanted(target());
     });
@@ -228,11 +186,12 @@ void TargetForm::setBusy()
 {
     m_problem->setTone(Tone::Muted);
     m_problem->setText(tr("Saving…"));
-    m_save->setEnabled(false);
+    m_isBusy = true; // the button stays as it is: disabled, it would lose the focus
 }
 
 void TargetForm::setProblem(const QString &words)
 {
+    m_isBusy = false;
     m_problem->setTone(Tone::Bad);
     m_problem->setText(words);
     judge();
@@ -255,11 +214,11 @@ void TargetForm::judge()
     judgeEvents();
     judgeTls();
     const QString headerProblem = ForwardDesk::headersProblem(m_headers.headers());
-    m_headerHint->setTone(headerProblem.isEmpty() ? Tone::Muted : Tone::Bad);
-    m_headerHint->setText(headerProblem.isEmpty()
-                              ? tr("Added to each request. For a secret write ${NAME}: it is read "
-                                   "from that environment variable, and never stored.")
-                              : headerProblem);
+    m_headerEditor->setNote(headerProblem.isEmpty() ? Tone::Muted : Tone::Bad,
+                            headerProblem.isEmpty()
+                                ? tr("Added to each request. For a secret write ${NAME}: it is "
+                                     "read from that environment variable, and never stored.")
+                                : headerProblem);
     m_save->setEnabled(urlProblem.isEmpty() && headerProblem.isEmpty() &&
                        ForwardDesk::patternsProblem(m_fields.at(Events)->text()).isEmpty());
 }

@@ -14,10 +14,10 @@ class QGridLayout;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
-class QTableView;
 
 namespace Hookglass {
 
+class HeaderEditor;
 class Theme;
 class ToneLabel;
 
@@ -54,7 +54,6 @@ Q_SIGNALS:
 private:
     void addField(QGridLayout *grid, Field field, const QString &name, const QString &example);
     QWidget *makeExamples();
-    QWidget *makeHeaders();
     QWidget *makeButtons();
     void judge();
     void judgeEvents();
@@ -68,14 +67,14 @@ private:
     std::array<QLineEdit *, 3> m_fields{};
     std::array<ToneLabel *, 3> m_hints{};
     QList<QPushButton *> m_examples;
-    QTableView *m_headerView = nullptr;
-    ToneLabel *m_headerHint = nullptr;
+    HeaderEditor *m_headerEditor = nullptr;
     QSpinBox *m_timeout = nullptr;
     QCheckBox *m_verifyTls = nullptr;
     ToneLabel *m_tlsReason = nullptr;
     QCheckBox *m_isOn = nullptr;
     QPushButton *m_save = nullptr;
     ToneLabel *m_problem = nullptr;
+    bool m_isBusy = false; ///< it is being saved
 };
 
 } // namespace Hookglass

@@ -80,7 +80,7 @@ void TargetsLink::save(const Target &target)
             m_panel.setSaveProblem(saved.error().message);
             return;
         }
-        m_panel.setSaved();
+        m_panel.setSaved(saved->id);
         m_panel.setOutcome(isNew ? tr("Each event that comes in now goes there, too.")
                                  : tr("Saved."));
     });

@@ -5,6 +5,7 @@
 #include "card.h"
 #include "dialogparts.h"
 #include "exchangeview.h"
+#include "focuskeeper.h"
 #include "icons.h"
 #include "markeddelegate.h"
 #include "models/format.h"
@@ -12,7 +13,6 @@
 #include "targetform.h"
 #include "tonelabel.h"
 
-#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLineEdit>
@@ -30,7 +30,6 @@ namespace {
 constexpr auto RemovePatience = 5s;
 constexpr auto AgeInterval = 5s;
 constexpr int MostRows = 8;
-constexpr int RowHeight = 28;
 constexpr int FieldHeight = 30;
 
 CellMark targetMark(const QModelIndex &index)
@@ -65,8 +64,7 @@ CellMark failedMark(const QModelIndex &index)
 
 void fitHeight(QTableView *view, int rows)
 {
-    view->setFixedHeight(view->horizontalHeader()->sizeHint().height() +
-                         std::clamp(rows, 1, MostRows) * RowHeight + 4);
+    view->setFixedHeight(tableHeight(*view, std::clamp(rows, 1, MostRows)));
 }
 
 } // namespace
@@ -97,6 +95,7 @@ TargetsPanel::TargetsPanel(const Theme &theme, const Clock &clock, const EventCa
     card->content()->addWidget(makeFailed());
     connect(m_form, &TargetForm::saveWanted, this, &TargetsPanel::saveWanted);
     connect(m_form, &TargetForm::closed, this, [this] {
+        const FocusKeeper keeper(*this, homes(m_opener));
         m_form->hide();
         refresh();
     });
@@ -122,7 +121,7 @@ QWidget *TargetsPanel::makeHead()
     auto *head = new QWidget;
     m_sentence = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
     m_add = new QPushButton(tr("Add a target"));
-    connect(m_add, &QPushButton::clicked, this, [this] { showForm({}); });
+    connect(m_add, &QPushButton::clicked, this, [this] { showForm({}, m_add); });
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
@@ -221,7 +220,7 @@ QWidget *TargetsPanel::makeActions()
     m_actions.at(Remove)->setIcon(themedIcon(m_theme, Glyph::Trash));
     connect(m_actions.at(Edit), &QPushButton::clicked, this, [this] {
         if (const TargetRow *shown = m_model.find(current()))
-            showForm(shown->target);
+            showForm(shown->target, m_actions.at(Edit));
     });
     connect(m_actions.at(RetryFailed), &QPushButton::clicked, this,
             [this] { Q_EMIT retryWanted(current(), {}); });
@@ -287,15 +286,19 @@ QWidget *TargetsPanel::makeFailed()
 void TargetsPanel::setTargets(const QList<TargetRow> &rows)
 {
     m_isLoaded = true;
+    const FocusKeeper keeper(*this, homes());
     const TargetId before = current();
     m_model.setRows(rows);
-    if (!current().isValid() && !rows.isEmpty()) {
-        int row = 0;
-        for (int i = 0; i < rows.size(); ++i) {
-            if (rows.at(i).target.id == before)
-                row = i;
-        }
-        m_view->setCurrentIndex(m_model.index(row, 0));
+    const auto rowOf = [&rows](TargetId id) {
+        const auto it = std::find_if(rows.cbegin(), rows.cend(),
+                                     [id](const TargetRow &row) { return row.target.id == id; });
+        return it == rows.cend() ? -1 : int(it - rows.cbegin());
+    };
+    if (const int saved = rowOf(m_saved); m_saved.isValid() && saved >= 0) {
+        m_saved = {};
+        m_view->setCurrentIndex(m_model.index(saved, 0));
+    } else if (!current().isValid() && !rows.isEmpty()) {
+        m_view->setCurrentIndex(m_model.index(std::max(0, rowOf(before)), 0));
     }
     QHash<TargetId, QString> names;
     for (const TargetRow &row : rows)
@@ -330,8 +333,18 @@ void TargetsPanel::setOutcome(const QString &words)
     m_outcome->setToolTip(words);
 }
 
-void TargetsPanel::setSaved()
+void TargetsPanel::setSaved(TargetId id)
 {
+    const FocusKeeper keeper(*m_form, homes()); // the new row, as soon as it is there
+    m_saved = id;
+    const QList<TargetRow> &rows = m_model.rows();
+    for (int row = 0; row < rows.size(); ++row) {
+        if (rows.at(row).target.id == id) {
+            m_saved = {};
+            m_view->setCurrentIndex(m_model.index(row, 0));
+        }
+    }
+    m_form->setProblem({});
     m_form->hide();
     setProblem({});
     refresh();
@@ -377,18 +390,27 @@ QList<ForwardId> TargetsPanel::chosenFailed() const
     return ids;
 }
 
-void TargetsPanel::showForm(const Target &target)
+/// Where the focus goes when what had it goes.
+QList<QWidget *> TargetsPanel::homes(QWidget *first) const
 {
+    return {first, m_view, m_firstAddress, m_add};
+}
+
+void TargetsPanel::showForm(const Target &target, QWidget *opener)
+{
+    m_opener = opener;
     m_form->showTarget(target);
     m_form->show();
     refresh();
-    m_form->field(TargetForm::Address)->setFocus();
+    reveal(m_form);
+    focusFirst({m_form->field(TargetForm::Address)});
 }
 
 void TargetsPanel::askToRemove()
 {
     if (m_isAsked) {
         setRemoving(false);
+        const FocusKeeper keeper(*this, homes());
         m_form->hide(); // it may be the one that goes
         Q_EMIT removeWanted(current());
         return;
@@ -419,11 +441,9 @@ void TargetsPanel::refresh()
     const int count = m_model.rowCount();
     const TargetRow *row = m_model.find(current());
     m_sentence->setText(sentence());
-    const bool hadFocus = m_empty->isAncestorOf(QApplication::focusWidget());
+    const FocusKeeper keeper(*this, homes());
     m_empty->setVisible(m_isLoaded && count == 0 && !m_form->isVisibleTo(this));
     m_full->setVisible(count > 0);
-    if (hadFocus && count > 0)
-        m_view->setFocus(); // else it would wander off to another part of the window
     m_add->setText(count == 0 ? tr("More settings…") : tr("Add a target"));
     m_add->setEnabled(!m_form->isVisibleTo(this));
     m_actions.at(Edit)->setEnabled(row != nullptr);

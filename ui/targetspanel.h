@@ -39,7 +39,7 @@ public:
     /// What an action came to: "12 wait again."
     void setOutcome(const QString &words);
     /// Answer to saveWanted(): saved, or why not.
-    void setSaved();
+    void setSaved(TargetId id);
     void setSaveProblem(const QString &words);
     void setFailed(const QList<Forward> &rows);
     void appendFailed(const QList<Forward> &rows);
@@ -82,7 +82,8 @@ private:
     QWidget *makeFailed();
     void askToRemove();
     void setRemoving(bool isAsked);
-    void showForm(const Target &target);
+    void showForm(const Target &target, QWidget *opener);
+    QList<QWidget *> homes(QWidget *first = nullptr) const;
     void fitTables();
     void refresh();
 
@@ -90,7 +91,9 @@ private:
     TargetModel m_model;
     FailedForwardModel m_failed;
     bool m_isLoaded = false;
-    bool m_isAsked = false; ///< whether it is really to be removed
+    TargetId m_saved;            ///< whose row is to be chosen as soon as it is there
+    QWidget *m_opener = nullptr; ///< what opened the form
+    bool m_isAsked = false;      ///< whether it is really to be removed
     ToneLabel *m_sentence = nullptr;
     ToneLabel *m_readOnly = nullptr;
     ToneLabel *m_problem = nullptr;

@@ -5,6 +5,7 @@
 #include "othereventfield.h"
 #include "planpanel.h"
 #include "segments.h"
+#include "tables.h"
 #include "tonelabel.h"
 #include "webhookdelegate.h"
 
@@ -15,7 +16,6 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QStackedWidget>
-#include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
 
 namespace Hookglass {
@@ -24,7 +24,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int RowHeight = 30;
 constexpr int NarrowPlan = 236;
 constexpr int WidePlan = 360;
 constexpr int LeftOverRowHeight = 50;
@@ -33,21 +32,12 @@ constexpr int MatrixView = 0;
 constexpr int LeftOverView = 2;
 constexpr qsizetype NoticesShown = 3;
 
-QTableView *tableFor(QAbstractItemModel *model, const QString &name)
+/// Its columns share the width.
+QTableView *wideTable(QAbstractItemModel *model, const QString &name)
 {
-    auto *view = new QTableView;
-    view->setModel(model);
-    view->setAccessibleName(name);
-    view->setShowGrid(false);
-    view->setFrameShape(QFrame::NoFrame);
-    view->setTabKeyNavigation(false);
+    QTableView *view = rowTable(model, name);
     view->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    view->verticalHeader()->hide();
-    view->verticalHeader()->setDefaultSectionSize(RowHeight);
-    view->horizontalHeader()->setHighlightSections(false);
-    view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     return view;
 }
@@ -218,8 +208,7 @@ QWidget *WebhooksPage::makeActions()
 QWidget *WebhooksPage::makeTables()
 {
     using Table = WebhookDelegate::Table;
-    m_destinationView = tableFor(&m_destinations, tr("Webhooks by destination"));
-    m_destinationView->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_destinationView = wideTable(&m_destinations, tr("Webhooks by destination"));
     m_destinationView->setItemDelegate(
         new WebhookDelegate(m_theme, Table::Destinations, m_destinationView));
     m_destinationHint = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
@@ -242,7 +231,8 @@ QWidget *WebhooksPage::makeTables()
 
 QWidget *WebhooksPage::makeMatrix()
 {
-    m_matrixView = tableFor(&m_matrix, tr("Webhooks by event"));
+    m_matrixView = wideTable(&m_matrix, tr("Webhooks by event"));
+    m_matrixView->setSelectionBehavior(QAbstractItemView::SelectItems); // a webhook is a cell
     m_matrixView->setItemDelegate(
         new WebhookDelegate(m_theme, WebhookDelegate::Table::Matrix, m_matrixView));
     auto *others = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
@@ -266,8 +256,7 @@ QWidget *WebhooksPage::makeMatrix()
 
 QWidget *WebhooksPage::makeLeftOvers()
 {
-    m_leftOverView = tableFor(&m_leftOvers, tr("Webhooks that look like left-overs"));
-    m_leftOverView->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_leftOverView = wideTable(&m_leftOvers, tr("Webhooks that look like left-overs"));
     m_leftOverView->setItemDelegate(
         new WebhookDelegate(m_theme, WebhookDelegate::Table::LeftOvers, m_leftOverView));
     // The reasons are what a person decides by: they have two lines, and most of the width.

@@ -103,7 +103,17 @@ QString reasonWords(const DeliveryDetail &delivery)
     Q_UNREACHABLE();
 }
 
+QString disabledWords()
+{
+    return translate("If more than half fail for 48 hours, it switches the webhook off.");
+}
+
 } // namespace
+
+bool isFailure(int status)
+{
+    return status < 200 || status >= 300;
+}
 
 QString retryWords()
 {
@@ -150,20 +160,81 @@ QString statusMeaning(int status)
     return retryWords();
 }
 
+QString lastingMeaning(int status)
+{
+    const QString meaning = statusMeaning(status);
+    return isFailure(status) && answerStatusProblem(status).isEmpty()
+               ? meaning + u' ' + disabledWords()
+               : meaning;
+}
+
+QString policySentence(const AckPolicy &policy, const QString &account)
+{
+    return translate("%1: every delivery is answered with %2, as you chose.")
+        .arg(account)
+        .arg(policy.status);
+}
+
+QString refusalSentence(const QString &account, int count, int status)
+{
+    const QString times = count == 1
+                              ? translate("the newest delivery")
+                              : translate("the newest %1 deliveries").arg(formatCount(count));
+    if (status == 0)
+        return translate("%1: its target did not take %2.").arg(account, times);
+    return translate("%1: its target did not take %2; Follow Up Boss was told %3.")
+        .arg(account, times)
+        .arg(status);
+}
+
+QString refusalMeaning(const AnswerNote &note)
+{
+    const QString reason =
+        note.detail.isEmpty() || note.detail.endsWith(u'.') ? note.detail : note.detail + u'.';
+    return (reason + u' ' + retryWords() + u' ' + disabledWords()).trimmed();
+}
+
+QString inForceWords(const AckPolicy &policy)
+{
+    switch (policy.mode) {
+    case AckPolicy::Mode::Store:
+        return translate("204 stays in force.");
+    case AckPolicy::Mode::Target:
+        return translate("The target's status stays in force.");
+    case AckPolicy::Mode::Fixed:
+        return translate("%1 stays in force.").arg(policy.status);
+    }
+    Q_UNREACHABLE();
+}
+
+QString typedStatusMeaning(int status, const AckPolicy &inForce)
+{
+    if (deletesTheWebhook(status)) {
+        return translate("%1 is blocked: Follow Up Boss would delete the webhook.").arg(status) +
+               u' ' + inForceWords(inForce) + u' ' +
+               translate("Type another status; or arm %1 for one delivery, at the end of this "
+                         "page.")
+                   .arg(status);
+    }
+    if (const QString problem = answerStatusProblem(status); !problem.isEmpty())
+        return problem + u' ' + inForceWords(inForce);
+    if (inForce == AckPolicy{.mode = AckPolicy::Mode::Fixed, .status = status})
+        return lastingMeaning(status);
+    return inForceWords(inForce) + u' ' + translate("Press Enter to answer with %1.").arg(status) +
+           u' ' + lastingMeaning(status);
+}
+
 QString faultMeaning(const FaultRule &rule)
 {
-    const QString disabled =
-        translate("If more than half fail for 48 hours, it switches the webhook off.");
     switch (rule.action) {
     case FaultRule::Action::Status:
-        return rule.status >= 300 ? statusMeaning(rule.status) + u' ' + disabled
-                                  : statusMeaning(rule.status);
+        return lastingMeaning(rule.status);
     case FaultRule::Action::Delay:
         if (rule.delay < Patience)
             return translate("Follow Up Boss waits for 10 s, so it takes this as delivered.");
         return translate("Follow Up Boss gives up after 10 s.") + u' ' + retryWords();
     case FaultRule::Action::Cut:
-        return retryWords() + u' ' + disabled;
+        return retryWords() + u' ' + disabledWords();
     }
     Q_UNREACHABLE();
 }
@@ -181,6 +252,8 @@ QString timeLeft(Timestamp until, Timestamp now)
         std::max(std::chrono::ceil<std::chrono::seconds>(until - now), std::chrono::seconds(0));
     if (seconds < 60s)
         return translate("%1 s left").arg(seconds.count());
+    if (seconds >= 1h)
+        return translate("%1 left").arg(formatSpan(seconds));
     return translate("%1 min %2 s left")
         .arg(seconds.count() / 60)
         .arg(seconds.count() % 60, 2, 10, '0'_L1);

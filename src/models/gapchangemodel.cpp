@@ -85,7 +85,7 @@ QString GapChangeModel::stateOf(const GapChange &change) const
 {
     QStringList words;
     if (change.event.isValid())
-        words << tr("Synthetic event %1 made").arg(change.event.value);
+        words << tr("Synthetic event %1").arg(change.event.value);
     if (!change.fetched.isEmpty())
         words << change.fetched;
     return words.isEmpty() ? tr("No event") : words.join(u" · "_s);
@@ -111,17 +111,29 @@ QVariant GapChangeModel::data(const QModelIndex &index, int role) const
         return int(m_ticked.contains(place) ? Qt::Checked : Qt::Unchecked);
     if (role == MadeRole)
         return change.event.isValid();
-    if (role == Qt::ToolTipRole && index.column() == TimeColumn)
-        return formatFullTime(change.at);
-    if (role != Qt::DisplayRole)
+    switch (role) {
+    case Qt::DisplayRole:
+        return cell(change, index.column());
+    case Qt::AccessibleTextRole: // a cell alone must make sense when it is read out
+        return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString() + u": "_s +
+               cell(change, index.column());
+    case Qt::ToolTipRole:
+        return index.column() == TimeColumn ? formatFullTime(change.at)
+                                            : cell(change, index.column());
+    default:
         return {};
-    switch (index.column()) {
-    case WhatColumn:
-        return u"%1 %2"_s.arg(kindNoun(change.kind)).arg(change.number);
-    case NameColumn:
-        return change.name;
+    }
+}
+
+QString GapChangeModel::cell(const GapChange &change, int column) const
+{
+    switch (column) {
+    case WhatColumn: {
+        const QString what = u"%1 %2"_s.arg(kindNoun(change.kind)).arg(change.number);
+        return change.name.isEmpty() ? what : what + u" · "_s + change.name;
+    }
     case TimeColumn:
-        return formatTime(change.at, m_clock.now());
+        return changeTime(change.at, m_clock.now());
     case EventColumn:
         return change.eventName.isEmpty() ? tr("None exists for this") : change.eventName;
     case StateColumn:
@@ -153,8 +165,6 @@ QVariant GapChangeModel::headerData(int section, Qt::Orientation orientation, in
     switch (section) {
     case WhatColumn:
         return tr("Changed");
-    case NameColumn:
-        return tr("Name");
     case TimeColumn:
         return tr("When");
     case EventColumn:

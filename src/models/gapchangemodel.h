@@ -30,7 +30,13 @@ class GapChangeModel final : public QAbstractTableModel
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(GapChangeModel)
 public:
-    enum Column { WhatColumn, NameColumn, TimeColumn, EventColumn, StateColumn, ColumnCount };
+    enum Column {
+        WhatColumn, ///< kind, number and name
+        TimeColumn,
+        EventColumn,
+        StateColumn,
+        ColumnCount
+    };
     enum Role { MadeRole = Qt::UserRole }; ///< bool: a synthetic event was made
 
     explicit GapChangeModel(const Clock &clock, QObject *parent = nullptr);
@@ -58,6 +64,7 @@ Q_SIGNALS:
     void ticksChanged();
 
 private:
+    QString cell(const GapChange &change, int column) const;
     QString stateOf(const GapChange &change) const;
 
     const Clock &m_clock;

@@ -61,6 +61,24 @@ QString dayAndTime(const QDateTime &time)
     return uiLocale().toString(time, u"d MMM HH:mm"_s);
 }
 
+/// The day is only said if it is another one.
+QString shortTime(Timestamp at, Timestamp now)
+{
+    const QDateTime local = toDateTime(at).toLocalTime();
+    return local.date() == toDateTime(now).toLocalTime().date() ? local.toString(u"HH:mm"_s)
+                                                                : dayAndTime(local);
+}
+
+// fub-api.md §4 names both, and which of them holds is not known.
+constexpr std::chrono::seconds TableRepeats = 60s + 300s + 300s + 600s + 1800s;
+constexpr std::chrono::seconds GuideRepeats = 8h;
+
+QString repeatWords()
+{
+    return tr("Follow Up Boss repeats what was not acknowledged: for 51 minutes by its newer "
+              "table, for up to 8 hours by its guide.");
+}
+
 } // namespace
 
 QString outcomeWord(RecoverOutcome outcome)
@@ -111,7 +129,7 @@ QString reasonsText(const QList<Reach> &reasons)
     return words.join(u" · "_s);
 }
 
-QString gapTime(const Gap &gap)
+QString gapPeriod(const Gap &gap)
 {
     const QDateTime from = toDateTime(gap.from).toLocalTime();
     const QDateTime until = toDateTime(gap.until).toLocalTime();
@@ -119,23 +137,64 @@ QString gapTime(const Gap &gap)
         return tr("since %1").arg(dayAndTime(from));
     const QString end =
         from.date() == until.date() ? until.toString(u"HH:mm"_s) : dayAndTime(until);
-    return tr("%1 to %2, %3").arg(dayAndTime(from), end, formatSpan(gap.until - gap.from));
+    return tr("%1 to %2").arg(dayAndTime(from), end);
 }
 
-// fub-api.md §4: the guide names both, and which of them holds is not known.
-QString gapAdvice(const Gap &gap)
+QString gapLength(const Gap &gap)
 {
-    const auto length = gap.until - gap.from;
+    const QString length = formatSpan(gap.until - gap.from);
+    return gap.isOpen ? tr("%1 so far").arg(length) : length;
+}
+
+QString gapTime(const Gap &gap)
+{
+    return tr("%1, %2").arg(gapPeriod(gap), gapLength(gap));
+}
+
+QString gapAdvice(const Gap &gap, Timestamp now)
+{
     if (gap.isOpen)
-        return tr("It goes on. What is sent now is not received.");
-    if (length < 50min)
-        return tr("Follow Up Boss repeats what was not acknowledged for 51 minutes at least, so "
-                  "most of it has probably arrived since.");
-    if (length < 8h)
-        return tr("Follow Up Boss repeats what was not acknowledged for 51 minutes by one of its "
-                  "tables, for 8 hours by another. Something may be missing.");
-    return tr("Longer than Follow Up Boss repeats anything: what happened in its first hours is "
-              "missing unless you recover it.");
+        return tr("It goes on: what is sent now is not received.") + u' ' + repeatWords();
+    QStringList sentences{repeatWords()};
+    const auto length = gap.until - gap.from;
+    if (length > GuideRepeats) {
+        sentences << tr("What happened before %1 is given up by either: only what you find here "
+                        "brings it back.")
+                         .arg(shortTime(gap.until - GuideRepeats, now));
+    } else if (length > TableRepeats) {
+        sentences << tr("By the table, what happened before %1 is given up.")
+                         .arg(shortTime(gap.until - TableRepeats, now));
+    }
+    const auto leftOf = [&](std::chrono::seconds repeats) {
+        return std::chrono::duration_cast<std::chrono::seconds>(gap.until + repeats - now);
+    };
+    if (leftOf(TableRepeats) > 0s) {
+        sentences << tr("The rest may still come: for %1 by the table, for %2 by the guide.")
+                         .arg(roughSpan(leftOf(TableRepeats)), roughSpan(leftOf(GuideRepeats)));
+    } else if (leftOf(GuideRepeats) > 0s) {
+        sentences << tr("By the table nothing more comes; by the guide it may, for another %1.")
+                         .arg(roughSpan(leftOf(GuideRepeats)));
+    } else {
+        sentences << tr("Nothing of it comes by itself any more.");
+    }
+    return sentences.join(u' ');
+}
+
+QString changeTime(Timestamp at, Timestamp now)
+{
+    const QDateTime local = toDateTime(at).toLocalTime();
+    const bool isToday = local.date() == toDateTime(now).toLocalTime().date();
+    return uiLocale().toString(local, isToday ? u"HH:mm:ss"_s : u"d MMM HH:mm"_s);
+}
+
+QString roughSpan(std::chrono::seconds span)
+{
+    if (span < 1min)
+        return tr("%1 s").arg(std::max(std::chrono::seconds(0), span).count());
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(span).count();
+    if (minutes < 60)
+        return tr("%1 min").arg(minutes);
+    return tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60, 2, 10, '0'_L1);
 }
 
 QString kindNoun(const QString &kind)

@@ -102,7 +102,10 @@ QVariant TargetModel::data(const QModelIndex &index, int role) const
     case FailedRole:
         return row.failed;
     case OutcomeRole:
-        return m_last.contains(row.target.id) ? int(m_last.value(row.target.id).outcome) : -1;
+        // Of one that is switched off its last attempt is not shown.
+        return row.target.isOn && m_last.contains(row.target.id)
+                   ? int(m_last.value(row.target.id).outcome)
+                   : -1;
     default:
         return {};
     }
@@ -146,7 +149,7 @@ QString TargetModel::toolTip(const TargetRow &row, Column column) const
                                : tr("Tick it to switch it on.");
     case LastColumn: {
         const auto last = m_last.constFind(row.target.id);
-        if (last != m_last.constEnd())
+        if (row.target.isOn && last != m_last.constEnd())
             return outcomeAdvice(last->outcome, last->status, row.target.url);
         return {};
     }

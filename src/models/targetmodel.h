@@ -35,7 +35,7 @@ public:
     enum Role {
         TargetIdRole = Qt::UserRole, ///< qint64
         FailedRole,                  ///< qint64
-        OutcomeRole                  ///< int of AttemptOutcome of the newest attempt; -1: none
+        OutcomeRole ///< int of AttemptOutcome of the newest attempt; -1: none, or switched off
     };
 
     explicit TargetModel(const Clock &clock, QObject *parent = nullptr);

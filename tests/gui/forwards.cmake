@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-foreach(name IN ITEMS targets replay)
+hookglass_test(tst_gui_targets SOURCES tst_gui_targets.cpp guifixture.cpp guifixture.h
+    LINK Hookglass::ui)
+foreach(name IN ITEMS replay forwardstab)
     hookglass_test(tst_gui_${name}
-        SOURCES tst_gui_${name}.cpp guifixture.cpp guifixture.h
+        SOURCES tst_gui_${name}.cpp forwardfixture.cpp forwardfixture.h guifixture.cpp guifixture.h
         LINK Hookglass::ui)
 endforeach()
 hookglass_test(tst_gui_forwardflow

@@ -15,7 +15,8 @@ const Theme &guiTheme()
 {
     static Theme *theme = [] {
         QStandardPaths::setTestModeEnabled(true);
-        auto *made = new Theme(Look::Light, qApp);
+        const bool isDark = qEnvironmentVariable("HOOKGLASS_LOOK") == "dark"_L1; // for pictures
+        auto *made = new Theme(isDark ? Look::Dark : Look::Light, qApp);
         made->apply(*qApp);
         return made;
     }();

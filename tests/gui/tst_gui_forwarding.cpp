@@ -2,6 +2,7 @@
 // The page Forwarding with its answers and faults, and the banner on every page.
 #include "app/answerdesk.h"
 #include "guifixture.h"
+#include "models/answerwords.h"
 #include "ui/answercard.h"
 #include "ui/armdialog.h"
 #include "ui/faultbanner.h"
@@ -12,6 +13,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
@@ -50,10 +52,13 @@ class TestGuiForwarding final : public QObject
 private Q_SLOTS:
     void policiesByAccount();
     void fixedAnswersAreChecked();
+    void whatIsBlockedSaysWhatHolds();
     void nothingToChooseIsExplained();
     void faultsTellWhatWillHappen();
     void faultsAreListed();
+    void stoppingKeepsTheFocus();
     void bannerTellsAndStops();
+    void bannerTellsOfWhatLasts();
     void armingNeedsTheName();
     void everythingHasAName();
     void allOfItInTheWindow();
@@ -97,20 +102,49 @@ void TestGuiForwarding::fixedAnswersAreChecked()
     AckPolicy policy;
     connect(&card, &AnswerCard::policyWanted, &card,
             [&](AccountId, const AckPolicy &p) { policy = p; });
-    QVERIFY(!card.statusField()->isEnabled());
+    QVERIFY(!card.statusField()->isVisible());
     card.choice(Mode::Fixed)->click();
-    QCOMPARE(policy, (AckPolicy{.mode = Mode::Fixed, .status = 500}));
+    QCOMPARE(policy, (AckPolicy{.mode = Mode::Fixed, .status = 200})); // nothing fails by a look
+    card.statusField()->setText(u"500"_s);
+    QCOMPARE(policy.status, 200);
+    QVERIFY(card.meaning().startsWith(u"200 stays in force. Press Enter to answer with 500."_s));
+    QVERIFY(card.meaning().contains(u"tries again"_s));
+    QTest::keyClick(card.statusField(), Qt::Key_Return);
+    QCOMPARE(policy.status, 500);
+    QVERIFY(!card.meaning().contains(u"stays in force"_s));
     QVERIFY(card.meaning().contains(u"tries again"_s));
     for (const QString &bad : {u"410"_s, u"406"_s, u"99"_s, QString()}) {
         card.statusField()->setText(bad);
         QTest::keyClick(card.statusField(), Qt::Key_Return);
         QCOMPARE(policy.status, 500);
+        QVERIFY(card.meaning().contains(u"500 stays in force."_s));
     }
-    card.statusField()->setText(u"410"_s);
-    QVERIFY(card.meaning().contains(u"deletes"_s));
     card.statusField()->setText(u"200"_s);
     QTest::keyClick(card.statusField(), Qt::Key_Return);
     QCOMPARE(policy.status, 200);
+}
+
+void TestGuiForwarding::whatIsBlockedSaysWhatHolds()
+{
+    AnswerCard card(guiTheme());
+    card.show();
+    card.setChoices(twoAccounts());
+    // A bad status typed before the choice is made: the choice does not hold, and that is said.
+    card.choice(Mode::Fixed)->setChecked(true);
+    card.statusField()->setText(u"410"_s);
+    QTest::keyClick(card.statusField(), Qt::Key_Return);
+    QCOMPARE(card.meaning(),
+             u"410 is blocked: Follow Up Boss would delete the webhook. 204 stays in force. Type "
+             "another status; or arm 410 for one delivery, at the end of this page."_s);
+    card.accounts()->setCurrentIndex(1);
+    Q_EMIT card.accounts()->activated(1);
+    card.statusField()->setText(u"406"_s);
+    QVERIFY(card.meaning().startsWith(u"406 is blocked"_s));
+    QVERIFY(card.meaning().contains(u"429 stays in force."_s));
+    card.choice(Mode::Target)->click();
+    card.choice(Mode::Fixed)->setChecked(true);
+    card.statusField()->setText(u"4"_s);
+    QVERIFY(card.meaning().contains(u"The target's status stays in force."_s));
 }
 
 void TestGuiForwarding::nothingToChooseIsExplained()
@@ -215,13 +249,68 @@ void TestGuiForwarding::bannerTellsAndStops()
     banner.stopButton()->click();
     QCOMPARE(stops.size(), 1);
     FaultEntry armed = entryFor(2, u"Armed: …"_s, 200s);
-    armed.isArming = true;
+    armed.kind = FaultEntry::Kind::Arming;
     banner.setEntries({entryFor(1, u"Answer 500: people*"_s, 250s), armed});
     QVERIFY(banner.text().startsWith(u"Armed"_s)); // the worst first
     QVERIFY(banner.text().contains(u"1 more"_s));
     QCOMPARE(banner.stopButton()->text(), u"Stop all"_s);
     banner.setEntries({});
     QVERIFY(!banner.isVisible());
+}
+
+// A fixed answer that fails has no end, so the banner says what it leads to.
+void TestGuiForwarding::bannerTellsOfWhatLasts()
+{
+    QWidget window;
+    FaultBanner banner(guiTheme(), guiClock(), &window);
+    window.show();
+    FaultEntry fixed;
+    fixed.kind = FaultEntry::Kind::Fixed;
+    fixed.account = AccountId{1};
+    fixed.words = policySentence({.mode = Mode::Fixed, .status = 500}, u"acme"_s);
+    fixed.meaning = lastingMeaning(500);
+    banner.setEntries({fixed});
+    QVERIFY(banner.isVisible());
+    QVERIFY(banner.text().contains(u"acme: every delivery is answered with 500"_s));
+    QVERIFY(banner.text().contains(u"tries again"_s));
+    QVERIFY(banner.text().contains(u"switches the webhook off"_s));
+    QVERIFY(!banner.text().contains(u"left"_s));
+    QCOMPARE(banner.stopButton()->text(), u"Answer 204 again"_s);
+    banner.setEntries({fixed, entryFor(1, u"Answer 500: people*"_s, 250s)});
+    QVERIFY(banner.text().startsWith(u"Fault on purpose."_s));
+    QVERIFY(banner.text().contains(u"4 min"_s));
+    QCOMPARE(banner.stopButton()->text(), u"Stop all"_s);
+    FaultEntry refusing = fixed;
+    refusing.kind = FaultEntry::Kind::Refusing;
+    refusing.words = refusalSentence(u"acme"_s, 3, 503);
+    banner.setEntries({refusing});
+    QVERIFY(banner.text().contains(u"did not take the newest 3 deliveries"_s));
+    QVERIFY(!banner.stopButton()->isVisible()); // its program has to be mended
+    QVERIFY(banner.showButton()->isVisible());
+    FaultCard card(guiTheme(), guiClock());
+    card.setEntries({fixed, refusing});
+    QVERIFY(card.listed().isEmpty()); // they stand above, in the choice of answers
+}
+
+void TestGuiForwarding::stoppingKeepsTheFocus()
+{
+    ForwardingPage page(guiTheme(), guiClock());
+    page.resize(1000, 900);
+    page.show();
+    page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    page.faults()->setEntries({entryFor(1, u"Answer 500: people*"_s, 250s)});
+    const QList<QPushButton *> buttons = page.faults()->findChildren<QPushButton *>();
+    const auto stop = std::find_if(buttons.cbegin(), buttons.cend(), [](const QPushButton *button) {
+        return button->accessibleName() == u"Stop: Answer 500: people*"_s;
+    });
+    QVERIFY(stop != buttons.cend());
+    (*stop)->setFocus();
+    connect(page.faults(), &FaultCard::stopWanted, &page,
+            [&page] { page.faults()->setEntries({}); });
+    QTest::keyClick(*stop, Qt::Key_Space);
+    QVERIFY(page.faults()->listed().isEmpty());
+    QCOMPARE(QApplication::focusWidget(), page.faults()->actionBox());
 }
 
 void TestGuiForwarding::armingNeedsTheName()
@@ -284,8 +373,15 @@ void TestGuiForwarding::allOfItInTheWindow()
     page->answer()->choice(Mode::Fixed)->click();
     const AccountId account = workspace.endpoints().constFirst().account.id;
     QCOMPARE(workspace.answerDesk()->policy(account).mode, Mode::Fixed);
-    page->answer()->choice(Mode::Store)->click();
+    QVERIFY(!window.faultBanner()->isVisible()); // 200 is taken
+    page->answer()->statusField()->setText(u"500"_s);
+    QTest::keyClick(page->answer()->statusField(), Qt::Key_Return);
+    QVERIFY(window.faultBanner()->text().contains(u"is answered with 500, as you chose"_s));
+    QVERIFY(window.faultBanner()->text().contains(u"tries again"_s));
+    window.faultBanner()->stopButton()->click();
     QVERIFY(!window.faultBanner()->isVisible());
+    QCOMPARE(workspace.answerDesk()->policy(account).mode, Mode::Store);
+    QVERIFY(page->answer()->choice(Mode::Store)->isChecked());
     page->faults()->eventsField()->setText(u"notes*"_s);
     page->faults()->startButton()->click();
     QVERIFY(window.faultBanner()->isVisible());

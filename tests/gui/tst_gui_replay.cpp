@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The tab Forwards, and the dialogs that send an event again.
+// The dialogs that send an event again.
+#include "forwardfixture.h"
 #include "guifixture.h"
 #include "ui/codeview.h"
 #include "ui/destinationpicker.h"
-#include "ui/detailpane.h"
 #include "ui/diffview.h"
 #include "ui/drilldialog.h"
 #include "ui/editreplaydialog.h"
 #include "ui/eventspage.h"
 #include "ui/eventview.h"
 #include "ui/exchangeview.h"
-#include "ui/forwardstab.h"
 #include "ui/replaydialog.h"
 #include "ui/replayfailures.h"
 #include "ui/replaystrip.h"
@@ -19,14 +18,12 @@
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QRadioButton>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QTabWidget>
-#include <QtWidgets/QTableView>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QTreeWidget>
 
@@ -44,32 +41,6 @@ Target target(qint64 id, bool isOn = true)
     target.url = QUrl(u"http://127.0.0.1:%1/webhooks"_s.arg(3000 + id));
     target.isOn = isOn;
     return target;
-}
-
-ForwardEntry entry(qint64 id, ForwardStage stage, AttemptOutcome outcome, int status = 0)
-{
-    ForwardEntry entry;
-    entry.forward.id = ForwardId{id};
-    entry.forward.event = EventId{1};
-    entry.forward.delivery = DeliveryId{100};
-    entry.forward.url = QUrl(u"http://127.0.0.1:3001/webhooks"_s);
-    entry.forward.stage = stage;
-    entry.forward.attempts = 1;
-    entry.targetName = u"dev"_s;
-    ForwardAttempt attempt;
-    attempt.id = id * 10;
-    attempt.startedAt = guiClock().now() - 1s;
-    attempt.finishedAt = attempt.startedAt + 20ms;
-    attempt.outcome = outcome;
-    attempt.status = status;
-    attempt.requestHead = "POST /webhooks HTTP/1.1\r\nHost: 127.0.0.1:3001\r\n\r\n";
-    if (status != 0) {
-        attempt.responseHead = "HTTP/1.1 " + QByteArray::number(status) + " Said\r\n\r\n";
-        attempt.responseBody = "because";
-        attempt.responseBytes = 7;
-    }
-    entry.attempts = {attempt};
-    return entry;
 }
 
 QList<EventId> events(qint64 first, qint64 last)
@@ -92,12 +63,6 @@ class TestGuiReplay final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void tabTellsWhatCameOfIt();
-    void tabFollowsTheNewest();
-    void tabShowsWhatWasSent();
-    void tabOffersToTryAgain();
-    void titleCounts();
-    void everyOutcomeIsShown();
     void pickerTicksOrAddress();
     void pickerForOne();
     void signatureSaysWhatItMeans();
@@ -117,128 +82,6 @@ private Q_SLOTS:
     void severalRowsAreChosen();
     void everythingHasAName();
 };
-
-void TestGuiReplay::tabTellsWhatCameOfIt()
-{
-    ForwardsTab tab(guiTheme(), guiClock());
-    QAbstractItemModelTester tester(&tab.model());
-    tab.resize(1000, 420);
-    tab.show();
-    QSignalSpy wanted(&tab, &ForwardsTab::wanted);
-    tab.setEvent(guiDetail(1, "{}"));
-    QCOMPARE(wanted.count(), 1);
-    QVERIFY(tab.sentence().contains(u"not replayed yet"_s));
-    QVERIFY(!tab.view()->isVisible());
-    tab.setForwards({entry(1, ForwardStage::Failed, AttemptOutcome::Refused)});
-    QVERIFY(tab.view()->isVisible());
-    QCOMPARE(tab.exchange()->outcome(), u"Nothing listens there"_s);
-    QVERIFY(tab.exchange()->advice().contains(u"start your program"_s));
-    QVERIFY(tab.exchange()->advice().contains(u"Given up after one attempt."_s));
-    QCOMPARE(tab.exchange()->view()->toPlainText(), u"No response came."_s);
-    tab.setProblem(u"The store could not be read."_s);
-    QCOMPARE(tab.sentence(), u"The store could not be read."_s);
-}
-
-void TestGuiReplay::tabFollowsTheNewest()
-{
-    ForwardsTab tab(guiTheme(), guiClock());
-    tab.setEvent(guiDetail(1, "{}"));
-    const ForwardEntry first = entry(1, ForwardStage::Failed, AttemptOutcome::Status, 500);
-    const ForwardEntry second = entry(2, ForwardStage::Delivered, AttemptOutcome::Delivered, 200);
-    const ForwardEntry third = entry(3, ForwardStage::Delivered, AttemptOutcome::Delivered, 201);
-    tab.setForwards({first});
-    QCOMPARE(tab.view()->currentIndex().row(), 0);
-    tab.setForwards({first, second}); // the newest was looked at: it moves on
-    QCOMPARE(tab.view()->currentIndex().row(), 1);
-    tab.view()->setCurrentIndex(tab.model().index(0, 0));
-    tab.setForwards({first, second, third}); // what is being read stays
-    QCOMPARE(tab.view()->currentIndex().row(), 0);
-    tab.select(ForwardId{2});
-    QCOMPARE(tab.view()->currentIndex().row(), 1);
-    tab.select(ForwardId{4}); // not here yet
-    tab.setForwards({first, second, third, entry(4, ForwardStage::Failed, AttemptOutcome::Timeout),
-                     entry(5, ForwardStage::Failed, AttemptOutcome::Timeout)});
-    QCOMPARE(tab.view()->currentIndex().row(), 3);
-}
-
-void TestGuiReplay::tabShowsWhatWasSent()
-{
-    ForwardsTab tab(guiTheme(), guiClock());
-    EventDetail detail = guiDetail(1, R"({"a":1})");
-    detail.deliveries[0].id = DeliveryId{100};
-    tab.setEvent(detail);
-    ForwardEntry edited = entry(2, ForwardStage::Delivered, AttemptOutcome::Delivered, 200);
-    edited.forward.isEdited = true;
-    edited.attempts[0].responseBytes = 3'000'000;
-    QSignalSpy wanted(&tab, &ForwardsTab::editedBodyWanted);
-    tab.setForwards({entry(1, ForwardStage::Failed, AttemptOutcome::Status, 500), edited});
-    tab.view()->setCurrentIndex(tab.model().index(0, 0));
-    QVERIFY(tab.exchange()->view()->toPlainText().contains(u"because"_s));
-    tab.exchange()->setPart(ExchangeView::Request);
-    QVERIFY(tab.exchange()->view()->toPlainText().contains(u"POST /webhooks"_s));
-    QVERIFY(tab.exchange()->view()->toPlainText().contains(u"{\"a\":1}"_s));
-    tab.view()->setCurrentIndex(tab.model().index(1, 0));
-    QCOMPARE(wanted.count(), 1);
-    tab.setEditedBody(ForwardId{2}, R"({"a":2})");
-    QVERIFY(tab.exchange()->view()->toPlainText().contains(u"{\"a\":2}"_s));
-    QCOMPARE(wanted.count(), 1);
-    tab.exchange()->setPart(ExchangeView::Response);
-    bool saysPart = false;
-    for (const QLabel *label : tab.exchange()->findChildren<QLabel *>())
-        saysPart = saysPart || label->text() == u"first 7 bytes of 2.9 MB"_s;
-    QVERIFY(saysPart);
-}
-
-void TestGuiReplay::tabOffersToTryAgain()
-{
-    ForwardsTab tab(guiTheme(), guiClock());
-    tab.show();
-    tab.setEvent(guiDetail(1, "{}"));
-    tab.setForwards({entry(1, ForwardStage::Failed, AttemptOutcome::Timeout),
-                     entry(2, ForwardStage::Delivered, AttemptOutcome::Delivered, 200)});
-    QVERIFY(!tab.button(ForwardsTab::Retry)->isVisible());
-    tab.view()->setCurrentIndex(tab.model().index(0, 0));
-    QVERIFY(tab.button(ForwardsTab::Retry)->isVisible());
-    QSignalSpy retried(&tab, &ForwardsTab::retryWanted);
-    tab.button(ForwardsTab::Retry)->click();
-    QCOMPARE(retried.at(0).at(0).value<ForwardId>(), ForwardId{1});
-    QSignalSpy replay(&tab, &ForwardsTab::replayWanted);
-    QSignalSpy edit(&tab, &ForwardsTab::editWanted);
-    QSignalSpy drill(&tab, &ForwardsTab::drillWanted);
-    tab.button(ForwardsTab::Replay)->click();
-    tab.button(ForwardsTab::EditAndReplay)->click();
-    tab.button(ForwardsTab::Drill)->click();
-    QCOMPARE(replay.count() + edit.count() + drill.count(), 3);
-}
-
-void TestGuiReplay::titleCounts()
-{
-    DetailPane pane(guiTheme(), guiClock(), guiCatalog());
-    pane.showEventDetail(guiDetail(1, "{}"), {});
-    auto *tabs = pane.findChild<QTabWidget *>();
-    const int index = tabs->indexOf(pane.forwardsTab());
-    QCOMPARE(tabs->tabText(index), u"Forwards"_s);
-    pane.forwardsTab()->setForwards({entry(1, ForwardStage::Failed, AttemptOutcome::Timeout)});
-    QCOMPARE(tabs->tabText(index), u"Forwards (1)"_s);
-    pane.showEventDetail(guiDetail(2, "{}"), {}); // not those of the event before
-    QCOMPARE(tabs->tabText(index), u"Forwards"_s);
-}
-
-void TestGuiReplay::everyOutcomeIsShown()
-{
-    ExchangeView view(guiTheme(), guiClock());
-    for (int i = 0; i <= int(AttemptOutcome::NotSent); ++i) {
-        const ForwardEntry one = entry(i + 1, ForwardStage::Failed, AttemptOutcome(i), 0);
-        view.show(one, &one.attempts.constFirst());
-        QVERIFY(!view.outcome().isEmpty());
-    }
-    ForwardEntry waiting = entry(1, ForwardStage::Waiting, AttemptOutcome::Timeout);
-    waiting.attempts.clear();
-    waiting.forward.dueAt = guiClock().now() + 60s;
-    view.show(waiting, nullptr);
-    QCOMPARE(view.outcome(), u"Waiting"_s);
-    QVERIFY(view.advice().startsWith(u"Next attempt in "_s));
-}
 
 void TestGuiReplay::pickerTicksOrAddress()
 {
@@ -451,7 +294,7 @@ void TestGuiReplay::editShowsTheResult()
     EditReplayDialog dialog(guiTheme(), guiClock(), u"Event"_s, delivery("{}"));
     dialog.setSending();
     QVERIFY(!dialog.sendButton()->isEnabled());
-    ForwardEntry result = entry(3, ForwardStage::Failed, AttemptOutcome::Status, 422);
+    ForwardEntry result = guiForward(3, ForwardStage::Failed, AttemptOutcome::Status, 422);
     result.forward.isEdited = true;
     QSignalSpy wanted(&dialog, &EditReplayDialog::sentBodyWanted);
     dialog.showResults({result});
@@ -616,11 +459,6 @@ void TestGuiReplay::severalRowsAreChosen()
 
 void TestGuiReplay::everythingHasAName()
 {
-    ForwardsTab tab(guiTheme(), guiClock());
-    tab.setEvent(guiDetail(1, "{}"));
-    tab.setForwards({entry(1, ForwardStage::Failed, AttemptOutcome::Timeout)});
-    tab.show();
-    QCOMPARE(namelessWidgets(tab), QStringList());
     ReplayDialog replay(guiTheme(), {.current = events(5, 5),
                                      .currentTitle = {},
                                      .selected = events(3, 6),
@@ -630,8 +468,8 @@ void TestGuiReplay::everythingHasAName()
     replay.show();
     QCOMPARE(namelessWidgets(replay), QStringList());
     EditReplayDialog edit(guiTheme(), guiClock(), u"Event"_s, delivery("{}"));
-    edit.showResults({entry(3, ForwardStage::Failed, AttemptOutcome::Status, 422),
-                      entry(4, ForwardStage::Failed, AttemptOutcome::Status, 422)});
+    edit.showResults({guiForward(3, ForwardStage::Failed, AttemptOutcome::Status, 422),
+                      guiForward(4, ForwardStage::Failed, AttemptOutcome::Status, 422)});
     edit.show();
     for (int i = 0; i < edit.tabs()->count(); ++i) {
         edit.tabs()->setCurrentIndex(i);

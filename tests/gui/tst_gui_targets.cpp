@@ -7,12 +7,14 @@
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QTableView>
+#include <QtWidgets/QVBoxLayout>
 
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
@@ -41,6 +43,21 @@ Forward failed(qint64 id)
     return forward;
 }
 
+/// As in the window: something below that takes the focus, too.
+class Below final : public QWidget
+{
+public:
+    explicit Below(QWidget *panel)
+    {
+        auto *column = new QVBoxLayout(this);
+        column->addWidget(panel);
+        column->addWidget(new QPushButton(u"Stop"_s));
+        resize(900, 800);
+        show();
+        activateWindow();
+    }
+};
+
 } // namespace
 
 class TestGuiTargets final : public QObject
@@ -63,6 +80,8 @@ private Q_SLOTS:
     void formKeepsFractions();
     void headersAreChecked();
     void problemsAreShown();
+    void addingKeepsTheFocus();
+    void focusStaysWithTheTargets();
     void everythingHasAName();
 
 private:
@@ -207,11 +226,12 @@ void TestGuiTargets::formChecksTheAddress()
     QSignalSpy saved(m_panel.get(), &TargetsPanel::saveWanted);
     form->saveButton()->click();
     QCOMPARE(saved.count(), 1);
-    QVERIFY(!form->saveButton()->isEnabled()); // once
+    form->saveButton()->click(); // once
+    QCOMPARE(saved.count(), 1);
     m_panel->setSaveProblem(u"The store is full."_s);
     QVERIFY(form->isVisible());
     QVERIFY(form->saveButton()->isEnabled());
-    m_panel->setSaved();
+    m_panel->setSaved(TargetId{1});
     QVERIFY(!form->isVisible());
 }
 
@@ -304,6 +324,65 @@ void TestGuiTargets::problemsAreShown()
     QVERIFY(
         texts.join(u'\n').contains(u"Another Hookglass holds the store. Events are passed on"_s));
     QVERIFY(texts.contains(u"It could not be saved."_s));
+}
+
+// By keyboard: the form, the new row, and never what stands below.
+void TestGuiTargets::addingKeepsTheFocus()
+{
+    auto *panel = m_panel.release(); // the window has it from here on
+    Below window(panel);
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    panel->setTargets({{target(1), 0, 0}});
+    panel->addButton()->setFocus();
+    QTest::keyClick(panel->addButton(), Qt::Key_Space);
+    TargetForm *form = panel->form();
+    QCOMPARE(QApplication::focusWidget(), form->field(TargetForm::Address));
+    form->field(TargetForm::Address)->setText(u"http://127.0.0.1:3002/webhooks"_s);
+    form->saveButton()->setFocus();
+    QTest::keyClick(form->saveButton(), Qt::Key_Space);
+    QCOMPARE(QApplication::focusWidget(), form->saveButton()); // while it is being saved
+    panel->setSaveProblem(u"The store is full."_s);
+    QCOMPARE(QApplication::focusWidget(), form->saveButton());
+    QTest::keyClick(form->saveButton(), Qt::Key_Space);
+    panel->setSaved(TargetId{2});
+    QCOMPARE(QApplication::focusWidget(), panel->view());
+    panel->setTargets({{target(1), 0, 0}, {target(2), 0, 0}});
+    QCOMPARE(panel->current(), TargetId{2}); // the new row
+    QCOMPARE(QApplication::focusWidget(), panel->view());
+    // The first one, through the form.
+    panel->setTargets({});
+    panel->addButton()->setFocus();
+    QTest::keyClick(panel->addButton(), Qt::Key_Space);
+    form->saveButton()->setFocus();
+    panel->setSaved(TargetId{3});
+    QVERIFY(panel->isAncestorOf(QApplication::focusWidget()));
+    panel->setTargets({{target(3), 0, 0}});
+    QCOMPARE(QApplication::focusWidget(), panel->view());
+    QCOMPARE(panel->current(), TargetId{3});
+}
+
+void TestGuiTargets::focusStaysWithTheTargets()
+{
+    auto *panel = m_panel.release();
+    Below window(panel);
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    panel->setTargets({{target(1), 0, 2}});
+    // The form is left again: back to what opened it.
+    panel->button(TargetsPanel::Edit)->setFocus();
+    QTest::keyClick(panel->button(TargetsPanel::Edit), Qt::Key_Space);
+    Q_EMIT panel->form()->closed();
+    QCOMPARE(QApplication::focusWidget(), panel->button(TargetsPanel::Edit));
+    // A button that has nothing to do any more; the next one would be Cancel waiting, or Remove.
+    panel->button(TargetsPanel::RetryFailed)->setFocus();
+    QTest::keyClick(panel->button(TargetsPanel::RetryFailed), Qt::Key_Space);
+    panel->setTargets({{target(1), 0, 0}});
+    QCOMPARE(QApplication::focusWidget(), panel->view());
+    // The last one goes.
+    panel->button(TargetsPanel::Remove)->setFocus();
+    QTest::keyClick(panel->button(TargetsPanel::Remove), Qt::Key_Space);
+    QTest::keyClick(panel->button(TargetsPanel::Remove), Qt::Key_Space);
+    panel->setTargets({});
+    QCOMPARE(QApplication::focusWidget(), panel->firstAddress());
 }
 
 void TestGuiTargets::everythingHasAName()

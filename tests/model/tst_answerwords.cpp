@@ -52,6 +52,7 @@ private Q_SLOTS:
     void everyAnswerHasWords_data();
     void everyAnswerHasWords();
     void whatFollowUpBossDoes();
+    void whatLastsIsTold();
     void timesLeft();
     void attemptsTellWhy();
 };
@@ -127,9 +128,28 @@ void TestAnswerWords::whatFollowUpBossDoes()
         QVERIFY(!policyTitle(mode).isEmpty() && !policyMeaning(mode).isEmpty());
 }
 
+void TestAnswerWords::whatLastsIsTold()
+{
+    QVERIFY(!isFailure(200) && !isFailure(299));
+    QVERIFY(isFailure(199) && isFailure(300) && isFailure(500) && isFailure(0));
+    QVERIFY(lastingMeaning(302).contains(u"switches the webhook off"_s));
+    QVERIFY(!lastingMeaning(204).contains(u"switches"_s));
+    QVERIFY(!lastingMeaning(410).contains(u"switches"_s)); // it is not sent
+    QCOMPARE(refusalSentence(u"acme"_s, 1, 503),
+             u"acme: its target did not take the newest delivery; Follow Up Boss was told 503."_s);
+    QCOMPARE(refusalSentence(u"acme"_s, 1234, 0),
+             u"acme: its target did not take the newest 1,234 deliveries."_s);
+    const QString meaning =
+        refusalMeaning(because(AnswerReason::TargetFailed, u"Nothing listens there"_s));
+    QVERIFY(meaning.startsWith(u"Nothing listens there. "_s));
+    QVERIFY(meaning.contains(u"tries again"_s));
+}
+
 void TestAnswerWords::timesLeft()
 {
     const Timestamp now = FixedClock().now();
+    QCOMPARE(timeLeft(now + 1h, now), u"1 h 00 min left"_s);
+    QCOMPARE(timeLeft(now + 59min + 59s, now), u"59 min 59 s left"_s);
     QCOMPARE(timeLeft(now + 5min, now), u"5 min 00 s left"_s);
     QCOMPARE(timeLeft(now + 252s, now), u"4 min 12 s left"_s);
     QCOMPARE(timeLeft(now + 59s, now), u"59 s left"_s);

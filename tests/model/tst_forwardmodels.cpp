@@ -4,7 +4,6 @@
 #include "models/forwardtablemodel.h"
 #include "models/forwardwords.h"
 #include "models/headereditmodel.h"
-#include "models/linediff.h"
 #include "models/targetmodel.h"
 
 #include "fixedclock.h"
@@ -19,8 +18,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-using Kind = DiffLine::Kind;
 
 Target target(qint64 id, const QString &name = {})
 {
@@ -94,11 +91,6 @@ private Q_SLOTS:
     void forwardsAreTold();
     void newAttemptsKeepTheRest();
     void headersKeepTheirBytes();
-    void differences_data();
-    void differences();
-    void differenceOfManyLinesEnds();
-    void foldsWhatIsAlike();
-    void oneLongLineHasLines();
 
 private:
     FixedClock m_clock;
@@ -249,6 +241,12 @@ void TestForwardModels::lastAttemptAges()
     QCOMPARE(last.data().toString(), u"Nothing listens there \u00b7 12 s ago"_s);
     QCOMPARE(last.data(TargetModel::OutcomeRole).toInt(), int(AttemptOutcome::Refused));
     QVERIFY(last.data(Qt::ToolTipRole).toString().contains(u"start your program"_s));
+    // Switched off it looks like any other that is: how the last attempt ended is not shown.
+    Target off = target(1);
+    off.isOn = false;
+    model.setRows({{off, 0, 0}});
+    QCOMPARE(last.data().toString(), u"Switched off"_s);
+    QCOMPARE(last.data(TargetModel::OutcomeRole).toInt(), -1);
     m_clock.advance(-(12s + 30ms));
 }
 
@@ -424,82 +422,6 @@ void TestForwardModels::headersKeepTheirBytes()
     model.remove(99);
     QCOMPARE(model.headers().size(), 3);
     QCOMPARE(edited.count(), 4);
-}
-
-void TestForwardModels::differences_data()
-{
-    QTest::addColumn<QStringList>("before");
-    QTest::addColumn<QStringList>("after");
-    QTest::addColumn<QString>("signs");
-    const QStringList abc{u"a"_s, u"b"_s, u"c"_s};
-    QTest::newRow("alike") << abc << abc << u"==="_s;
-    QTest::newRow("changed") << abc << QStringList{u"a"_s, u"x"_s, u"c"_s} << u"=-+="_s;
-    QTest::newRow("added") << abc << QStringList{u"a"_s, u"b"_s, u"x"_s, u"c"_s} << u"==+="_s;
-    QTest::newRow("removed") << abc << QStringList{u"a"_s, u"c"_s} << u"=-="_s;
-    QTest::newRow("moved") << abc << QStringList{u"c"_s, u"a"_s, u"b"_s} << u"+==-"_s;
-    QTest::newRow("from nothing") << QStringList{} << abc << u"+++"_s;
-    QTest::newRow("to nothing") << abc << QStringList{} << u"---"_s;
-    QTest::newRow("twice the same")
-        << QStringList{u"a"_s, u"a"_s} << QStringList{u"a"_s} << u"=-"_s;
-}
-
-void TestForwardModels::differences()
-{
-    QFETCH(QStringList, before);
-    QFETCH(QStringList, after);
-    const QList<DiffLine> lines = lineDiff(before, after);
-    QString signs;
-    QStringList wasBefore;
-    QStringList isAfter;
-    for (const DiffLine &line : lines) {
-        signs += line.kind == Kind::Same ? u'=' : line.kind == Kind::Added ? u'+' : u'-';
-        if (line.kind != Kind::Added)
-            wasBefore << line.text;
-        if (line.kind != Kind::Removed)
-            isAfter << line.text;
-    }
-    QTEST(signs, "signs");
-    QCOMPARE(wasBefore, before); // both can be read from it
-    QCOMPARE(isAfter, after);
-}
-
-void TestForwardModels::differenceOfManyLinesEnds()
-{
-    QStringList before{u"head"_s};
-    QStringList after{u"head"_s};
-    for (int i = 0; i < 5000; ++i) {
-        before << u"b%1"_s.arg(i);
-        after << u"a%1"_s.arg(i);
-    }
-    before << u"tail"_s;
-    after << u"tail"_s;
-    const QList<DiffLine> lines = lineDiff(before, after);
-    QCOMPARE(lines.size(), 10'002);
-    QCOMPARE(lines.constFirst().kind, Kind::Same);
-    QCOMPARE(lines.constLast().kind, Kind::Same);
-}
-
-void TestForwardModels::foldsWhatIsAlike()
-{
-    QStringList before;
-    for (int i = 0; i < 20; ++i)
-        before << QString::number(i);
-    QStringList after = before;
-    after[10] = u"x"_s;
-    const QList<DiffLine> lines = folded(lineDiff(before, after), 2);
-    QCOMPARE(lines.size(), 8); // folded, 2, changed twice, 2, folded
-    QCOMPARE(lines.constFirst(), (DiffLine{Kind::Folded, u"8 lines alike"_s}));
-    QCOMPARE(lines.constLast(), (DiffLine{Kind::Folded, u"7 lines alike"_s}));
-    QCOMPARE(lines.at(3), (DiffLine{Kind::Removed, u"10"_s}));
-    QVERIFY(folded({}, 2).isEmpty());
-}
-
-void TestForwardModels::oneLongLineHasLines()
-{
-    const QStringList lines = comparableLines(R"({"a":1,"b":[1.0,2]})");
-    QVERIFY(lines.size() > 4);
-    QVERIFY(lines.contains(u"    1.0,"_s)); // laid out, but not read
-    QCOMPARE(comparableLines("{broken\nhere"), (QStringList{u"{broken"_s, u"here"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestForwardModels)

@@ -57,6 +57,10 @@ private Q_SLOTS:
     void whatWasMadeIsNotMadeAgain();
     void wordsForEverything();
     void gapsInWords();
+    void adviceSaysOnlyWhatIsKnown_data();
+    void adviceSaysOnlyWhatIsKnown();
+    void roughSpans_data();
+    void roughSpans();
     void originsStayApart();
 };
 
@@ -193,9 +197,9 @@ void TestRecoverModels::changesComeByTime()
     model.add({change(3, t + 1min)});
     QVERIFY(!ticks.isEmpty());
     QCOMPARE(model.rowCount(), 3);
-    QCOMPARE(model.index(0, Changes::WhatColumn).data().toString(), u"Person 2"_s);
-    QCOMPARE(model.index(1, Changes::WhatColumn).data().toString(), u"Person 3"_s);
-    QCOMPARE(model.index(2, Changes::WhatColumn).data().toString(), u"Person 1"_s);
+    QCOMPARE(model.index(0, Changes::WhatColumn).data().toString(), u"Person 2 · Ann Lee"_s);
+    QCOMPARE(model.index(1, Changes::WhatColumn).data().toString(), u"Person 3 · Ann Lee"_s);
+    QCOMPARE(model.index(2, Changes::WhatColumn).data().toString(), u"Person 1 · Ann Lee"_s);
     QCOMPARE(model.ticked(), (QList<int>{0, 2})); // by place; of the other no event exists
     QVERIFY(model.setData(model.index(0, 0), Qt::Checked, Qt::CheckStateRole));
     QCOMPARE(model.ticked(), (QList<int>{0, 1, 2}));
@@ -216,7 +220,9 @@ void TestRecoverModels::whatWasMadeIsNotMadeAgain()
     model.setMade(0, EventId{12});
     QCOMPARE(model.ticked(), QList<int>{1});
     QVERIFY(model.index(0, 0).data(Changes::MadeRole).toBool());
-    QVERIFY(model.index(0, Changes::StateColumn).data().toString().contains(u"12"_s));
+    QCOMPARE(model.index(0, Changes::StateColumn).data().toString(), u"Synthetic event 12"_s);
+    QCOMPARE(model.index(0, Changes::StateColumn).data(Qt::AccessibleTextRole).toString(),
+             u"State: Synthetic event 12"_s);
     model.setFetched(1, u"Fetched"_s);
     QCOMPARE(model.index(1, Changes::StateColumn).data().toString(), u"Fetched"_s);
     model.tickAll(true);
@@ -247,12 +253,68 @@ void TestRecoverModels::gapsInWords()
     QCOMPARE(gapTime(gap), u"23 Nov 14:03 to 15:20, 1 h 17 min"_s);
     gap.until = from + 20h;
     QVERIFY(gapTime(gap).contains(u"24 Nov 10:03"_s));
-    QVERIFY(gapAdvice(gap).contains(u"missing"_s));
-    gap.until = from + 5min;
-    QVERIFY(gapAdvice(gap).contains(u"probably arrived"_s));
     gap.isOpen = true;
-    QCOMPARE(gapTime(gap), u"since 23 Nov 14:03"_s);
-    QVERIFY(gapAdvice(gap).contains(u"goes on"_s));
+    gap.until = from + 5min;
+    QCOMPARE(gapTime(gap), u"since 23 Nov 14:03, 5 min 00 s so far"_s);
+    QVERIFY(gapAdvice(gap, gap.until).contains(u"goes on"_s));
+    QCOMPARE(roughSpan(0s), u"0 s"_s);
+    QCOMPARE(roughSpan(59s), u"59 s"_s);
+    QCOMPARE(roughSpan(61s), u"2 min"_s);
+    QCOMPARE(roughSpan(59min + 30s), u"1 h 00 min"_s);
+    QCOMPARE(roughSpan(26h + 5min), u"26 h 05 min"_s);
+    QCOMPARE(changeTime(from, from + 1h), u"14:03:00"_s);
+    QCOMPARE(changeTime(from, from + 24h), u"23 Nov 14:03"_s);
+}
+
+void TestRecoverModels::adviceSaysOnlyWhatIsKnown_data()
+{
+    QTest::addColumn<int>("length"); // minutes
+    QTest::addColumn<int>("since");
+    QTest::addColumn<QStringList>("said");
+    QTest::addColumn<QString>("notSaid");
+    QTest::newRow("just over") << 5 << 0
+                               << QStringList{u"for 51 minutes by its newer table"_s,
+                                              u"for up to 8 hours by its guide"_s,
+                                              u"may still come: for 51 min by the table, for "
+                                              "8 h 00 min by the guide"_s}
+                               << u"given up"_s;
+    QTest::newRow("half an hour later")
+        << 5 << 30 << QStringList{u"for 21 min by the table, for 7 h 30 min"_s} << u"given up"_s;
+    QTest::newRow("an hour later")
+        << 5 << 60
+        << QStringList{u"By the table nothing more comes; by the guide it may, for "
+                       "another 7 h 00 min"_s}
+        << u"given up"_s;
+    QTest::newRow("a day later") << 5 << 24 * 60
+                                 << QStringList{u"Nothing of it comes by itself any more"_s}
+                                 << u"may"_s;
+    // From 14:03 on: until 16:03, and until midnight.
+    QTest::newRow("two hours") << 120 << 0
+                               << QStringList{u"By the table, what happened before 15:12 is given "
+                                              "up"_s,
+                                              u"may still come"_s}
+                               << u"by either"_s;
+    QTest::newRow("ten hours") << 600 << 0
+                               << QStringList{u"before 23 Nov 16:03 is given up by either"_s,
+                                              u"may still come"_s}
+                               << u"15:12"_s;
+}
+
+void TestRecoverModels::adviceSaysOnlyWhatIsKnown()
+{
+    QFETCH(int, length);
+    QFETCH(int, since);
+    QFETCH(QStringList, said);
+    QFETCH(QString, notSaid);
+    const Timestamp from =
+        fromDateTime(QDateTime(QDate(2026, 11, 23), QTime(14, 3), Qt::LocalTime));
+    const Gap gap{
+        .from = from, .until = from + std::chrono::minutes(length), .reasons = {Reach::Stopped}};
+    const QString advice = gapAdvice(gap, gap.until + std::chrono::minutes(since));
+    for (const QString &words : said)
+        QVERIFY2(advice.contains(words), qPrintable(advice));
+    QVERIFY2(!advice.contains(notSaid), qPrintable(advice));
+    QVERIFY(!advice.contains(u"probably"_s));
 }
 
 void TestRecoverModels::originsStayApart()
@@ -288,6 +350,24 @@ void TestRecoverModels::originsStayApart()
     detail.summary.origin = Origin::Synthetic;
     detail.deliveries = {made};
     QVERIFY(deliverySentence(detail).contains(u"Hookglass made it"_s));
+}
+
+void TestRecoverModels::roughSpans_data()
+{
+    QTest::addColumn<int>("seconds");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("none") << 0 << u"0 s"_s;
+    QTest::newRow("seconds") << 59 << u"59 s"_s;
+    QTest::newRow("a minute") << 60 << u"1 min"_s;
+    QTest::newRow("below an hour") << 3'540 << u"59 min"_s;
+    QTest::newRow("nearly an hour") << 3'580 << u"1 h 00 min"_s;
+    QTest::newRow("hours") << 26'560 << u"7 h 23 min"_s;
+}
+
+void TestRecoverModels::roughSpans()
+{
+    QFETCH(int, seconds);
+    QTEST(roughSpan(std::chrono::seconds(seconds)), "words");
 }
 
 QTEST_GUILESS_MAIN(TestRecoverModels)
