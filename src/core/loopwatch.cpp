@@ -97,13 +97,10 @@ QList<LoopAlarm> LoopWatch::activeAt(Timestamp now) const
 
 void LoopWatch::forget(Timestamp now)
 {
-    for (auto it = m_tracks.cbegin(); it != m_tracks.cend();) {
-        const bool isOld = it->times.empty() || it->times.back() < now - m_rule.within;
-        if (isOld)
-            it = m_tracks.erase(it);
-        else
-            ++it;
-    }
+    m_tracks.removeIf([&](const std::pair<const Thing &, Track &> &entry) {
+        const Track &track = entry.second;
+        return track.times.empty() || track.times.back() < now - m_rule.within;
+    });
     m_limit = std::max(TidyFrom, 2 * m_tracks.size());
 }
 

@@ -107,7 +107,8 @@ private:
     void checkString(const QString &text, const QJsonObject &schema, const QString &at)
     {
         const QString pattern = schema["pattern"_L1].toString();
-        const QRegularExpression wanted(pattern);
+        QRegularExpression wanted;
+        wanted.setPattern(pattern);
         if (!pattern.isEmpty() && !wanted.match(text).hasMatch())
             problem(at, u"does not match %1"_s.arg(pattern));
         const QString format = schema["format"_L1].toString();
