@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto LimitMemory = 120s;
-constexpr int MostBadKeys = 3; ///< in a row: then the key is refused, and not the ids
+constexpr qsizetype MostKeeping = 60; ///< answers on their way into the store
+constexpr int MostBadKeys = 3;        ///< in a row: then the key is refused, and not the ids
 
 /// The account's first endpoint; its events are shown with it.
 EndpointId endpointOf(const Workspace &workspace, AccountId account)
@@ -51,8 +52,14 @@ void RecoverRun::pump()
         tellSoon();
         return;
     }
-    const int most = m_troubles > 0 ? 1 : m_options.outstanding; // one shows whether it works again
-    while (!m_waiting.empty() && m_asked.size() + m_keeping.size() < most) {
+    // What waits for the disk holds up no call: a busy one takes a tenth of a second for each
+    // commit, which may well hold many. After a trouble, one call shows whether it works again.
+    const auto isFree = [this] {
+        return m_troubles > 0
+                   ? m_asked.isEmpty() && m_keeping.isEmpty()
+                   : m_asked.size() < m_options.outstanding && m_keeping.size() < MostKeeping;
+    };
+    while (!m_waiting.empty() && isFree()) {
         const RecoverItem item = m_waiting.front();
         m_waiting.pop_front();
         ask(item);
