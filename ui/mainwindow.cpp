@@ -257,6 +257,11 @@ void MainWindow::connectStates()
 
 void MainWindow::start()
 {
+    // Before anything can arrive: no delivery is answered without its targets.
+    connect(&m_workspace, &Workspace::aboutToListen, this, [this] {
+        m_forwardDesk = std::make_unique<ForwardDesk>(m_workspace);
+        m_targetAnswers = std::make_unique<TargetAnswers>(m_workspace, *m_forwardDesk);
+    });
     const Result<void> opened = m_workspace.open();
     if (!opened)
         m_notices->setNotice(u"open"_s, Tone::Bad, opened.error().message);
@@ -300,7 +305,8 @@ void MainWindow::connectFilter()
 
 void MainWindow::connectForwards()
 {
-    m_forwardDesk = std::make_unique<ForwardDesk>(m_workspace);
+    if (!m_forwardDesk)
+        m_forwardDesk = std::make_unique<ForwardDesk>(m_workspace);
     m_forwardDesk->start({}, this, [this](const Result<QList<Target>> &started) {
         m_notices->setNotice(u"forwards"_s, Tone::Bad,
                              started ? QString() : started.error().message);
@@ -350,7 +356,8 @@ void MainWindow::connectResources()
 
 void MainWindow::connectForwarding()
 {
-    m_targetAnswers = std::make_unique<TargetAnswers>(m_workspace, *m_forwardDesk);
+    if (!m_targetAnswers)
+        m_targetAnswers = std::make_unique<TargetAnswers>(m_workspace, *m_forwardDesk);
     m_forwardingLink = std::make_unique<ForwardingLink>(*m_forwarding, *m_faults, m_workspace);
     connect(m_forwardingLink.get(), &ForwardingLink::ended, this, [this](const QString &sentence) {
         m_notices->setNotice(u"answers"_s, Tone::Warn, sentence);
