@@ -36,8 +36,11 @@ ShownStyle styleAt(const ShownText &shown, const QString &part)
     return ShownStyle::Plain;
 }
 
-const QByteArray Body = "{\"event\":\"x\",\"b\" : 1.0,\"a\":12345678901234567890,\"a\":1e400,"
-                        "\"list\":[1,[],{\"k\":[true,null]},\"\\u00e9\"],\"e\":{}}";
+QByteArray body()
+{
+    return "{\"event\":\"x\",\"b\" : 1.0,\"a\":12345678901234567890,\"a\":1e400,"
+           "\"list\":[1,[],{\"k\":[true,null]},\"\\u00e9\"],\"e\":{}}";
+}
 
 } // namespace
 
@@ -70,8 +73,8 @@ private Q_SLOTS:
 
 void TestJsonLayout::nothingIsChanged()
 {
-    QCOMPARE(shownAll(Body).toUtf8(), JsonText::pretty(Body));
-    QVERIFY(shownAll(Body).contains(u"\"a\": 12345678901234567890,\n    \"a\": 1e400,"_s));
+    QCOMPARE(shownAll(body()).toUtf8(), JsonText::pretty(body()));
+    QVERIFY(shownAll(body()).contains(u"\"a\": 12345678901234567890,\n    \"a\": 1e400,"_s));
     QCOMPARE(shownAll("1"), u"1"_s);
     QCOMPARE(shownAll("[]"), u"[]"_s);
     QCOMPARE(layOutJson({}, {}, {}).size(), 1); // which says that a value is missing
@@ -182,17 +185,18 @@ void TestJsonLayout::escapesAreNotBroken()
 void TestJsonLayout::foldsTellWhatTheyHide()
 {
     JsonFolds folds;
-    folds.toggle(quint32(Body.indexOf("[1")));
-    QVERIFY(shownAll(Body, folds).contains(u"    \"list\": [ \u2026 4 items ],\n    \"e\": {}"_s));
+    folds.toggle(quint32(body().indexOf("[1")));
+    QVERIFY(
+        shownAll(body(), folds).contains(u"    \"list\": [ \u2026 4 items ],\n    \"e\": {}"_s));
     folds.toggle(0);
-    QCOMPARE(shownAll(Body, folds), u"{ \u2026 6 members }"_s);
+    QCOMPARE(shownAll(body(), folds), u"{ \u2026 6 members }"_s);
     folds.toggle(0);
-    folds.toggle(quint32(Body.indexOf("[1")));
-    QCOMPARE(shownAll(Body, folds), shownAll(Body));
-    const JsonRows rows = layOutJson(Body, {.fromDepth = 0, .exceptions = {}}, Wide);
+    folds.toggle(quint32(body().indexOf("[1")));
+    QCOMPARE(shownAll(body(), folds), shownAll(body()));
+    const JsonRows rows = layOutJson(body(), {.fromDepth = 0, .exceptions = {}}, Wide);
     QCOMPARE(rows.foldOf(0)->begin, 1u);
-    QCOMPARE(rows.foldOf(0)->end, quint32(Body.size() - 1));
-    QCOMPARE(rows.rowOf(Body.indexOf("null")), 0);
+    QCOMPARE(rows.foldOf(0)->end, quint32(body().size() - 1));
+    QCOMPARE(rows.rowOf(body().indexOf("null")), 0);
     QVERIFY(!rows.foldOf(1));
     QVERIFY(shownAll("[[7]]", {.fromDepth = 1, .exceptions = {}}).contains(u"[ \u2026 1 item ]"_s));
 }
