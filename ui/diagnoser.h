@@ -42,8 +42,8 @@ private:
     using Run = std::function<SignatureDiagnosis(const SignatureQuestion &)>;
     void start(const Subject &subject, const Run &run);
 
-    QThread m_thread; ///< started with the first question
-    QObject m_worker; ///< lives in m_thread; runs the search
+    QThread m_thread;                              ///< started with the first question
+    QObject m_worker;                              ///< lives in m_thread; runs the search
     std::shared_ptr<std::atomic_bool> m_cancelled; ///< the newest question's
 };
 
