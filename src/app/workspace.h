@@ -32,8 +32,8 @@ struct WorkspaceOptions
     Role role = Role::Receive;
     ReceiverOptions receiver;
     QString readOnlyReason = {}; ///< of Read: why nothing is received or changed here
-    bool rememberPort = true; ///< port 0 means the port of last time; false: any free one
-    QStringList accounts;     ///< serve only these; empty: all
+    bool rememberPort = true;    ///< port 0 means the port of last time; false: any free one
+    QStringList accounts;        ///< serve only these; empty: all
     /// Answer every account's deliveries like this as long as we run; nullopt: as it is set.
     std::optional<AckPolicy> ack = std::nullopt;
 };

@@ -27,9 +27,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // What QJsonDocument would lose: order, duplicates, number text, escapes.
-const QByteArray Body = "{\"event\":\"peopleStageUpdated\",\"b\":1.0,\"a\":12345678901234567890,"
-                        "\"a\":1e400,\"data\":{\"stage\":\"Free \\u0054rial\",\"list\":[1,2,3]},"
-                        "\"n\":\"Zo\xc3\xab\"}";
+QByteArray body()
+{
+    return "{\"event\":\"peopleStageUpdated\",\"b\":1.0,\"a\":12345678901234567890,"
+           "\"a\":1e400,\"data\":{\"stage\":\"Free \\u0054rial\",\"list\":[1,2,3]},"
+           "\"n\":\"Zo\xc3\xab\"}";
+}
 
 QString clipboard()
 {
@@ -122,8 +125,8 @@ QAbstractButton *TestGuiPayload::choice(int index) const
 
 void TestGuiPayload::prettyKeepsEveryToken()
 {
-    show(Body, PayloadTab::Pretty);
-    QCOMPARE(m_tab->pretty()->toPlainText().toUtf8(), JsonText::pretty(Body));
+    show(body(), PayloadTab::Pretty);
+    QCOMPARE(m_tab->pretty()->toPlainText().toUtf8(), JsonText::pretty(body()));
     QCOMPARE(m_tab->pretty()->lineNumber(2), 3u);
     QVERIFY(m_tab->problemWords().isEmpty());
     QVERIFY(m_tab->noteText().isEmpty());
@@ -131,7 +134,7 @@ void TestGuiPayload::prettyKeepsEveryToken()
 
 void TestGuiPayload::foldsByMouseAndKeys()
 {
-    show(Body, PayloadTab::Pretty);
+    show(body(), PayloadTab::Pretty);
     JsonPrettyView *view = m_tab->pretty();
     const qsizetype row = 5; // "data": {
     QVERIFY(view->canFold(row));
@@ -142,25 +145,25 @@ void TestGuiPayload::foldsByMouseAndKeys()
     QVERIFY(view->isFolded(row));
     QCOMPARE(view->rowText(row), u"    \"data\": { \u2026 2 members },"_s);
     QCOMPARE(view->lineNumber(row + 1), 14u); // numbers are those of the whole
-    view->setSelection(Body.indexOf("\"data\""), Body.indexOf("\"data\""));
+    view->setSelection(body().indexOf("\"data\""), body().indexOf("\"data\""));
     view->setFocus();
     QTest::keyClick(view, Qt::Key_Plus);
     QVERIFY(!view->isFolded(row));
-    view->setSelection(Body.indexOf("[1"), Body.indexOf("[1"));
+    view->setSelection(body().indexOf("[1"), body().indexOf("[1"));
     QTest::keyClick(view, Qt::Key_Minus);
     QVERIFY(view->toPlainText().contains(u"\"list\": [ \u2026 3 items ]"_s));
     QTest::keyClick(view, Qt::Key_Minus); // what is around it
     QVERIFY(view->toPlainText().contains(u"\"data\": { \u2026 2 members }"_s));
     QTest::keyClick(view, Qt::Key_Plus, Qt::ControlModifier);
-    QCOMPARE(view->toPlainText().toUtf8(), JsonText::pretty(Body));
+    QCOMPARE(view->toPlainText().toUtf8(), JsonText::pretty(body()));
     QTest::keyClick(view, Qt::Key_Minus, Qt::ControlModifier);
     QCOMPARE(view->rowCount(), 8);
 }
 
 void TestGuiPayload::rawShowsEveryByte()
 {
-    show(Body, PayloadTab::Raw);
-    QCOMPARE(m_tab->raw()->toPlainText().remove(u'\n').toUtf8(), Body);
+    show(body(), PayloadTab::Raw);
+    QCOMPARE(m_tab->raw()->toPlainText().remove(u'\n').toUtf8(), body());
     show("a\0b\xff\r\n\t \n"_ba, PayloadTab::Raw);
     QCOMPARE(m_tab->raw()->toPlainText(), u"a‹NUL›b\\xFF‹CR›↵\n→ ↵\n"_s);
     QVERIFY(m_tab->noteText().contains(u"Byte 3 is not UTF-8"_s));
@@ -169,7 +172,7 @@ void TestGuiPayload::rawShowsEveryByte()
 
 void TestGuiPayload::hexSelectsInBothColumns()
 {
-    show(Body, PayloadTab::Hex);
+    show(body(), PayloadTab::Hex);
     HexView *hex = m_tab->hex();
     QVERIFY(hex->rowText(0).startsWith(u"00000000  7b 22 65 76"_s));
     const int y = 6 + hex->rowHeight() / 2;
@@ -275,25 +278,26 @@ void TestGuiPayload::caretMovesByKeys()
 
 void TestGuiPayload::copiesExactly()
 {
-    show(Body, PayloadTab::Raw);
+    show(body(), PayloadTab::Raw);
     const auto copyAll = [this] {
         m_tab->view()->setFocus();
         QTest::keyClick(m_tab->view(), Qt::Key_A, Qt::ControlModifier);
         QTest::keyClick(m_tab->view(), Qt::Key_C, Qt::ControlModifier);
         return clipboard().toUtf8();
     };
-    QCOMPARE(copyAll(), Body);
+    QCOMPARE(copyAll(), body());
     const QByteArray odd = "\t{ }\r\n\xe2\x80\xae \xf0\x9f\x8f\xa1\n"; // shown as symbols
     show(odd, PayloadTab::Raw);
     QCOMPARE(copyAll(), odd);
-    show(Body, PayloadTab::Pretty);
+    show(body(), PayloadTab::Pretty);
     m_tab->pretty()->foldAll(); // what is folded is selected, too
-    QCOMPARE(copyAll(), JsonText::pretty(Body));
-    show(Body, PayloadTab::Hex);
-    QCOMPARE(copyAll(), Body.toHex(' '));
+    QCOMPARE(copyAll(), JsonText::pretty(body()));
+    show(body(), PayloadTab::Hex);
+    QCOMPARE(copyAll(), body().toHex(' '));
     for (const auto &[view, text] :
-         {std::pair(PayloadTab::Pretty, JsonText::pretty(Body)), std::pair(PayloadTab::Tree, Body),
-          std::pair(PayloadTab::Raw, Body), std::pair(PayloadTab::Hex, Body.toHex(' '))}) {
+         {std::pair(PayloadTab::Pretty, JsonText::pretty(body())),
+          std::pair(PayloadTab::Tree, body()), std::pair(PayloadTab::Raw, body()),
+          std::pair(PayloadTab::Hex, body().toHex(' '))}) {
         m_tab->setView(view);
         const QList<QToolButton *> buttons = m_tab->findChildren<QToolButton *>();
         for (QToolButton *button : buttons) {
@@ -375,7 +379,7 @@ void TestGuiPayload::findsInEveryView()
     QFETCH(int, view);
     QFETCH(QString, text);
     QFETCH(QString, count);
-    show(Body, PayloadTab::View(view));
+    show(body(), PayloadTab::View(view));
     type(text);
     QCOMPARE(m_tab->findBar()->countText(), count);
     if (count == u"Not found"_s)
@@ -407,7 +411,7 @@ void TestGuiPayload::findOpensWhatIsFolded()
 
 void TestGuiPayload::findByKeys()
 {
-    show(Body, PayloadTab::Raw);
+    show(body(), PayloadTab::Raw);
     m_tab->raw()->setFocus();
     QTest::keyClick(m_tab->raw(), Qt::Key_F, Qt::ControlModifier);
     QLineEdit *field = m_tab->findBar()->field();
@@ -451,7 +455,7 @@ void TestGuiPayload::compareIsAskedFor()
 void TestGuiPayload::hiddenTabDoesNothing()
 {
     m_tab->hide();
-    m_tab->setBody(Body);
+    m_tab->setBody(body());
     QCOMPARE(m_tab->pretty()->rowCount(), 0);
     m_tab->show();
     QVERIFY(m_tab->pretty()->rowCount() > 5);
