@@ -73,6 +73,7 @@ void Forwarder::Private::start()
     {
         QList<Forward> interrupted;
         QList<Target> targets;
+        DeliveryId newest; ///< what was stored before us; what comes later is told
     };
     wantsStart = true;
     submit<Begin>(
@@ -84,7 +85,12 @@ void Forwarder::Private::start()
             Result<QList<Target>> targets = log.targets();
             if (!targets)
                 return targets.error();
-            return Begin{.interrupted = std::move(*interrupted), .targets = std::move(*targets)};
+            const Result<DeliveryId> newest = log.newestStored();
+            if (!newest)
+                return newest.error();
+            return Begin{.interrupted = std::move(*interrupted),
+                         .targets = std::move(*targets),
+                         .newest = *newest};
         },
         [this](const Result<Begin> &begin) {
             if (!begin) {
@@ -92,6 +98,7 @@ void Forwarder::Private::start()
                 return;
             }
             isStarted = true;
+            committed = std::max(committed, begin->newest);
             for (const Forward &forward : begin->interrupted)
                 addNews(forward, std::nullopt);
             setTargets(begin->targets);
@@ -135,8 +142,9 @@ void Forwarder::Private::route()
         return;
     }
     isRouting = true;
+    // Never beyond what was told: whether a later one is asked for its answer is not known yet.
     RouteOrder order{
-        .upTo = isCatchingUp ? std::nullopt : std::optional(committed),
+        .upTo = committed,
         .skip = asked,
         .atMost = options.routeSlice,
         .now = clock.now(),
@@ -162,7 +170,6 @@ void Forwarder::Private::onRouted(const Result<RouteResult> &routed, DeliveryId 
     if (routed->isMore) {
         route();
     } else {
-        isCatchingUp = false;
         asked.removeIf([upTo](const DeliveryId &delivery) { return delivery <= upTo; });
         if (committed > upTo)
             route();

@@ -70,7 +70,6 @@ public:
     bool wantsStart = false;
     bool isStarted = false;
     bool wantsReload = false; ///< targets changed, and we could not read them yet
-    bool isCatchingUp = true; ///< what was stored before us is not routed yet
     bool isRouting = false;
     bool isPumping = false;
     bool isStopping = false;

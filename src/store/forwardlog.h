@@ -108,6 +108,9 @@ public:
     /// What was sent instead of the delivery's bytes; NotFound if nothing was edited.
     Result<ForwardBytes> editedBytes(ForwardId id);
 
+    /// The last of all that is stored, of whatever event; 0: none.
+    Result<DeliveryId> newestStored();
+
     // Queue
     /// Failed and cancelled ones wait again, from now on: those changed. A page at a time: call
     /// again while it gives any.

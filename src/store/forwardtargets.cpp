@@ -88,6 +88,14 @@ Result<Target> ForwardLog::target(TargetId id)
     return *found;
 }
 
+Result<DeliveryId> ForwardLog::newestStored()
+{
+    const Result<qint64> newest = newestDelivery(m_connection);
+    if (!newest)
+        return newest.error();
+    return DeliveryId{*newest};
+}
+
 Result<Target> ForwardLog::addTarget(const Target &target)
 {
     const Result<qint64> id = nextId(m_connection, u"target"_s);
