@@ -405,6 +405,9 @@ Result<Wish> wholeWish(const CommandLine &line)
         return invalid(u"Something is missing: which events."_s);
     if (!line.isSet(u"to"_s))
         return invalid(u"--to is missing: where to send it."_s);
+    if (line.values(u"to"_s).size() > 1)
+        return invalid(
+            u"--to is given twice: one address at a time, so run it again for the other."_s);
     Result<Wish> wish = readWish(line);
     if (!wish)
         return wish;

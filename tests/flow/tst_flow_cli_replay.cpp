@@ -334,6 +334,7 @@ void TestFlowCliReplay::wrongUsageIsSaid_data()
     const QString url = u"http://127.0.0.1:9/"_s;
     QTest::newRow("nowhere") << QStringList{u"1"_s};
     QTest::newRow("no id") << QStringList{u"--to"_s, url};
+    QTest::newRow("two addresses") << QStringList{u"1"_s, u"--to"_s, url, u"--to"_s, url};
     QTest::newRow("no address") << QStringList{u"1"_s, u"--to"_s, u"localhost"_s};
     QTest::newRow("two signatures")
         << QStringList{u"1"_s, u"--to"_s, url, u"--resign"_s, u"--no-signature"_s};
