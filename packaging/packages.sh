@@ -24,7 +24,7 @@ need()
         [ ${#missing[@]} -eq 0 ] && return 0
         say "Not found: ${missing[*]}. Hookglass needs a C++20 compiler, CMake 3.25, Ninja," \
             "Qt 6.4 (Base, Network, Sql with its SQLite driver, Widgets, SVG, Test), OpenSSL 3" \
-            "and the Boost 1.74 headers."
+            "and the Boost 1.74 headers. The suite also needs clang with clazy."
         return 1
     fi
 
