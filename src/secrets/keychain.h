@@ -15,11 +15,11 @@ class Job;
 
 namespace Hookglass {
 
-/// The operating system's keychain, by QtKeychain: Secret Service or KWallet, Windows' credential
-/// store, macOS' Keychain. Never a file. Calls answer once, later, in the thread of this object,
-/// unless `context` is gone by then. Errors: NotFound (no such entry), Refused (it is locked, or
-/// the user or the system said no), Unsupported (there is no keychain), Network (it did not answer
-/// in time).
+/// The operating system's keychain: Secret Service, KWallet or macOS' Keychain by QtKeychain,
+/// Windows' credential store by its own calls. Never a file. Calls answer once, later, in the
+/// thread of this object, unless `context` is gone by then. Errors: NotFound (no such entry),
+/// Refused (it is locked, or the user or the system said no), Unsupported (there is no keychain),
+/// Network (it did not answer in time), InvalidInput (Windows takes 2,560 bytes at most).
 class Keychain final : public QObject
 {
     Q_OBJECT
