@@ -2,6 +2,7 @@
 #include "app/importrun.h"
 
 #include "app/workspace.h"
+#include "core/eventidentity.h"
 #include "receiver/envelope.h"
 
 #include <QtCore/QTimer>
@@ -27,7 +28,8 @@ const QString &nameForNone()
 QByteArray keyOf(AccountId account, const QString &eventId, const CapturedDelivery &captured)
 {
     QByteArray key = QByteArray::number(account.value) + ' ' +
-                     QByteArray::number(toMicros(captured.receivedAt)) + ' ' + eventId.toUtf8();
+                     QByteArray::number(toMicros(captured.receivedAt)) + ' ' +
+                     eventIdentity(eventId).toUtf8();
     if (eventId.isEmpty())
         key += captured.head + captured.body;
     return key;

@@ -2,6 +2,7 @@
 #include "app/inboxkeeper.h"
 
 #include "app/storeaccess.h"
+#include "core/eventidentity.h"
 #include "receiver/envelope.h"
 #include "store/connection.h"
 #include "store/eventlookup.h"
@@ -80,7 +81,7 @@ Result<InboxKeeper::Batch> InboxKeeper::read(Connection &connection, qint64 vers
     for (const InboxEntry &entry : std::as_const(batch.entries)) {
         const auto envelope = parseEnvelope(entry.body, entry.origin);
         const QHash<QString, KnownEvent> &events = known[entry.account];
-        if (envelope && events.value(envelope->eventId).isTrusted)
+        if (envelope && events.value(eventIdentity(envelope->eventId)).isTrusted)
             batch.known.append(entry.id);
     }
     return batch;

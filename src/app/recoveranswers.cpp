@@ -5,6 +5,7 @@
 
 #include "app/webhookdesks.h"
 #include "app/workspace.h"
+#include "core/eventidentity.h"
 #include "receiver/envelope.h"
 #include "store/inbox.h"
 
@@ -225,7 +226,7 @@ void RecoverRun::trouble(const QString &why)
 void RecoverRun::keep(RecoverItem item, const QByteArray &body)
 {
     Result<Envelope> envelope = parseEnvelope(body, Origin::Fetched);
-    if (!envelope || envelope->eventId.toLower() != item.eventId) {
+    if (!envelope || eventIdentity(envelope->eventId) != item.eventId) {
         item.outcome = RecoverOutcome::Failed;
         item.message = tr("What Follow Up Boss answered is not this event. %1")
                            .arg(envelope ? QString() : envelope.error().message)

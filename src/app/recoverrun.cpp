@@ -3,6 +3,7 @@
 
 #include "app/webhookdesks.h"
 #include "app/workspace.h"
+#include "core/eventidentity.h"
 
 #include <algorithm>
 
@@ -279,7 +280,7 @@ void RecoverRun::takeKnown(const LookedUp &answer)
 {
     Items known;
     for (RecoverItem item : answer.waiting) {
-        const auto event = answer.known.constFind(item.eventId);
+        const auto event = answer.known.constFind(eventIdentity(item.eventId));
         if (event == answer.known.cend() || !event->isTrusted || isBusyWith(item.position))
             continue;
         const bool isOurs = m_isResumed && event->origin == Origin::Fetched;

@@ -50,7 +50,7 @@ struct RecoverCounts
 struct RecoverItem
 {
     qint64 position = 0; ///< from 0, without gaps within a job
-    QString eventId;     ///< lower case
+    QString eventId;     ///< as eventIdentity() has it
     RecoverOutcome outcome = RecoverOutcome::Waiting;
     EventId event;   ///< in the store; invalid if it is not there (yet)
     QString message; ///< why, if it is not there

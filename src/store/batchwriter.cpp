@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/batchwriter.h"
 
+#include "core/eventidentity.h"
 #include "store/connection.h"
 #include "store/marks.h"
 #include "store/trash.h"
@@ -33,7 +34,8 @@ QVariant textOrNull(const QString &value)
 
 bool isSame(const EventSummary &row, const NewDelivery &delivery)
 {
-    return row.account == delivery.account && row.eventId == delivery.envelope->eventId;
+    return row.account == delivery.account &&
+           eventIdentity(row.eventId) == eventIdentity(delivery.envelope->eventId);
 }
 
 /// Came over the network; what we fetched or made ourselves did not.

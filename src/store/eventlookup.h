@@ -24,9 +24,12 @@ struct KnownEvent
 /// Many events at once, beside a writer.
 namespace EventLookup {
 
-/// Those of this account that are there, by eventId.
+/// Those of this account that are there, by eventIdentity().
 Result<QHash<QString, KnownEvent>> find(Connection &connection, AccountId account,
                                         const QStringList &eventIds);
+
+/// The events of this eventId in whatever account, deleted ones too; ascending.
+Result<QList<EventId>> ofAnyAccount(Connection &connection, const QString &eventId);
 
 /// Events of an account that arrived, or were fetched, since a time.
 struct ArrivedEvent

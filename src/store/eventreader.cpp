@@ -2,10 +2,10 @@
 #include "store/eventreader.h"
 
 #include "store/connection.h"
+#include "store/eventlookup.h"
 #include "store/filterquery.h"
 #include "store/idslices.h"
 #include "store/indexedsearch.h"
-#include "store/keyindex.h"
 #include "store/marks.h"
 #include "store/resourcenames.h"
 #include "store/schema.h"
@@ -315,26 +315,12 @@ Result<EventId> EventReader::findEvent(const QString &eventId)
 {
     if (eventId.isEmpty())
         return noEvent(eventId);
-    const Result<quint64> seed = keyHashSeed(*d->connection);
-    if (!seed)
-        return seed.error();
-    const qint64 hash = qint64(keyHash(eventId, *seed));
-    // The old ones through the table of keys, the newest ones (not in it yet) one by one.
-    const Result<QVariant> folded =
-        d->connection->value(u"SELECT value FROM setting WHERE name = 'store.key.folded'"_s);
-    if (!folded)
-        return folded.error();
-    const Result<QVariant> found =
-        d->connection->value(u"SELECT max(id) FROM ("
-                             "SELECT id FROM event WHERE id > ? AND uid = ? UNION ALL "
-                             "SELECT e.id FROM event_key k JOIN event e ON e.id = k.event_id "
-                             "WHERE k.hash = ? AND e.uid = ?) AS places"_s,
-                             {folded->toString().toLongLong(), eventId, hash, eventId});
+    const Result<QList<EventId>> found = EventLookup::ofAnyAccount(*d->connection, eventId);
     if (!found)
         return found.error();
-    if (found->isNull())
+    if (found->isEmpty())
         return noEvent(eventId);
-    return EventId{found->toLongLong()};
+    return found->constLast();
 }
 
 Result<StoreState> EventReader::state()

@@ -4,8 +4,8 @@
 
 #include "core/forward.h"
 #include "core/wildcard.h"
+#include "store/eventlookup.h"
 #include "store/indexedsearch.h"
-#include "store/keyindex.h"
 #include "store/rowquery.h"
 
 namespace Hookglass {
@@ -81,34 +81,14 @@ Condition personCondition(Connection &connection, const FilterPerson &person)
     return std::optional(std::move(condition));
 }
 
-/// A whole id through the table of keys, as it is written and in both cases.
 Condition wholeIdCondition(Connection &connection, const QString &text)
 {
-    QStringList spellings{text, text.toLower(), text.toUpper()};
-    spellings.removeDuplicates();
-    const Result<quint64> seed = keyHashSeed(connection);
-    if (!seed)
-        return seed.error();
-    const Result<QVariant> folded =
-        connection.value(u"SELECT value FROM setting WHERE name = 'store.key.folded'"_s);
-    if (!folded)
-        return folded.error();
-    const QString marks = QStringList(spellings.size(), u"?"_s).join(u',');
-    const QVariantList uids(spellings.cbegin(), spellings.cend());
-    QVariantList values{folded->toString().toLongLong()};
-    values += uids;
-    for (const QString &spelling : std::as_const(spellings))
-        values.append(qint64(keyHash(spelling, *seed)));
-    values += uids;
+    const Result<QList<EventId>> events = EventLookup::ofAnyAccount(connection, text);
+    if (!events)
+        return events.error();
     QVariantList ids;
-    const Result<void> done =
-        forEachRow(connection,
-                   u"SELECT id FROM event WHERE id > ? AND uid IN (%1) UNION "
-                   "SELECT e.id FROM event_key k JOIN event e ON e.id = k.event_id "
-                   "WHERE k.hash IN (%1) AND e.uid IN (%1)"_s.arg(marks),
-                   values, [&ids](const QSqlQuery &row) { ids.append(row.value(0)); });
-    if (!done)
-        return done.error();
+    for (const EventId event : *events)
+        ids.append(event.value);
     return std::optional(isOneOfEvents(ids));
 }
 

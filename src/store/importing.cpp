@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/importing.h"
 
+#include "core/eventidentity.h"
 #include "store/eventlookup.h"
 #include "store/rowquery.h"
 #include "store/trash.h"
@@ -72,7 +73,7 @@ Result<void> findEvents(Connection &connection, const QList<Wanted> &wanted, QLi
         const Wanted &one = wanted.at(i);
         if (one.eventId.isEmpty())
             continue;
-        const qint64 event = events->value({one.account.value, one.eventId});
+        const qint64 event = events->value({one.account.value, eventIdentity(one.eventId)});
         known[i] = deliveries.value({event, toMicros(one.receivedAt)});
     }
     return {};

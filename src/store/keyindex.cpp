@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/keyindex.h"
 
+#include "core/eventidentity.h"
 #include "store/connection.h"
 
 #include <QtCore/QRandomGenerator>
@@ -35,8 +36,9 @@ Result<void> upsertSetting(Connection &connection, const QString &name, const QS
 
 } // namespace
 
-quint64 keyHash(QStringView text, quint64 seed)
+quint64 keyHash(const QString &eventId, quint64 seed)
 {
+    const QString text = eventIdentity(eventId);
     quint64 h = mix(seed ^ quint64(text.size()));
     quint64 word = 0;
     int inWord = 0;
@@ -106,7 +108,7 @@ Result<void> KeyIndex::load()
     return {};
 }
 
-quint64 KeyIndex::hash(QStringView eventId) const
+quint64 KeyIndex::hash(const QString &eventId) const
 {
     return keyHash(eventId, m_seed);
 }

@@ -34,7 +34,7 @@ public:
 
     /// Reads what is not in the table yet; to be called once.
     Result<void> load();
-    quint64 hash(QStringView eventId) const;
+    quint64 hash(const QString &eventId) const;
     Result<Candidates> find(const QList<quint64> &hashes);
 
     /// An event's row is committed.
@@ -86,7 +86,8 @@ private:
 
 /// The random number that keeps a sender from choosing eventIds with equal hashes.
 Result<quint64> keyHashSeed(Connection &connection);
-/// A hash that stays the same on all systems, as it is stored.
-quint64 keyHash(QStringView text, quint64 seed);
+/// A hash that stays the same on all systems, as it is stored; the same for every spelling of an
+/// eventId (see eventIdentity()).
+quint64 keyHash(const QString &eventId, quint64 seed);
 
 } // namespace Hookglass

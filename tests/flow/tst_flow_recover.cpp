@@ -46,6 +46,7 @@ private Q_SLOTS:
     void aKeyThatIsRefusedPauses();
     void wrongAnswersAreNoEvents();
     void trueDeliveryJoins();
+    void eitherSpellingOfAnIdIsTheSame();
     void fetchedEventsReachTargets();
     void takesInWhatOthersFetched();
     void takesInOnceAlsoAfterAKill();
@@ -362,6 +363,30 @@ void TestFlowRecover::trueDeliveryJoins()
     QCOMPARE(joined.deliveries.at(0).origin, Origin::Fetched);
     QCOMPARE(joined.deliveries.at(1).origin, Origin::Delivered);
     QCOMPARE(joined.deliveries.at(1).body, body);
+}
+
+void TestFlowRecover::eitherSpellingOfAnIdIsTheSame()
+{
+    RecoverRig rig;
+    ScriptedServer server;
+    const QByteArray id = randomId();
+    server.setHandler([&](const ScriptedRequest &) {
+        return jsonAnswer(200, R"({"id":")" + id.toUpper() +
+                                   R"(","event":"peopleUpdated","resourceIds":[1]})");
+    });
+    rig.access.api = server.base();
+    rig.connectAccount();
+    rig.makeDesk();
+    QVERIFY(rig.desk->recoverText(rig.account(), id, u"first"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(rig.progress().state, RecoverState::Done, Timeout);
+    QCOMPARE(rig.counts()[RecoverOutcome::Fetched], 1);
+    QCOMPARE(rig.events().constFirst().eventId, QString::fromLatin1(id.toUpper()));
+    QVERIFY(rig.desk->recoverText(rig.account(), id.toUpper() + ' ' + id, u"again"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(rig.progress().source, u"again"_s, Timeout);
+    QTRY_COMPARE_WITH_TIMEOUT(rig.progress().state, RecoverState::Done, Timeout);
+    QCOMPARE(rig.counts().total(), 1);
+    QCOMPARE(rig.counts()[RecoverOutcome::Known], 1);
+    QCOMPARE(rig.events().size(), 1);
 }
 
 void TestFlowRecover::fetchedEventsReachTargets()

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+hookglass_test(tst_core_eventidentity SOURCES tst_core_eventidentity.cpp LINK Hookglass::core)
 hookglass_test(tst_core_idscan SOURCES tst_core_idscan.cpp LINK Hookglass::core)
 hookglass_test(tst_core_synthetic SOURCES tst_core_synthetic.cpp LINK Hookglass::core)
 foreach(part recover origins)

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void reachIsUpdatedAndBounded();
     void inboxGivesInOrderAndNeverAnIdTwice();
     void findsOldAndNewEvents();
+    void findsEitherSpellingOfAnId();
     void forgedEventsAreNotTrusted();
     void tellsWhatArrivedSince();
 
@@ -234,6 +235,32 @@ void TestStoreRecover::findsOldAndNewEvents()
         QCOMPARE(known->value(idOf(i)).id, EventId{i + 1});
     QVERIFY(EventLookup::find(*connection, AccountId{2}, asked)->isEmpty());
     QVERIFY(EventLookup::find(*connection, AccountId{1}, {})->isEmpty());
+}
+
+void TestStoreRecover::findsEitherSpellingOfAnId()
+{
+    StoreFixture fixture({.keyTail = 4, .keySlice = 4});
+    QVERIFY(fixture.writer->open());
+    for (int i = 0; i < 12; ++i)
+        fixture.store(delivery(i % 2 == 0 ? idOf(i) : idOf(i).toUpper()));
+    fixture.store(delivery(u"No UUID"_s));
+    QTRY_VERIFY(fixture.value(u"SELECT count(*) FROM event_key"_s).toInt() >= 4);
+    const auto connection = fixture.connection();
+    const auto reader = fixture.reader();
+    QStringList asked{u"no uuid"_s};
+    for (int i = 0; i < 12; ++i)
+        asked.append(i % 3 == 0 ? idOf(i) : idOf(i).toUpper());
+    const auto known = EventLookup::find(*connection, AccountId{1}, asked);
+    QVERIFY(known);
+    QCOMPARE(known->size(), 12);
+    for (int i = 0; i < 12; ++i) {
+        QCOMPARE(known->value(idOf(i)).id, EventId{i + 1});
+        QCOMPARE(*reader->findEvent(asked.at(i + 1)), EventId{i + 1});
+        // Kept as it was sent.
+        QCOMPARE(reader->event(EventId{i + 1})->summary.eventId,
+                 i % 2 == 0 ? idOf(i) : idOf(i).toUpper());
+    }
+    QVERIFY(!reader->findEvent(u"no uuid"_s));
 }
 
 void TestStoreRecover::forgedEventsAreNotTrusted()

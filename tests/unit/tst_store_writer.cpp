@@ -19,6 +19,7 @@ private Q_SLOTS:
     void givesBackTicketsInOrder();
     void saysWhatChanged();
     void joinsRetries();
+    void joinsEitherSpellingOfAnId();
     void joinsWithinOneBatch();
     void keepsAccountsApart();
     void keepsDeliveriesWithoutEventApart();
@@ -169,6 +170,26 @@ void TestStoreWriter::joinsRetries()
     QCOMPARE(event->deliveries[0].id, first[0].delivery);
     QCOMPARE(event->deliveries[1].body, retry.body);
     QCOMPARE(reader->eventIds()->size(), 2);
+}
+
+void TestStoreWriter::joinsEitherSpellingOfAnId()
+{
+    StoreFixture fixture({.keyTail = 2, .keySlice = 2});
+    QVERIFY(fixture.writer->open());
+    const QString small = u"ab633589-0e12-4f8a-b6a5-7c3f9d2e1b4c"_s;
+    const auto stored = fixture.store(
+        {delivery(small.toUpper()), delivery(small), delivery(u"Other"_s), delivery(u"other"_s)});
+    QCOMPARE(stored.at(1).event, stored.at(0).event);
+    QVERIFY(stored.at(3).event != stored.at(2).event); // no UUIDs
+    fixture.store({delivery(u"c"_s), delivery(u"d"_s)});
+    QTRY_VERIFY(fixture.value(u"SELECT count(*) FROM event_key"_s).toInt() >= 2);
+    const auto later = fixture.store(delivery(small));
+    QCOMPARE(later.constFirst().event, stored.at(0).event);
+    QVERIFY(fixture.reopen());
+    QCOMPARE(fixture.store(delivery(small)).constFirst().event, stored.at(0).event);
+    const auto event = fixture.reader()->event(stored.at(0).event);
+    QCOMPARE(event->deliveries.size(), 4);
+    QCOMPARE(event->summary.eventId, small.toUpper());
 }
 
 void TestStoreWriter::joinsWithinOneBatch()
