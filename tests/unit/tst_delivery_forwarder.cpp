@@ -49,6 +49,8 @@ struct Rig
     {
         forwarder = std::make_unique<Forwarder>(
             [this](StoreWork work, StoreDone done) {
+                if (beforeSubmit)
+                    beforeSubmit();
                 fixture.writer->submit(std::move(work), std::move(done));
             },
             clock, options);
@@ -109,6 +111,7 @@ struct Rig
     std::unique_ptr<Connection> connection;
     std::unique_ptr<Forwarder> forwarder;
     std::function<void(const CommittedDelivery &)> onCommitted;
+    std::function<void()> beforeSubmit; ///< the forwarder wants something of the store
     QList<ForwardNews> news;
 };
 
@@ -133,6 +136,7 @@ private Q_SLOTS:
     void removedTargetsGetNothing();
     void retriesWhatFailed();
     void asksAndDoesNotRouteTwice();
+    void whatCameWhileItBeganIsAskedOnce();
     void asksForTheWorst();
     void asksInTime();
     void asksNobody();
@@ -467,6 +471,37 @@ void TestDeliveryForwarder::asksAndDoesNotRouteTwice()
     QCOMPARE(rig.details(event).size(), 1);
     QCOMPARE(rig.details(event).at(0).forward.reason, ForwardReason::Asked);
     QCOMPARE(rig.details(routed).at(0).forward.reason, ForwardReason::Routed);
+}
+
+void TestDeliveryForwarder::whatCameWhileItBeganIsAskedOnce()
+{
+    Rig rig;
+    ScriptedServer server;
+    server.setAnswers({answer(201)});
+    rig.addTarget(server.base());
+    const EventId before = rig.fixture.store(delivery(u"before"_s)).constFirst().event;
+    int answers = 0;
+    EventId asked;
+    rig.onCommitted = [&](const CommittedDelivery &one) {
+        asked = one.event;
+        rig.forwarder->ask(one.delivery, 20s, [&](const AskedAnswer &) { ++answers; });
+    };
+    // Its first question is what was left. Before its second, which looks for targets of what is
+    // stored, one more gets stored; of that one the forwarder is told later.
+    int questions = 0;
+    rig.beforeSubmit = [&] {
+        if (++questions == 2)
+            rig.fixture.writer->enqueue(1'000'000, delivery(u"while"_s));
+    };
+    rig.start();
+    QTRY_COMPARE(answers, 1);
+    QTRY_COMPARE(rig.stage(before), ForwardStage::Delivered);
+    const EventId after = rig.fixture.store(delivery(u"after"_s)).constFirst().event;
+    QTRY_COMPARE(answers, 2);
+    QTRY_COMPARE(rig.stage(after), ForwardStage::Delivered);
+    for (const EventId event : {before, EventId{before.value + 1}, after})
+        QCOMPARE(rig.details(event).size(), 1);
+    QCOMPARE(server.requests().size(), 3);
 }
 
 void TestDeliveryForwarder::asksForTheWorst()
