@@ -7,6 +7,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRandomGenerator>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -45,11 +46,50 @@ QByteArray wrongSignature()
     return QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex();
 }
 
-QByteArray join(const QByteArray &requestLine, const HeaderList &headers)
+/// A header line as it was received, its blanks and folds included.
+struct Line
+{
+    Header header;
+    QByteArray raw;
+    bool isUsed = false;
+};
+
+std::vector<Line> linesOf(const QByteArray &head)
+{
+    std::vector<Line> lines;
+    QByteArrayList raws;
+    for (const QByteArray &raw : head.split('\n').sliced(1)) {
+        const bool isFold = raw.startsWith(' ') || raw.startsWith('\t');
+        if (isFold && !raws.isEmpty())
+            raws.last() += '\n' + raw;
+        else
+            raws.append(raw);
+    }
+    for (QByteArray &raw : raws) {
+        const HeaderList parsed = parseHead("\r\n" + raw + "\n\r\n");
+        if (raw.endsWith('\r'))
+            raw.chop(1);
+        if (parsed.size() == 1)
+            lines.push_back({.header = parsed.constFirst(), .raw = raw});
+    }
+    return lines;
+}
+
+/// Headers that are what they were keep the bytes of their line.
+QByteArray join(const QByteArray &requestLine, const HeaderList &headers, std::vector<Line> lines)
 {
     QByteArray head = requestLine + "\r\n";
-    for (const Header &header : headers)
-        head += header.name + ": " + header.value + "\r\n";
+    for (const Header &header : headers) {
+        const auto same = std::find_if(lines.begin(), lines.end(), [&header](const Line &line) {
+            return !line.isUsed && line.header == header;
+        });
+        if (same == lines.end()) {
+            head += header.name + ": " + header.value + "\r\n";
+            continue;
+        }
+        same->isUsed = true;
+        head += same->raw + "\r\n";
+    }
     return head + "\r\n";
 }
 
@@ -92,7 +132,7 @@ Result<ReplayBytes> composeReplay(const QByteArray &head, const QByteArray &body
     }
     const qsizetype lineEnd = head.indexOf('\n');
     QByteArray requestLine = lineEnd < 0 ? "POST / HTTP/1.1" : head.first(lineEnd).trimmed();
-    bytes.head = join(requestLine, headers);
+    bytes.head = join(requestLine, headers, linesOf(head));
     return bytes;
 }
 

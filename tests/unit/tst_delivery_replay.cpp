@@ -54,6 +54,7 @@ private Q_SLOTS:
     void needsAKeyToSign();
     void breaksAndDropsTheSignature();
     void setsHeaders();
+    void whatStaysKeepsItsBytes();
     void takesOtherHeaders();
     void judgesDrills();
 };
@@ -122,6 +123,23 @@ void TestDeliveryReplay::setsHeaders()
                                                  {"fub-Signature", "abc"},
                                                  {"Content-Length", "2"},
                                                  {"X-New", "n"}}));
+}
+
+void TestDeliveryReplay::whatStaysKeepsItsBytes()
+{
+    const QByteArray head = "POST /in/t HTTP/1.1\r\nhost:a\r\nX-Empty:\r\nX-Blank: \r\n"
+                            "X-Fold: 1\r\n  2\r\nX-Twice:\t1\r\nX-Twice: 1\r\n"
+                            "FUB-Signature:old\r\n\r\n"_ba;
+    ReplayEdit edit;
+    edit.signature = SignatureChoice::Drop;
+    const QByteArray kept = head.first(head.indexOf("FUB-Signature")) + "\r\n";
+    QCOMPARE(composeReplay(head, "{}", edit, {})->head, kept);
+    // An editor gives names and values only.
+    edit.headers = parseHead(head);
+    QCOMPARE(composeReplay(head, "{}", edit, {})->head, kept);
+    edit.headers = HeaderList{{"X-Twice", "1"}, {"X-Twice", "1"}, {"X-Twice", "1"}};
+    QCOMPARE(composeReplay(head, "{}", edit, {})->head,
+             "POST /in/t HTTP/1.1\r\nX-Twice:\t1\r\nX-Twice: 1\r\nX-Twice: 1\r\n\r\n"_ba);
 }
 
 void TestDeliveryReplay::takesOtherHeaders()
