@@ -17,7 +17,8 @@ constexpr int ContentWidth = 1040;
 
 } // namespace
 
-ForwardingPage::ForwardingPage(const Theme &theme, const Clock &clock, QWidget *parent)
+ForwardingPage::ForwardingPage(const Theme &theme, const Clock &clock, QWidget *targets,
+                               QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
 {
@@ -31,9 +32,9 @@ ForwardingPage::ForwardingPage(const Theme &theme, const Clock &clock, QWidget *
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(20, 0, 20, 20);
     column->setSpacing(12);
+    // In the order of reading: the Tab key goes by it.
     column->addWidget(m_answer);
-    m_targets = new QVBoxLayout;
-    column->addLayout(m_targets);
+    column->addWidget(targets);
     column->addWidget(m_faults);
     column->addStretch(1);
     auto *inner = new QWidget;
@@ -59,15 +60,6 @@ ForwardingPage::ForwardingPage(const Theme &theme, const Clock &clock, QWidget *
 }
 
 ForwardingPage::~ForwardingPage() = default;
-
-void ForwardingPage::setTargetsWidget(QWidget *targets)
-{
-    while (QLayoutItem *item = m_targets->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    m_targets->addWidget(targets);
-}
 
 void ForwardingPage::showFaults()
 {

@@ -15,11 +15,11 @@ class ForwardingPage final : public QWidget
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ForwardingPage)
 public:
-    ForwardingPage(const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
+    /// `targets` is the section between answers and faults; the page owns it from here on.
+    ForwardingPage(const Theme &theme, const Clock &clock, QWidget *targets,
+                   QWidget *parent = nullptr);
     ~ForwardingPage() override;
 
-    /// The section between answers and faults; the page owns it from here on.
-    void setTargetsWidget(QWidget *targets);
     void showFaults(); ///< scrolls there
 
     const Theme &theme() const { return m_theme; }
@@ -33,7 +33,6 @@ private:
     const Theme &m_theme;
     AnswerCard *m_answer = nullptr;
     FaultCard *m_faults = nullptr;
-    QVBoxLayout *m_targets = nullptr;
     QScrollArea *m_scroll = nullptr;
 };
 

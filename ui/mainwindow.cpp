@@ -138,9 +138,8 @@ void MainWindow::build()
     m_events = new EventsPage(m_theme, m_clock, catalog ? *catalog : EventCatalog());
     m_webhooks = new WebhooksPage(m_theme, catalog ? *catalog : EventCatalog());
     m_recover = new RecoverPage(m_theme, m_clock);
-    m_forwarding = new ForwardingPage(m_theme, m_clock);
     m_targets = new TargetsPanel(m_theme, m_clock, catalog ? *catalog : EventCatalog());
-    m_forwarding->setTargetsWidget(m_targets);
+    m_forwarding = new ForwardingPage(m_theme, m_clock, m_targets);
     m_sandbox = new SandboxPage(m_theme, m_clock);
     m_insights = new InsightsPage(m_theme, m_clock);
     m_settings = new SettingsPage(m_theme, m_clock);

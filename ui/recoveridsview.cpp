@@ -2,6 +2,7 @@
 #include "recoveridsview.h"
 
 #include "card.h"
+#include "focuskeeper.h"
 #include "icons.h"
 #include "markeddelegate.h"
 #include "models/format.h"
@@ -278,6 +279,8 @@ QString RecoverIdsView::countsOf(const RecoverCounts &counts) const
 
 void RecoverIdsView::refresh()
 {
+    // What was pressed may be done with: the next thing to press is beside it.
+    const FocusKeeper keeper(*this, {m_pause, m_retry, m_deliver, m_box});
     m_hint->setText(m_obstacle.isEmpty()
                         ? tr("Each id is asked for once. What is in the store is left alone.")
                         : m_obstacle);

@@ -166,9 +166,8 @@ private Q_SLOTS:
 void TestGuiFit::forwardingEmpty()
 {
     QFETCH(QSize, size);
-    auto *page = new ForwardingPage(guiTheme(), guiClock());
     auto *targets = new TargetsPanel(guiTheme(), guiClock(), guiCatalog());
-    page->setTargetsWidget(targets);
+    auto *page = new ForwardingPage(guiTheme(), guiClock(), targets);
     Window window(page, size);
     VERIFY_READABLE(window, "forwarding-none");
     page->answer()->setChoices({{AccountId{1}, u"acme"_s, {}}});
@@ -180,9 +179,8 @@ void TestGuiFit::forwardingFull()
 {
     QFETCH(QSize, size);
     const Timestamp now = guiClock().now();
-    auto *page = new ForwardingPage(guiTheme(), guiClock());
     auto *targets = new TargetsPanel(guiTheme(), guiClock(), guiCatalog());
-    page->setTargetsWidget(targets);
+    auto *page = new ForwardingPage(guiTheme(), guiClock(), targets);
     Window window(page, size);
     const AckPolicy failing{.mode = AckPolicy::Mode::Fixed, .status = 500};
     page->answer()->setChoices(

@@ -56,6 +56,7 @@ private Q_SLOTS:
     void nothingToChooseIsExplained();
     void faultsTellWhatWillHappen();
     void faultsAreListed();
+    void tabGoesFromTheTopDown();
     void stoppingKeepsTheFocus();
     void bannerTellsAndStops();
     void bannerTellsOfWhatLasts();
@@ -292,9 +293,27 @@ void TestGuiForwarding::bannerTellsOfWhatLasts()
     QVERIFY(card.listed().isEmpty()); // they stand above, in the choice of answers
 }
 
+void TestGuiForwarding::tabGoesFromTheTopDown()
+{
+    auto *targets = new QPushButton(u"targets"_s);
+    ForwardingPage page(guiTheme(), guiClock(), targets);
+    QList<const QWidget *> sections; // as the Tab key comes to them
+    const QWidget *at = &page;
+    do {
+        at = at->nextInFocusChain();
+        for (const QWidget *section :
+             std::initializer_list<const QWidget *>{page.answer(), targets, page.faults()}) {
+            const bool isIn = at == section || section->isAncestorOf(at);
+            if (isIn && (sections.isEmpty() || sections.constLast() != section))
+                sections.append(section);
+        }
+    } while (at != &page);
+    QCOMPARE(sections, (QList<const QWidget *>{page.answer(), targets, page.faults()}));
+}
+
 void TestGuiForwarding::stoppingKeepsTheFocus()
 {
-    ForwardingPage page(guiTheme(), guiClock());
+    ForwardingPage page(guiTheme(), guiClock(), new QWidget);
     page.resize(1000, 900);
     page.show();
     page.activateWindow();
@@ -346,7 +365,7 @@ void TestGuiForwarding::armingNeedsTheName()
 
 void TestGuiForwarding::everythingHasAName()
 {
-    ForwardingPage page(guiTheme(), guiClock());
+    ForwardingPage page(guiTheme(), guiClock(), new QWidget);
     page.resize(1000, 600);
     page.show();
     page.answer()->setChoices(twoAccounts());

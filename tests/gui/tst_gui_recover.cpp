@@ -77,6 +77,7 @@ private Q_SLOTS:
     void largeTextIsNotShown();
     void filesAreHandedOn();
     void buttonsFitTheState();
+    void focusStaysWhenAJobBegins();
     void laneIsReachableByKeys();
     void makingEventsIsConfirmed();
     void saysWhatCouldNotBeSearched();
@@ -165,6 +166,33 @@ void TestGuiRecover::buttonsFitTheState()
     view.setProgress(progressOf(RecoverState::Done, 0, 0));
     QVERIFY(view.headline().contains(u"no event id"_s));
     QVERIFY(!view.table()->isVisible());
+}
+
+void TestGuiRecover::focusStaysWhenAJobBegins()
+{
+    QWidget window;
+    auto *other = new QPushButton(u"elsewhere"_s); // next in the window
+    auto *view = new RecoverIdsView(guiTheme());
+    auto *column = new QVBoxLayout(&window);
+    column->addWidget(view);
+    column->addWidget(other);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    view->box()->setPlainText(u"64d0ad74-3aab-4b30-89c9-7337398cf8b4"_s);
+    connect(view, &RecoverIdsView::textGiven, view, [view] {
+        view->clearText();
+        view->setProgress(progressOf(RecoverState::Running, 0, 1));
+    });
+    view->recoverButton()->setFocus();
+    QTest::keyClick(view->recoverButton(), Qt::Key_Space);
+    QVERIFY(!view->recoverButton()->isEnabled());
+    QVERIFY(view->isAncestorOf(QApplication::focusWidget()));
+    // Done: what was focused is gone, and the focus still does not wander off.
+    view->pauseButton()->setFocus();
+    view->setProgress(progressOf(RecoverState::Done, 1, 0));
+    QVERIFY(!view->pauseButton()->isVisible());
+    QVERIFY(view->isAncestorOf(QApplication::focusWidget()));
 }
 
 void TestGuiRecover::laneIsReachableByKeys()
