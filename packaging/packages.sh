@@ -10,6 +10,9 @@ build_packages=(g++ cmake ninja-build ccache lld qt6-base-dev qt6-svg-dev libqt6
 test_packages=("${build_packages[@]}" clang-14 clazy libclang-rt-14-dev tzdata procps dbus
     gnome-keyring openssh-client openssh-server)
 lint_packages=(clang-14 clang-format-14 clazy libclang-rt-14-dev shellcheck)
+# To make packages of it for Linux, and to prove them.
+package_packages=(dpkg-dev file patchelf rpm debootstrap lintian desktop-file-utils appstream zsh fish
+    systemd mandoc qt6-wayland libsecret-1-0)
 
 say() { printf '%s\n' "$*" >&2; }
 
