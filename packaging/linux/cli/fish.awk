@@ -71,7 +71,7 @@ END {
         print "    if contains -- \"$argv\" " group_names()
         print "        test \"$words\" = \"$argv\""
         print "    else"
-        print "        test \"$words[1..(count $argv)]\" = \"$argv\" 2>/dev/null"
+        print "        string match -q -- \"$argv *\" \"$words \""
         print "    end"
         print "end\n"
         printf "function __%s_accounts\n", name

@@ -21,7 +21,7 @@ function __hookglass_cli_at
     if contains -- "$argv" account webhooks events
         test "$words" = "$argv"
     else
-        test "$words[1..(count $argv)]" = "$argv" 2>/dev/null
+        string match -q -- "$argv *" "$words "
     end
 end
 
@@ -62,17 +62,17 @@ complete -c hookglass-cli -n '__hookglass_cli_at serve' -l quiet -d 'No messages
 complete -c hookglass-cli -n '__hookglass_cli_at serve' -s h -l help -d 'Show this help'
 complete -c hookglass-cli -n '__hookglass_cli_at serve' -l listen -x -d 'Address and port'
 complete -c hookglass-cli -n '__hookglass_cli_at serve' -l account -x -a '(__hookglass_cli_accounts)' -d 'Receive for this account only'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ack -x -a 'store target 200 204 500 503' -d 'How to answer what is stored'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ack -x -a 'store target 200 204 500 503' -d 'How to answer what is stored: store'
 complete -c hookglass-cli -n '__hookglass_cli_at serve' -l forward -x -d 'Pass every event on to this address, too, with retries'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l tunnel -x -a 'cloudflared ngrok localhost.run serveo pinggy tailscale devtunnel zrok zrok2 localtunnel  ssh command' -d 'Make the receiver reachable'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l tunnel-url -x -d 'With ssh'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-to -x -d 'With ssh'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-port -x -d 'With ssh'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-remote-port -x -d 'With ssh'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-identity -r -F -d 'With ssh'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-known-hosts -r -F -d 'With ssh'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l tunnel-command -x -d 'With command'
-complete -c hookglass-cli -n '__hookglass_cli_at serve' -l tunnel-pattern -x -d 'With command'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l tunnel -x -a 'cloudflared ngrok localhost.run serveo pinggy tailscale devtunnel zrok zrok2 localtunnel  ssh command' -d 'Make the receiver reachable: a provider'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l tunnel-url -x -d 'With ssh: the public address'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-to -x -d 'With ssh: the server'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-port -x -d 'With ssh: its ssh port'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-remote-port -x -d 'With ssh: where it listens for us'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-identity -r -F -d 'With ssh: the private key\'s file'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l ssh-known-hosts -r -F -d 'With ssh: the known hosts\' file'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l tunnel-command -x -d 'With command: program and arguments'
+complete -c hookglass-cli -n '__hookglass_cli_at serve' -l tunnel-pattern -x -d 'With command: a regular expression whose group 1 is the address'
 complete -c hookglass-cli -n '__hookglass_cli_at sandbox' -l data -x -a '(__fish_complete_directories)' -d 'Data folder'
 complete -c hookglass-cli -n '__hookglass_cli_at sandbox' -l json -d 'One JSON document, or one a line for streams'
 complete -c hookglass-cli -n '__hookglass_cli_at sandbox' -l quiet -d 'No messages but errors'

@@ -31,17 +31,17 @@ _hookglass-cli-serve()
         {-h,--help}'[Show this help]' \
         '--listen[Address and port]:address\:port: ' \
         '*--account[Receive for this account only]:name:_hookglass-cli-accounts' \
-        '--ack[How to answer what is stored]:store|target|status:(store target 200 204 500 503)' \
+        '--ack[How to answer what is stored\: store]:store|target|status:(store target 200 204 500 503)' \
         '*--forward[Pass every event on to this address, too, with retries]:url: ' \
-        '--tunnel[Make the receiver reachable]:provider:(cloudflared ngrok localhost.run serveo pinggy tailscale devtunnel zrok zrok2 localtunnel  ssh command)' \
-        '--tunnel-url[With ssh]:url: ' \
-        '--ssh-to[With ssh]:user@host: ' \
-        '--ssh-port[With ssh]:port: ' \
-        '--ssh-remote-port[With ssh]:port: ' \
-        '--ssh-identity[With ssh]:file:_files' \
-        '--ssh-known-hosts[With ssh]:file:_files' \
-        '--tunnel-command[With command]:command: ' \
-        '--tunnel-pattern[With command]:regex: '
+        '--tunnel[Make the receiver reachable\: a provider]:provider:(cloudflared ngrok localhost.run serveo pinggy tailscale devtunnel zrok zrok2 localtunnel  ssh command)' \
+        '--tunnel-url[With ssh\: the public address]:url: ' \
+        '--ssh-to[With ssh\: the server]:user@host: ' \
+        '--ssh-port[With ssh\: its ssh port]:port: ' \
+        '--ssh-remote-port[With ssh\: where it listens for us]:port: ' \
+        '--ssh-identity[With ssh\: the private key'\''s file]:file:_files' \
+        '--ssh-known-hosts[With ssh\: the known hosts'\'' file]:file:_files' \
+        '--tunnel-command[With command\: program and arguments]:command: ' \
+        '--tunnel-pattern[With command\: a regular expression whose group 1 is the address]:regex: '
 }
 
 _hookglass-cli-sandbox()
