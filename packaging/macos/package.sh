@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Makes build/packages/Hookglass-VERSION-macos-universal.dmg: both programs for Intel and Apple
+# Makes build/packages/hookglass-VERSION-macos-universal.dmg: both programs for Intel and Apple
 # silicon, with Qt inside. Runs on macOS with Xcode's command line tools, CMake, Ninja and Python 3.
 # Fetches Qt and builds the other libraries unless they are there (fetch-qt.sh, dependencies.sh).
 #
@@ -47,13 +47,11 @@ deploy()
     local plugins=$contents/PlugIns name
     cp "$build/bin/hookglass-cli" "$contents/MacOS/hookglass-cli" &&
         "$qt/bin/macdeployqt" "$app" -executable="$contents/MacOS/hookglass-cli" \
-            -always-overwrite -verbose=1 &&
-        # The self-check runs without a screen.
-        cp "$qt/plugins/platforms/libqoffscreen.dylib" "$plugins/platforms/" || return 1
+            -always-overwrite -verbose=1 || return 1
     find "$plugins/sqldrivers" -type f ! -name libqsqlite.dylib -delete
     find "$plugins/tls" -type f -name libqopensslbackend.dylib -delete
-    for name in sqldrivers/libqsqlite platforms/libqcocoa platforms/libqoffscreen \
-        tls/libqsecuretransportbackend imageformats/libqsvg iconengines/libqsvgicon; do
+    for name in sqldrivers/libqsqlite platforms/libqcocoa tls/libqsecuretransportbackend \
+        imageformats/libqsvg iconengines/libqsvgicon; do
         [ -f "$plugins/$name.dylib" ] || { echo "No Qt plugin $name in the bundle." >&2; return 1; }
     done
     mkdir -p "$contents/Resources/licences" &&
@@ -89,7 +87,7 @@ main()
 {
     local version image qt libraries
     version=$(cmake -P packaging/version.cmake) || return 3
-    image=$out/Hookglass-$version-macos-universal.dmg
+    image=$out/hookglass-$version-macos-universal.dmg
     qt=$(packaging/fetch-qt.sh) && libraries=$(packaging/macos/dependencies.sh "$qt") || return 3
     rm -rf "$app" # macdeployqt's and codesign's work of the last time
     build_programs && deploy && check_bundle || return 3
