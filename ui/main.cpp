@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "app/version.h"
 #include "app/workspace.h"
 #include "core/clock.h"
 #include "mainwindow.h"
+#include "selfcheck.h"
 #include "theme.h"
 
 #include <QtCore/QCommandLineParser>
@@ -10,6 +12,10 @@
 
 #include <cstdio>
 #include <optional>
+
+#ifdef Q_OS_WIN
+#include <windows.h>
+#endif
 
 using namespace Qt::StringLiterals;
 using namespace Hookglass;
@@ -23,10 +29,35 @@ QString translate(const char *text)
 
 struct Options
 {
+    enum class Task { Window, Version, SelfCheck };
+    Task task = Task::Window;
     WorkspaceOptions workspace;
     Look look = Look::System;
     bool demo = false;
 };
+
+/// A program with a window has no console on Windows: it borrows that of whoever started it, unless
+/// its output already goes somewhere.
+void borrowConsole()
+{
+#ifdef Q_OS_WIN
+    const HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
+    if ((out && out != INVALID_HANDLE_VALUE) || !AttachConsole(ATTACH_PARENT_PROCESS))
+        return;
+    // What cannot be opened is as silent as before.
+    (void)std::freopen("CONOUT$", "w", stdout);
+    (void)std::freopen("CONOUT$", "w", stderr);
+#endif
+}
+
+/// Whether it went out whole.
+bool print(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8() + '\n';
+    return std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout) ==
+               size_t(bytes.size()) &&
+           std::fflush(stdout) == 0;
+}
 
 /// "127.0.0.1:8420", "[::1]:8420" or ":8420" (then 127.0.0.1).
 bool readListen(const QString &text, ReceiverOptions &receiver)
@@ -62,7 +93,6 @@ std::optional<Options> readOptions(int argc, char *argv[])
     parser.setApplicationDescription(
         translate("The webhook monitor for Follow Up Boss. Opens the window."));
     parser.addHelpOption();
-    parser.addVersionOption();
     const QCommandLineOption data(u"data"_s, translate("Keep everything in this folder."),
                                   u"DIR"_s);
     const QCommandLineOption demo(u"demo"_s,
@@ -75,10 +105,20 @@ std::optional<Options> readOptions(int argc, char *argv[])
         translate("system, light or dark (default: the environment's HOOKGLASS_LOOK, "
                   "else system)."),
         u"LOOK"_s, qEnvironmentVariable("HOOKGLASS_LOOK"));
-    parser.addOptions({data, demo, listen, look});
+    const QCommandLineOption version({u"v"_s, u"version"_s},
+                                     translate("Print the version, the commit and Qt's version."));
+    const QCommandLineOption selfCheck(
+        u"self-check"_s,
+        translate("Look whether all that the window needs works here, print a line for each, and "
+                  "end: 0 if it does, else 1. Shows no window and touches no data."));
+    parser.addOptions({data, demo, listen, look, version, selfCheck});
     parser.process(app);
 
     Options options;
+    if (parser.isSet(version))
+        options.task = Options::Task::Version;
+    else if (parser.isSet(selfCheck))
+        options.task = Options::Task::SelfCheck;
     const auto refuse = [](const QString &message) {
         std::fputs(qPrintable(message + u'\n'), stderr);
         return std::nullopt;
@@ -100,16 +140,49 @@ std::optional<Options> readOptions(int argc, char *argv[])
     return options;
 }
 
+/// A machine without a display can be checked, too.
+void needNoDisplay()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && qEnvironmentVariableIsEmpty("DISPLAY") &&
+        qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+#endif
+}
+
+/// 0: all that is needed works; 1: something does not, or could not be printed.
+int runSelfCheck(int argc, char *argv[], Look look)
+{
+    needNoDisplay();
+    QApplication app(argc, argv);
+    Theme theme(look);
+    theme.apply(app);
+    const QList<Health::Finding> findings = selfCheck(theme);
+    bool isPrinted = print(u"hookglass "_s + Build::version());
+    for (const Health::Finding &finding : findings)
+        isPrinted = print(Health::line(finding)) && isPrinted;
+    return isPrinted && Health::isHealthy(findings) ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
 {
+    borrowConsole();
     QCoreApplication::setApplicationName(u"hookglass"_s);
-    QCoreApplication::setApplicationVersion(QStringLiteral(HOOKGLASS_VERSION));
+    QCoreApplication::setApplicationVersion(Build::version());
     // A machine without a display must be able to ask for help and version.
     const std::optional<Options> options = readOptions(argc, argv);
     if (!options)
         return 2;
+    switch (options->task) {
+    case Options::Task::Version:
+        return print(Build::about(u"hookglass"_s)) ? 0 : 1;
+    case Options::Task::SelfCheck:
+        return runSelfCheck(argc, argv, options->look);
+    case Options::Task::Window:
+        break;
+    }
     QApplication app(argc, argv);
     QApplication::setApplicationDisplayName(u"Hookglass"_s);
     QApplication::setDesktopFileName(u"hookglass"_s);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "cli/await.h"
+#include "app/health.h"
 #include "cli/command.h"
 #include "cli/output.h"
-
-#include "secrets/keychain.h"
 #include "store/eventreader.h"
 #include "store/searchindex.h"
 #include "tunnel/tunnelprovider.h"
@@ -14,9 +12,6 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QStandardPaths>
 #include <QtCore/QTemporaryFile>
-#include <QtNetwork/QSslSocket>
-#include <QtNetwork/QTcpServer>
-#include <QtSql/QSqlDatabase>
 
 namespace Hookglass::Cli {
 
@@ -24,13 +19,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Finding
-{
-    QString what;
-    bool works = false;
-    bool needed = true; ///< false: nice to have; its lack is no failure
-    QString words = {};
-};
+using Health::Finding;
+
+constexpr std::chrono::seconds KeychainPatience(10);
 
 Finding storeFolder(const QString &folder)
 {
@@ -51,10 +42,6 @@ Finding storeFolder(const QString &folder)
 Finding store(const QString &folder)
 {
     Finding finding{.what = u"Store"_s, .works = false, .needed = true, .words = {}};
-    if (!QSqlDatabase::isDriverAvailable(u"QSQLITE"_s)) {
-        finding.words = u"Qt's SQLite driver is missing (Debian: libqt6sql6-sqlite)."_s;
-        return finding;
-    }
     const QString path = folder + "/hookglass.db"_L1;
     Result<std::unique_ptr<EventReader>> reader = EventReader::open(path);
     if (!reader) {
@@ -99,41 +86,6 @@ Finding searchIndex(const QString &folder)
     return finding;
 }
 
-Finding tls()
-{
-    const bool works = QSslSocket::supportsSsl();
-    return {.what = u"TLS"_s,
-            .works = works,
-            .needed = true,
-            .words = works ? QSslSocket::sslLibraryVersionString()
-                           : u"Qt found no OpenSSL; https does not work. Install OpenSSL 3."_s};
-}
-
-Finding ports()
-{
-    QTcpServer server;
-    const bool works = server.listen(QHostAddress::LocalHost, 0);
-    return {.what = u"Ports"_s,
-            .works = works,
-            .needed = true,
-            .words = works ? u"Listening on 127.0.0.1 works."_s
-                           : u"Nothing can listen on 127.0.0.1: %1"_s.arg(server.errorString())};
-}
-
-Finding keychain()
-{
-    Keychain keychain(std::chrono::seconds(10));
-    const Result<void> found = await<void>([&](QObject *context, Keychain::Callback<void> done) {
-        keychain.lookForIt(context, std::move(done));
-    });
-    return {.what = u"Keychain"_s,
-            .works = found.hasValue(),
-            .needed = false,
-            .words = found ? u"It answers: keys are kept there."_s
-                           : found.error().message +
-                                 u" Keys are read from environment variables instead."_s};
-}
-
 /// A line a program: several providers go through ssh.
 QList<Finding> tunnelPrograms()
 {
@@ -171,23 +123,25 @@ int doctorCommand(const QStringList &arguments)
     if (const auto code = line.parse(0, 0))
         return *code;
     const QString folder = line.globals().dataFolder;
-    const QList<Finding> findings =
-        QList<Finding>{storeFolder(folder), store(folder), searchIndex(folder),
-                       keychain(),          tls(),         ports()} +
-        tunnelPrograms();
+    const QList<Finding> findings = QList<Finding>{Health::database(),
+                                                   storeFolder(folder),
+                                                   store(folder),
+                                                   searchIndex(folder),
+                                                   Health::keychain(KeychainPatience),
+                                                   Health::tls(),
+                                                   Health::signatures(),
+                                                   Health::ports()} +
+                                    tunnelPrograms();
     QJsonArray rows;
-    bool healthy = true;
     for (const Finding &finding : findings) {
-        healthy = healthy && (finding.works || !finding.needed);
         rows.append(QJsonObject{{u"what"_s, finding.what},
                                 {u"works"_s, finding.works},
                                 {u"needed"_s, finding.needed},
                                 {u"words"_s, finding.words}});
-        if (!line.globals().json) {
-            const QString mark = finding.works ? u"ok"_s : finding.needed ? u"FAILS"_s : u"-"_s;
-            printLine(u"%1  %2  %3"_s.arg(mark, -5).arg(finding.what, -26).arg(finding.words));
-        }
+        if (!line.globals().json)
+            printLine(Health::line(finding));
     }
+    const bool healthy = Health::isHealthy(findings);
     if (line.globals().json)
         printJson({{u"healthy"_s, healthy}, {u"findings"_s, rows}});
     return healthy ? Done : CheckFailed;

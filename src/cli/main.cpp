@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "app/version.h"
 #include "cli/command.h"
 #include "cli/output.h"
 
@@ -56,8 +57,7 @@ int run(QStringList arguments)
     while (!arguments.isEmpty() && arguments.first().startsWith(u'-')) {
         const QString option = arguments.takeFirst();
         if (option == "--version"_L1 || option == "-v"_L1) {
-            printLine(u"hookglass-cli " HOOKGLASS_VERSION
-                      " (Qt %1)"_s.arg(QLatin1StringView(qVersion())));
+            printLine(Build::about(u"hookglass-cli"_s));
             return Done;
         }
         if (option == "--help"_L1 || option == "-h"_L1) {
@@ -95,7 +95,7 @@ int main(int argc, char *argv[])
 {
     const QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("hookglass-cli"));
-    QCoreApplication::setApplicationVersion(QStringLiteral(HOOKGLASS_VERSION));
+    QCoreApplication::setApplicationVersion(Hookglass::Build::version());
     using namespace Hookglass::Cli;
     passBytesAsTheyAre();
     const int code = run(QCoreApplication::arguments().sliced(1));
