@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Makes all packages that can be made on this system, in build/packages, each with the list of what
+# is inside (.spdx.json):
+#   Linux    .deb, .rpm, .tar.gz, .AppImage (on Debian or Ubuntu)
+#   Windows  setup and .zip, with Microsoft's compiler (in the bash of Git)
+#   macOS    .dmg
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3
+out=$PWD/build/packages
+
+# list_inside PACKAGE FOLDER [VERSIONS]
+list_inside()
+{
+    packaging/sbom.py --package "$1" --content "$2" --version "$version" \
+        ${3:+--versions "$3"} --output "$1.spdx.json"
+}
+
+# unpack PACKAGE FOLDER
+unpack()
+{
+    mkdir -p "$2" || return 1
+    case $1 in
+    *.deb) dpkg-deb -x "$1" "$2" ;;
+    *.rpm) rpm2cpio "$1" | (cd "$2" && cpio -idm --quiet) ;;
+    *.tar.gz) tar -xzf "$1" -C "$2" ;;
+    esac
+}
+
+linux()
+{
+    # shellcheck source=packaging/packages.sh
+    . packaging/packages.sh
+    local package work portable
+    rm -rf "$out"
+    packaging/linux/package.sh && need python3 cpio curl file desktop-file-utils || return 3
+    portable=$(echo "$out"/hookglass-*-linux-*.tar.gz)
+    packaging/linux/appimage.sh "$portable" || return 3
+    work=$(mktemp -d) || return 3
+    for package in "$out"/*.deb "$out"/*.rpm "$portable"; do
+        unpack "$package" "$work/${package##*.}" &&
+            list_inside "$package" "$work/${package##*.}" || return 3
+    done
+    # The same files, but for the one that starts them.
+    packaging/linux/appimage.sh --appdir "$work/AppDir" "$portable" &&
+        list_inside "${portable%.tar.gz}.AppImage" "$work/AppDir" || return 3
+    rm -rf "$work"
+}
+
+version=$(cmake -P packaging/version.cmake) || exit 3
+case $(uname -s) in
+Linux) linux ;;
+Darwin) packaging/macos/package.sh ;;
+MINGW* | MSYS*) packaging/windows/msvc.sh ;;
+*)
+    echo "There are no packages for $(uname -s)." >&2
+    exit 3
+    ;;
+esac
