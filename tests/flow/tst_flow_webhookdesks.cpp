@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-// An account is edited or removed while its plan is being carried out.
+// Accounts' webhooks in a whole workspace: an account is edited or removed while its plan is being
+// carried out; what others do goes on record.
+#include "app/gapdesk.h"
+#include "app/insightdesk.h"
 #include "recoverrig.h"
 
 #include <QtTest/QSignalSpy>
@@ -8,6 +11,7 @@
 using namespace Hookglass;
 using namespace Hookglass::Test;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -63,6 +67,7 @@ class TestFlowWebhookDesks final : public QObject
 private Q_SLOTS:
     void editedAccountFinishesItsPlan();
     void removedAccountFinishesItsPlan();
+    void whatOthersDoIsOnRecord();
 };
 
 void TestFlowWebhookDesks::editedAccountFinishesItsPlan()
@@ -94,6 +99,54 @@ void TestFlowWebhookDesks::removedAccountFinishesItsPlan()
     QVERIFY(running.isAllDone());
     QTRY_VERIFY(running.rig.desks->desks().isEmpty());
     QVERIFY(!running.rig.desks->find(account.id));
+}
+
+void TestFlowWebhookDesks::whatOthersDoIsOnRecord()
+{
+    RecoverRig rig;
+    GapDesk gaps(*rig.workspace);
+    InsightDesk insights(*rig.workspace, gaps);
+    insights.watch(*rig.desks);
+    QCOMPARE(rig.desks->desks().size(), 1);
+    WebhookDesk *desk = rig.desks->desks().constFirst();
+    const auto refresh = [desk] {
+        QSignalSpy listed(desk, &WebhookDesk::listed);
+        desk->refresh();
+        return listed.wait();
+    };
+    QVERIFY(refresh());
+    ApiClient somebody(ApiAccess{.base = rig.access.api,
+                                 .apiKey = rig.access.apiKey,
+                                 .system = rig.access.system,
+                                 .systemKey = rig.access.systemKey});
+    qint64 made = 0;
+    somebody.createWebhook(
+        u"dealsCreated"_s, u"http://127.0.0.1:9/theirs"_s, this,
+        [&](const Result<Webhook> &webhook) { made = webhook ? webhook->id : -1; });
+    QTRY_VERIFY(made > 0);
+    QSignalSpy marked(&insights, &InsightDesk::marked);
+    QVERIFY(refresh());
+    QTRY_COMPARE(marked.size(), 1);
+    bool isDeleted = false;
+    somebody.deleteWebhook(made, this, [&](const Result<void> &) { isDeleted = true; });
+    QTRY_VERIFY(isDeleted);
+    QVERIFY(refresh());
+    QTRY_COMPARE(marked.size(), 2);
+
+    QSignalSpy loaded(&insights, &InsightDesk::loaded);
+    const Timestamp now = rig.workspace->clock().now();
+    insights.load({now - 1h, now + 1h});
+    QTRY_COMPARE(loaded.size(), 1);
+    const auto stats = loaded.constFirst().constFirst().value<DeliveryStats>();
+    QCOMPARE(stats.marks.size(), 2);
+    for (const WebhookMark &mark : stats.marks) {
+        QCOMPARE(mark.account, rig.account());
+        QCOMPARE(mark.webhook, made);
+        QCOMPARE(mark.eventName, u"dealsCreated"_s);
+        QVERIFY(!mark.isOurs);
+    }
+    QCOMPARE(stats.marks.constFirst().kind, WebhookHappening::Made);
+    QCOMPARE(stats.marks.constLast().kind, WebhookHappening::Deleted);
 }
 
 QTEST_GUILESS_MAIN(TestFlowWebhookDesks)
