@@ -42,6 +42,7 @@ KeysOverlay::KeysOverlay(const Theme &theme, QWidget *parent)
         {u"Del"_s, tr("Delete what is chosen; Ctrl+Z undoes it")},
         {u"X"_s, tr("Export what is chosen, or all that fit the filter")},
         {u"C"_s, tr("Copy the request as a cURL command")},
+        {u"Ctrl+F  F3"_s, tr("Find in the payload, next place")},
         {u"Ctrl+1 … 7"_s, tr("Events, Webhooks, Recover, Forwarding, Sandbox, Insights, Settings")},
         {u"Ctrl+Q"_s, tr("Close Hookglass")},
         {u"?"_s, tr("These keys")},

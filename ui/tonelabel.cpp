@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "tonelabel.h"
 
+#include <QtGui/QHelpEvent>
 #include <QtGui/QPainter>
+#include <QtWidgets/QToolTip>
 
 namespace Hookglass {
 
@@ -48,9 +50,24 @@ QSize ToneLabel::minimumSizeHint() const
     return m_fit == Fit::Elided ? QSize(std::min(hint.width(), 24), hint.height()) : hint;
 }
 
+bool ToneLabel::isCut() const
+{
+    return m_fit == Fit::Elided && fontMetrics().horizontalAdvance(text()) > contentsRect().width();
+}
+
+bool ToneLabel::event(QEvent *event)
+{
+    // Not kept as a property: the text may change without the size.
+    if (event->type() == QEvent::ToolTip && toolTip().isEmpty() && isCut()) {
+        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), text(), this);
+        return true;
+    }
+    return QLabel::event(event);
+}
+
 void ToneLabel::paintEvent(QPaintEvent *event)
 {
-    if (m_fit != Fit::Elided || fontMetrics().horizontalAdvance(text()) <= contentsRect().width()) {
+    if (!isCut()) {
         QLabel::paintEvent(event);
         return;
     }
@@ -58,14 +75,6 @@ void ToneLabel::paintEvent(QPaintEvent *event)
     painter.setPen(palette().color(QPalette::WindowText));
     painter.drawText(contentsRect(), int(alignment()),
                      fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()));
-}
-
-void ToneLabel::resizeEvent(QResizeEvent *event)
-{
-    QLabel::resizeEvent(event);
-    if (m_fit == Fit::Elided)
-        setToolTip(fontMetrics().horizontalAdvance(text()) > contentsRect().width() ? text()
-                                                                                    : QString());
 }
 
 } // namespace Hookglass

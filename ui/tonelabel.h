@@ -8,7 +8,8 @@
 namespace Hookglass {
 
 /// A label in the theme's colour for a tone, also after the look changes. Elided: one line that
-/// gives way, with the whole text as tool tip; for a screen reader the text stays whole.
+/// gives way; the whole text is its tool tip, where it has none of its own, and what a screen
+/// reader reads.
 class ToneLabel final : public QLabel
 {
     Q_OBJECT
@@ -23,11 +24,12 @@ public:
     QSize minimumSizeHint() const override;
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void recolour();
+    bool isCut() const; ///< not all of the text has room
 
     const Theme &m_theme;
     Tone m_tone;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cutoff.h"
 
+#include "ui/tonelabel.h"
+
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractScrollArea>
 #include <QtWidgets/QCheckBox>
@@ -26,7 +28,8 @@ QString labelProblem(const QLabel &label)
     if (needed.height() > label.height() + 1)
         return u"needs %1 px of height, has %2"_s.arg(needed.height()).arg(label.height());
     const bool givesWay = label.minimumSizeHint().width() < needed.width();
-    if (needed.width() > label.width() && !(givesWay && !label.toolTip().isEmpty()))
+    const bool tellsAll = !label.toolTip().isEmpty() || qobject_cast<const ToneLabel *>(&label);
+    if (needed.width() > label.width() && !(givesWay && tellsAll))
         return u"needs %1 px of width, has %2"_s.arg(needed.width()).arg(label.width());
     return {};
 }

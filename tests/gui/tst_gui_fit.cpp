@@ -18,8 +18,11 @@
 #include "ui/resourcetab.h"
 #include "ui/targetform.h"
 #include "ui/targetspanel.h"
+#include "ui/tonelabel.h"
 
+#include <QtGui/QHelpEvent>
 #include <QtTest/QTest>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -27,6 +30,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QRadioButton>
 #include <QtWidgets/QTableView>
+#include <QtWidgets/QToolTip>
 #include <QtWidgets/QVBoxLayout>
 
 using namespace Hookglass;
@@ -161,6 +165,7 @@ private Q_SLOTS:
     void forwardsTab_data() { sizes(); }
     void forwardsTab();
     void cutTextsAreFound();
+    void elidedTextIsTold();
 };
 
 void TestGuiFit::forwardingEmpty()
@@ -509,6 +514,27 @@ void TestGuiFit::cutTextsAreFound()
     outside->setGeometry(0, 80, 60, 10);
     button->hide();
     QCOMPARE(cutOff(window), QStringList());
+}
+
+void TestGuiFit::elidedTextIsTold()
+{
+    QWidget window;
+    ToneLabel label(guiTheme(), Tone::Text, ToneLabel::Fit::Elided, &window);
+    label.setGeometry(0, 0, 60, 20);
+    window.show();
+    const auto tell = [&label] {
+        QToolTip::hideText();
+        QHelpEvent help(QEvent::ToolTip, {5, 5}, label.mapToGlobal(QPoint(5, 5)));
+        QApplication::sendEvent(&label, &help);
+        return QToolTip::isVisible() ? QToolTip::text() : QString();
+    };
+    label.setText(u"short"_s);
+    QCOMPARE(tell(), QString());
+    const QString longText = u"A text that does not fit into so little room"_s;
+    label.setText(longText); // the size stays
+    QCOMPARE(tell(), longText);
+    label.setToolTip(u"its own"_s);
+    QCOMPARE(tell(), u"its own"_s);
 }
 
 QTEST_MAIN(TestGuiFit)
