@@ -7,6 +7,8 @@
 #   macOS    .dmg
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3
+# shellcheck source=packaging/tools.sh
+. packaging/tools.sh
 out=$PWD/build/packages
 
 # list_inside PACKAGE FOLDER [VERSIONS]
@@ -33,7 +35,10 @@ linux()
     . packaging/packages.sh
     local package work portable
     rm -rf "$out"
-    packaging/linux/package.sh && need python3 cpio curl file desktop-file-utils || return 3
+    need "${build_packages[@]}" &&
+        cmake --preset release ${HOOKGLASS_UPDATE_URL:+-DHOOKGLASS_UPDATE_URL="$HOOKGLASS_UPDATE_URL"} \
+            ${HOOKGLASS_HOMEPAGE:+-DHOOKGLASS_HOMEPAGE="$HOOKGLASS_HOMEPAGE"} >&2 &&
+        packaging/linux/package.sh && need python3 cpio curl file desktop-file-utils || return 3
     portable=$(echo "$out"/hookglass-*-linux-*.tar.gz)
     packaging/linux/appimage.sh "$portable" || return 3
     work=$(mktemp -d) || return 3
@@ -47,6 +52,7 @@ linux()
     rm -rf "$work"
 }
 
+know_place
 version=$(cmake -P packaging/version.cmake) || exit 3
 case $(uname -s) in
 Linux) linux ;;

@@ -7,13 +7,16 @@
 #   packaging/release.sh publish RELEASE TAG        puts it on the release's page (GitHub's gh; key in
 #                                                   GH_TOKEN): first as a draft, shown when complete
 #
-# HOOKGLASS_KINDS  which packages there must be (default: all of them, see below)
+# HOOKGLASS_KINDS     which packages there must be (default: all of them, see below)
+# HOOKGLASS_HOMEPAGE  address of the project's page (on a hosted runner: known); with it, latest.json
+#                     is written, which installed programs read
 set -u
 caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3
 # shellcheck source=packaging/tools.sh
 . packaging/tools.sh
 
+know_place
 kinds=${HOOKGLASS_KINDS:-'.deb .rpm -linux-x86_64.tar.gz .AppImage -setup.exe .zip .dmg'}
 
 say() { printf '%s\n' "$*" >&2; }
@@ -56,19 +59,36 @@ pack_source()
     [ "${PIPESTATUS[*]}" = '0 0' ]
 }
 
-# What the changelog says of the version; then how to check what was downloaded.
+# changes VERSION: what the changelog says below the heading of that version.
+changes()
+{
+    awk -v version="${1%%+*}" '
+        /^## / {
+            inside = match($0, /[0-9]+\.[0-9]+\.[0-9]+[-+.0-9A-Za-z]*/) &&
+                substr($0, RSTART, RLENGTH) == version
+            next
+        }
+        inside { print }' resources/changelog.md 2>/dev/null | sed '/./,$!d'
+}
+
 write_notes()
 {
     local text
-    text=$(awk -v version="${2%%+*}" '
-        /^## / { inside = index($0 " ", version " ") > 0 || index($0, "[" version "]") > 0; next }
-        inside { print }' CHANGELOG.md 2>/dev/null)
+    text=$(changes "$2")
     cat >"$1" <<END
 ${text:-Hookglass $2.}
 
 How to install, and what the systems say of packages that are not signed, is in the README under
 "Install". SHA256SUMS holds the sum of every file; each .spdx.json lists what is inside of a package.
 END
+}
+
+# What installed programs ask for (src/app/updatenews.h): which version is the newest, and its page.
+write_news()
+{
+    [ -n "${HOOKGLASS_HOMEPAGE:-}" ] || return 0
+    printf '{\n "format": 1,\n "version": "%s",\n "url": "%s/releases/tag/v%s"\n}\n' \
+        "$2" "$HOOKGLASS_HOMEPAGE" "${2//+/%2B}" >"$1"
 }
 
 collect()
@@ -82,6 +102,7 @@ collect()
     fi
     version=$(cmake -P packaging/version.cmake) || return 3
     take "$from" "$to" && packaging/sbomcheck.py "$to"/*.spdx.json && pack_source "$to" "$version" &&
+        write_news "$to/latest.json" "$version" &&
         (cd "$to" && sha256sum ./* | sed 's|\./||' >"$to.sums" && mv "$to.sums" SHA256SUMS) || return 3
     write_notes "$to.notes.md" "$version" || return 3
     say "Hookglass $version:"

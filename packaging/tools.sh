@@ -32,3 +32,12 @@ download()
 
 # checksum FILE: writes FILE.sha256, as sha256sum -c and shasum -c read it.
 checksum() { printf '%s  %s\n' "$(sha256_of "$1")" "$1" >"$1.sha256"; }
+
+# A hosted runner knows where the project lives; the programs then ask there for newer versions.
+know_place()
+{
+    [ -n "${GITHUB_REPOSITORY:-}" ] || return 0
+    HOOKGLASS_HOMEPAGE=${HOOKGLASS_HOMEPAGE:-${GITHUB_SERVER_URL:-https://github.com}/$GITHUB_REPOSITORY}
+    HOOKGLASS_UPDATE_URL=${HOOKGLASS_UPDATE_URL:-$HOOKGLASS_HOMEPAGE/releases/latest/download/latest.json}
+    export HOOKGLASS_HOMEPAGE HOOKGLASS_UPDATE_URL
+}

@@ -32,6 +32,7 @@ build_programs()
     # One of these compiles for two processors at once, which ccache does not take.
     cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DHOOKGLASS_TESTS=OFF \
         -DCMAKE_CXX_COMPILER_LAUNCHER= \
+        ${HOOKGLASS_UPDATE_URL:+-DHOOKGLASS_UPDATE_URL="$HOOKGLASS_UPDATE_URL"} \
         -DCMAKE_OSX_ARCHITECTURES="$architectures" \
         -DCMAKE_OSX_DEPLOYMENT_TARGET="$deployment_target" \
         -DCMAKE_PREFIX_PATH="$qt;$libraries" \

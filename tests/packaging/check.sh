@@ -14,7 +14,7 @@ need python3 desktop-file-utils cmake || exit 3
 
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
-unset GITHUB_ACTIONS GH_TOKEN
+unset GITHUB_ACTIONS GH_TOKEN GITHUB_REPOSITORY HOOKGLASS_HOMEPAGE
 failed=0
 
 check() # NAME COMMAND...
@@ -157,7 +157,14 @@ release()
     [ "$(wc -l <"$from.out/SHA256SUMS")" -eq 15 ] &&
         (cd "$from.out" && sha256sum --quiet -c SHA256SUMS) || return 1
     tar -tzf "$from.out"/hookglass-*-source.tar.gz | grep -q '/packaging/version.txt$' || return 1
-    grep -q SHA256SUMS "$from.out.notes.md"
+    grep -q SHA256SUMS "$from.out.notes.md" && [ ! -e "$from.out/latest.json" ] || return 1
+    rm -rf "$from.out"
+    GITHUB_REPOSITORY=some/where packaging/release.sh collect "$from" "$from.out" &&
+        python3 -c 'import json, sys
+news = json.load(open(sys.argv[1], encoding="utf-8"))
+page = "https://github.com/some/where/releases/tag/v"
+assert news["format"] == 1 and news["version"][0].isdigit() and news["url"].startswith(page), news
+' "$from.out/latest.json"
 }
 
 spoiled_releases()
