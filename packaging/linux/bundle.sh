@@ -134,5 +134,5 @@ mkdir -p "$out"
 rm -f "$out"/hookglass-*-linux-*.tar.gz
 # The same input gives the same file: no names of users, times of the commit, sorted.
 tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner \
-    --mtime="@${SOURCE_DATE_EPOCH:-$(date +%s)}" -cf - "$name" | gzip -9n >"$out/$name.tar.gz"
+    --mtime="@${SOURCE_DATE_EPOCH:-$(date +%s)}" -cf - "$name" | gzip -6n >"$out/$name.tar.gz"
 [ "${PIPESTATUS[*]}" = "0 0" ]

@@ -11,7 +11,7 @@ fi
 kind=$1 file=$2 version=$3
 [ -f "$file" ] || file=/dev/null
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd) || exit 3
-maintainer="The Hookglass authors <hookglass@localhost.localdomain>"
+maintainer=${HOOKGLASS_MAINTAINER:-$(cat "$root/packaging/linux/maintainer.txt")}
 # Of the commit, so that it is the same on every machine.
 seconds=${SOURCE_DATE_EPOCH:-$(git -c "safe.directory=$root" -C "$root" log -1 --format=%ct 2>/dev/null)}
 day=$(date -u -d "@${seconds:-$(date +%s)}" +%F)

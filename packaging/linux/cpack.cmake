@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 # CPack's configuration for .deb and .rpm; package.sh calls it with these variables of the
 # environment: HOOKGLASS_BUILD (a build folder), HOOKGLASS_OUT, HOOKGLASS_KIND (debian or fedora),
-# HOOKGLASS_PACKAGE_VERSION, HOOKGLASS_NUMBER and HOOKGLASS_COMMIT_TIME (seconds since 1970).
+# HOOKGLASS_PACKAGE_VERSION and, if wanted, HOOKGLASS_HOMEPAGE and HOOKGLASS_MAINTAINER.
 set(here "${CMAKE_CURRENT_LIST_DIR}")
 set(CPACK_CMAKE_GENERATOR Ninja)
 set(CPACK_PACKAGE_NAME hookglass)
 set(CPACK_PACKAGE_VENDOR "The Hookglass authors")
-set(CPACK_PACKAGE_CONTACT "The Hookglass authors <hookglass@localhost.localdomain>")
+set(CPACK_PACKAGE_CONTACT "$ENV{HOOKGLASS_MAINTAINER}")
+if(NOT CPACK_PACKAGE_CONTACT)
+    file(STRINGS "${here}/maintainer.txt" CPACK_PACKAGE_CONTACT LIMIT_COUNT 1)
+endif()
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "webhook monitor for Follow Up Boss")
 set(CPACK_PACKAGE_DESCRIPTION
 "Hookglass receives the webhooks of Follow Up Boss, checks every signature,
@@ -19,6 +22,9 @@ that is shown first, fetches what was missed, passes events on to programs of
 your own and sends them again. hookglass-cli does the same without a window.")
 set(CPACK_PACKAGE_HOMEPAGE_URL "$ENV{HOOKGLASS_HOMEPAGE}")
 set(CPACK_PACKAGE_VERSION "$ENV{HOOKGLASS_PACKAGE_VERSION}")
+set(CPACK_PACKAGE_FILE_NAME "hookglass-$ENV{HOOKGLASS_PACKAGE_VERSION}")
+set(CPACK_SYSTEM_NAME Linux)
+set(CPACK_TOPLEVEL_TAG Linux)
 set(CPACK_PACKAGE_DIRECTORY "$ENV{HOOKGLASS_OUT}")
 set(CPACK_OUTPUT_FILE_PREFIX "$ENV{HOOKGLASS_OUT}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
