@@ -119,7 +119,7 @@ END
 metainfo()
 {
     local id=io.github.hookglass.Hookglass
-    ./changelog.sh appstream ../../CHANGELOG.md 99.0.0 >"$work/releases" || return 1
+    ./changelog.sh appstream ../../resources/changelog.md 99.0.0 >"$work/releases" || return 1
     sed -e "s|@HOOKGLASS_APP_ID@|$id|; s|@HOOKGLASS_URLS@||" \
         -e "/@HOOKGLASS_RELEASES@/{r $work/releases" -e 'd}' metainfo.xml.in >"$work/$id.metainfo.xml"
     appstreamcli validate --no-net --explain "$work/$id.metainfo.xml"
@@ -127,7 +127,7 @@ metainfo()
 
 changelog()
 {
-    ./changelog.sh debian ../../CHANGELOG.md 99.0.0-rc.1 >"$work/changelog" &&
+    ./changelog.sh debian ../../resources/changelog.md 99.0.0-rc.1 >"$work/changelog" &&
         dpkg-parsechangelog -l "$work/changelog" --all >"$work/parsed" &&
         [ "$(dpkg-parsechangelog -l "$work/changelog" -S Version)" = '99.0.0~rc.1' ]
 }

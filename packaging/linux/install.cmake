@@ -29,7 +29,7 @@ endfunction()
 if(NOT HOOKGLASS_VERSION_FULL)
     set(HOOKGLASS_VERSION_FULL ${PROJECT_VERSION})
 endif()
-set(changelog ${PROJECT_SOURCE_DIR}/CHANGELOG.md)
+set(changelog ${PROJECT_SOURCE_DIR}/resources/changelog.md)
 foreach(kind debian appstream)
     execute_process(
         COMMAND bash ${folder}/changelog.sh ${kind} ${changelog} ${HOOKGLASS_VERSION_FULL}
