@@ -96,7 +96,8 @@ sqlite_amalgamation()
 # is drawn by the processor on each system, and Wine needs no driver then.
 qt_switches=(-DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON
     -DQT_BUILD_TESTS=OFF -DQT_BUILD_EXAMPLES=OFF
-    -DFEATURE_tabletevent=OFF -DINPUT_opengl=no -DFEATURE_vulkan=OFF -DFEATURE_dbus=OFF
+    -DFEATURE_tabletevent=OFF -DINPUT_opengl=no -DFEATURE_vulkan=OFF -DFEATURE_direct2d=OFF
+    -DFEATURE_tuiotouch=OFF -DFEATURE_jpeg=OFF -DFEATURE_gif=OFF -DFEATURE_ico=OFF -DFEATURE_dbus=OFF
     -DINPUT_openssl=no -DFEATURE_schannel=ON
     -DFEATURE_system_sqlite=OFF -DFEATURE_sql_sqlite=ON -DFEATURE_sql_odbc=OFF
     -DFEATURE_sql_psql=OFF -DFEATURE_sql_mysql=OFF
@@ -125,7 +126,7 @@ build_qt()
         }
     fi
     say "Building Qt $qt_version: about half an hour on two cores…"
-    nice -n 10 ninja -C "$work/qt-build" -j "$jobs" >"$work/qt.log" 2>&1 ||
+    ninja -C "$work/qt-build" -j "$jobs" >"$work/qt.log" 2>&1 ||
         { tail -40 "$work/qt.log" >&2; return 1; }
     DESTDIR=$libraries ninja -C "$work/qt-build" install >"$work/qt-install.log" 2>&1 ||
         { tail -20 "$work/qt-install.log" >&2; return 1; }
