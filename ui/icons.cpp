@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "icons.h"
 
-#include <QtCore/QFile>
+#include "iconart.h"
+
 #include <QtGui/QIconEngine>
 #include <QtGui/QPainter>
 #include <QtGui/QPixmapCache>
-#include <QtSvg/QSvgRenderer>
 
 namespace Hookglass {
 
@@ -135,15 +135,9 @@ private:
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap))
             return pixmap;
-        QFile file(u":/hookglass/icons/%1.svg"_s.arg(QLatin1StringView(fileOf(m_glyph))));
-        if (!file.open(QIODevice::ReadOnly))
+        pixmap = iconArt(QString::fromLatin1(fileOf(m_glyph)), size, color);
+        if (pixmap.isNull())
             return pixmap;
-        QSvgRenderer svg(file.readAll().replace("currentColor", color.name().toLatin1()));
-        pixmap = QPixmap(size);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        svg.render(&painter, QRectF(QPointF(), QSizeF(size)));
-        painter.end();
         QPixmapCache::insert(key, pixmap);
         return pixmap;
     }
@@ -162,16 +156,9 @@ QIcon themedIcon(const Theme &theme, Glyph glyph, Tone tone)
 
 QIcon applicationIcon()
 {
-    QSvgRenderer svg(u":/hookglass/icons/hookglass.svg"_s);
     QIcon icon;
-    for (const int size : {16, 24, 32, 48, 72, 128}) {
-        QPixmap pixmap(size, size);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        svg.render(&painter, QRectF(0, 0, size, size));
-        painter.end();
-        icon.addPixmap(pixmap);
-    }
+    for (const int size : {16, 24, 32, 48, 72, 128})
+        icon.addPixmap(iconArt(u"hookglass"_s, QSize(size, size), {}));
     return icon;
 }
 
