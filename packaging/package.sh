@@ -39,6 +39,11 @@ linux()
         cmake --preset release ${HOOKGLASS_UPDATE_URL:+-DHOOKGLASS_UPDATE_URL="$HOOKGLASS_UPDATE_URL"} \
             ${HOOKGLASS_HOMEPAGE:+-DHOOKGLASS_HOMEPAGE="$HOOKGLASS_HOMEPAGE"} >&2 &&
         packaging/linux/package.sh && need python3 cpio curl file desktop-file-utils || return 3
+    # GitHub would write the tilde of 1.2.0~rc.1 in another way, and no sum would have that name.
+    for package in "$out"/*~*; do
+        [ ! -f "$package" ] || mv "$package" "${package//\~/-}" || return 3
+    done
+    rm -f "$out/SHA256SUMS" # the release makes one of all
     portable=$(echo "$out"/hookglass-*-linux-*.tar.gz)
     packaging/linux/appimage.sh "$portable" || return 3
     work=$(mktemp -d) || return 3

@@ -26,6 +26,8 @@ import subprocess
 import sys
 import uuid
 
+import sbomlicences
+
 OURS = re.compile(r"(^|/)hookglass(-cli)?(\.exe)?$", re.IGNORECASE)
 
 
@@ -140,7 +142,8 @@ class Inventory:
             if component.name == package:
                 return component
         version = dpkg("-W", "-f", "${Version}", package) if known else ""
-        found = Component(package, "NOASSERTION", "NOASSERTION", version=upstream(version))
+        found = Component(package, sbomlicences.of_package(package), "NOASSERTION",
+                          version=upstream(version))
         self.components.append(found)
         return found
 

@@ -14,9 +14,8 @@ import pathlib
 import re
 import sys
 
-# The licences that our documents may name; a new one is looked up at spdx.org/licenses first.
-LICENCES = {"MIT", "LGPL-3.0-only", "Apache-2.0", "BSL-1.0", "BSD-2-Clause", "OFL-1.1",
-            "Bitstream-Vera", "blessing"}
+import sbomlicences
+
 RELATIONS = {"DESCRIBES", "CONTAINS", "DEPENDS_ON"}
 PURPOSES = {"APPLICATION", "LIBRARY"}
 SUMS = {"SHA1": 40, "SHA256": 64}
@@ -58,7 +57,7 @@ class Check:
 
     def licence(self, text, name):
         words = re.split(r" (?:AND|OR) ", text)
-        self.need(text in ("NOASSERTION", "NONE") or LICENCES.issuperset(words),
+        self.need(text in ("NOASSERTION", "NONE") or sbomlicences.KNOWN.issuperset(words),
                   f"{name}: \"{text}\" is no licence that is known")
 
     def sums(self, entries, name, least):
