@@ -38,12 +38,14 @@ rows()
 
 # 1.2.0-rc.1 is before 1.2.0, which both systems write with a tilde.
 plain_version() { printf '%s' "${1/-/\~}"; }
-xml() { sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/`//g; s/\*\*//g' <<<"$1"; }
+xml() { sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g' <<<"$1"; }
 
 finish() # of one version
 {
     [ -n "$current" ] || return 0
     [ -n "$items" ] || items="A build of this commit; there are no notes for it yet."
+    items=${items//\*\*/}
+    items=${items//\`/}
     if [ "$kind" = debian ]; then
         printf 'hookglass (%s) stable; urgency=medium\n\n' "$(plain_version "$current")"
         while IFS= read -r item; do
