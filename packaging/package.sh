@@ -3,7 +3,8 @@
 # Makes all packages that can be made on this system, in build/packages, each with the list of what
 # is inside (.spdx.json):
 #   Linux    .deb, .rpm, .tar.gz, .AppImage (on Debian or Ubuntu)
-#   Windows  setup and .zip, with Microsoft's compiler (in the bash of Git)
+#   Windows  only the programs, with Microsoft's compiler (in the bash of Git), in
+#            build/windows/content; packaging/windows/pack.sh makes the packages of them on Linux
 #   macOS    .dmg
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3

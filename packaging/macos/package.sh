@@ -57,7 +57,8 @@ deploy()
     done
     mkdir -p "$contents/Resources/licences" &&
         cp LICENSE "$contents/Resources/licences/Hookglass.txt" &&
-        cp resources/fonts/*-LICENSE.txt "$libraries"/licences/*.txt "$contents/Resources/licences/"
+        cp resources/fonts/*-LICENSE.txt packaging/licences/*.txt "$libraries"/licences/*.txt \
+            "$contents/Resources/licences/"
 }
 
 # Everything that runs is for both processors, and needs nothing outside but macOS itself.

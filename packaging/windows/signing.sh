@@ -1,49 +1,40 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-# Sourced by msvc.sh: signing, left out with a word where there is no certificate. Certificate and
-# password come by the environment and stand in no argument; the certificate is in the user's store
-# only for as long as the script runs.
+# Sourced by pack.sh, after packaging/tools.sh: signs Windows programs on Linux. Left out with a word
+# where there is no certificate. Certificate and password come by the environment, and stand in no
+# argument:
+#   WINDOWS_CERTIFICATE            the certificate with its key, PKCS #12 in base64
+#   WINDOWS_CERTIFICATE_PASSWORD
+#   WINDOWS_TIMESTAMP_URL          who confirms the time (default: DigiCert; "none": nobody)
 
-thumbprint=
+signing_secrets=
 
-# WINDOWS_CERTIFICATE: PKCS #12 in base64; WINDOWS_CERTIFICATE_PASSWORD
 find_certificate()
 {
     if [ -z "${WINDOWS_CERTIFICATE:-}" ]; then
         notice "No certificate is set: the Windows packages are not signed, and Windows will warn."
         return 0
     fi
-    # shellcheck disable=SC2016
-    thumbprint=$(powershell.exe -NoProfile -NonInteractive -Command '
-        $ErrorActionPreference = "Stop"
-        $file = [IO.Path]::GetTempFileName()
-        try {
-            [IO.File]::WriteAllBytes($file, [Convert]::FromBase64String($env:WINDOWS_CERTIFICATE))
-            $password = ConvertTo-SecureString $env:WINDOWS_CERTIFICATE_PASSWORD -AsPlainText -Force
-            $found = Import-PfxCertificate $file -CertStoreLocation Cert:\CurrentUser\My -Password $password
-            $found | Where-Object HasPrivateKey | ForEach-Object Thumbprint
-        } finally {
-            Remove-Item $file
-        }' | tr -d '\r\n')
-    [ -n "$thumbprint" ] || { echo "The certificate cannot be used." >&2; return 1; }
+    signing_secrets=$(mktemp -d) || return 1 # 700
+    (
+        umask 077
+        base64 -d <<<"$WINDOWS_CERTIFICATE" >"$signing_secrets/certificate.p12" &&
+            printf '%s' "${WINDOWS_CERTIFICATE_PASSWORD:-}" >"$signing_secrets/password"
+    )
 }
 
-forget_certificate()
-{
-    [ -n "$thumbprint" ] || return 0
-    THUMBPRINT=$thumbprint powershell.exe -NoProfile -NonInteractive -Command \
-        'Remove-Item "Cert:\CurrentUser\My\$env:THUMBPRINT" -DeleteKey'
-}
+forget_certificate() { [ -z "$signing_secrets" ] || rm -rf "$signing_secrets"; }
 
 # sign FILE...
 sign()
 {
-    [ -n "$thumbprint" ] || return 0
-    local tool
-    tool=$(find '/c/Program Files (x86)/Windows Kits/10/bin' -path '*/x64/signtool.exe' | sort -V |
-        tail -n 1)
-    [ -n "$tool" ] || { echo "There is no signtool.exe (Windows SDK)." >&2; return 1; }
-    # The switches would be taken for paths otherwise.
-    MSYS2_ARG_CONV_EXCL='*' "$tool" sign /q /sha1 "$thumbprint" /fd sha256 \
-        /tr http://timestamp.digicert.com /td sha256 "$@"
+    [ -n "$signing_secrets" ] || return 0
+    local file time=(-ts "${WINDOWS_TIMESTAMP_URL:-http://timestamp.digicert.com}")
+    [ "${WINDOWS_TIMESTAMP_URL:-}" = none ] && time=()
+    for file in "$@"; do
+        rm -f "$file.signed"
+        osslsigncode sign -pkcs12 "$signing_secrets/certificate.p12" \
+            -readpass "$signing_secrets/password" -h sha256 -n Hookglass "${time[@]}" \
+            -in "$file" -out "$file.signed" >&2 && mv "$file.signed" "$file" || return 1
+    done
 }
