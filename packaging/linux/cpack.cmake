@@ -41,7 +41,9 @@ set(CPACK_INSTALL_CMAKE_PROJECTS
 # and Qt Network. qt6-wayland and libsecret are loaded where they are there.
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6gui6, libqt6network6, libqt6sql6-sqlite, libqt6svg6")
+# Debian 13 has the plugins for SVG in a package of their own, Debian 12 beside the library.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6gui6, libqt6network6, libqt6sql6-sqlite, \
+qt6-svg-plugins | libqt6svg6 (<< 6.7.2-5~)")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, libsecret-1-0, qt6-wayland")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS openssh-client)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)

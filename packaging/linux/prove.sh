@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Proves the packages that package.sh made, on fresh systems: as root, on Debian.
 #
-#   packaging/linux/prove.sh [--packages FOLDER] [lint] [tar] [deb] [rpm]
+#   packaging/linux/prove.sh [--packages FOLDER] [--release NAME] [lint] [tar] [deb] [rpm]
 #
 #   lint  lintian, and what the .deb holds for menus and software centres
 #   tar   in a fresh Debian without Qt: every library is found, doctor, self-check, a demo
@@ -10,30 +10,37 @@
 #   rpm   what it needs and holds; installed in a scratch root, started, removed, nothing left
 #
 # The fresh Debian is made by debootstrap once and kept in ~/.cache/hookglass (HOOKGLASS_CACHE names
-# another folder). Where a root cannot be entered (no chroot in a container), the .deb is installed on
-# this machine instead, if it has no Hookglass.
+# another folder); --release takes another one than this machine's, such as trixie. Where a root
+# cannot be entered (no chroot in a container), the .deb is installed on this machine instead, if it
+# has no Hookglass, and the archive is tried beside the Qt of this machine.
 # shellcheck disable=SC2317 # the functions are called by their names
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 3
 # shellcheck source=packaging/packages.sh
 . packaging/packages.sh
 
-packages=build/packages kinds=()
+packages=build/packages release='' kinds=()
 while [ $# -gt 0 ]; do
     case $1 in
     --packages)
         packages=${2:-}
         shift
         ;;
+    --release)
+        release=${2:-}
+        shift
+        ;;
     lint | tar | deb | rpm) kinds+=("$1") ;;
     *)
-        say "Usage: packaging/linux/prove.sh [--packages FOLDER] [lint] [tar] [deb] [rpm]"
+        say "Usage: packaging/linux/prove.sh [--packages FOLDER] [--release NAME] [lint] [tar] [deb] [rpm]"
         exit 2
         ;;
     esac
     shift
 done
 [ ${#kinds[@]} -gt 0 ] || kinds=(lint tar deb rpm)
+# shellcheck source=/dev/null
+[ -n "$release" ] || release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 need "${package_packages[@]}" || exit 3
 
 # the_one PATTERN: the only file of that name.
@@ -57,7 +64,12 @@ trap 'rm -rf --one-file-system "$work"' EXIT
 . packaging/linux/root.sh
 
 # start PROGRAM...: for a user without rights, without a display.
-start() { inside --user env HOME=/home/tester QT_QPA_PLATFORM=offscreen timeout 120 "$@"; }
+start()
+{
+    local home=/home/tester
+    $on_this_machine && home=$work/home
+    inside --user env "HOME=$home" QT_QPA_PLATFORM=offscreen timeout 120 "$@"
+}
 
 # try_programs FOLDER: both programs say their version and find all they need; events flow.
 try_programs()
@@ -101,7 +113,10 @@ prove_tar()
 {
     local archive folder missing
     archive=$(the_one 'hookglass-*.tar.gz') || return 1
-    fresh_root || return 1
+    if ! fresh_root; then
+        prove_tar_here "$archive"
+        return
+    fi
     if find "$root/usr/lib" -name 'libQt6*' | grep -q .; then
         say "The fresh root has Qt; that would prove nothing."
         return 1
@@ -121,6 +136,19 @@ prove_tar()
     ln -s /opt/elsewhere/bin/hookglass "$root/usr/local/bin/hookglass"
     self_check hookglass || return 1
     rm -r "$root/opt/elsewhere" "$root/usr/local/bin/hookglass" "$root/home/tester/.local"
+}
+
+prove_tar_here()
+{
+    say "No fresh root could be made or entered here; trying on this machine itself."
+    on_this_machine=true
+    mkdir -p "$work/tar" && tar -xzf "$1" -C "$work/tar" --strip-components 1 || return 1
+    if ldd "$work"/tar/bin/* "$work"/tar/lib/plugins/*/*.so | grep -E '=> /(usr/)?lib' |
+        grep -vE 'lib(c|m|dl|pthread|rt|resolv|stdc\+\+|gcc_s)\.so' >&2; then
+        say "These come from this machine and not from the archive."
+        return 1
+    fi
+    try_programs "$work/tar/bin"
 }
 
 prove_deb()

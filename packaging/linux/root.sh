@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2154
-# Sourced by prove.sh: a fresh Debian of the same release as this machine, in $root. Needs $work,
-# $root and $cache.
+# Sourced by prove.sh: a fresh Debian in $root. Needs $work, $root, $cache and $release (such as
+# bookworm).
 
 on_this_machine=false
 
@@ -43,7 +43,7 @@ inside_apt()
     return 1
 }
 
-# base ARCHIVE: debootstrap, packed. Takes about a minute, and what it made is used for two weeks.
+# make_base ARCHIVE: debootstrap, packed. Takes about a minute, and what it made is used for two weeks.
 make_base()
 {
     local codename mirror lists
@@ -53,14 +53,15 @@ make_base()
     # shellcheck disable=SC2016
     lists=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' |
         awk -v name="$codename" '$2 ~ "^" name && $3 == "main"' | sort -u)
-    mirror=$(awk -v name="$codename" '$2 == name { print $1; exit }' <<<"$lists")
+    lists=${lists//$codename/$release}
+    mirror=$(awk -v name="$release" '$2 == name { print $1; exit }' <<<"$lists")
     if [ -z "$mirror" ]; then
-        say "apt has no source for $codename; nothing to make a fresh system from."
+        say "apt has no source for $release; nothing to make a fresh system from."
         return 1
     fi
-    say "Making a fresh $codename from $mirror ..."
+    say "Making a fresh $release from $mirror ..."
     rm -rf --one-file-system "$work/base"
-    if ! debootstrap --variant=minbase "$codename" "$work/base" "$mirror" >"$work/debootstrap.log" 2>&1; then
+    if ! debootstrap --variant=minbase "$release" "$work/base" "$mirror" >"$work/debootstrap.log" 2>&1; then
         tail -n 20 "$work/debootstrap.log" >&2
         return 1
     fi
@@ -78,7 +79,7 @@ make_base()
 fresh_root()
 {
     local base
-    base=$cache/root-$(dpkg --print-architecture)-v1.tar
+    base=$cache/root-$release-$(dpkg --print-architecture)-1.tar
     if [ "$(id -u)" -ne 0 ]; then
         say "Only root can enter a fresh system."
         return 1
@@ -91,15 +92,15 @@ fresh_root()
     rm -rf --one-file-system "$root"
     mkdir -p "$root" && tar -C "$root" --numeric-owner -xpf "$base" || return 1
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
-    cp "$cache"/archives/*.deb "$root/var/cache/apt/archives/" 2>/dev/null
+    cp "$cache/archives-$release"/*.deb "$root/var/cache/apt/archives/" 2>/dev/null
     inside true || return 1
     inside_apt update || say "apt-get update failed in the fresh system; going on with what is there."
 }
 
 keep_archives()
 {
-    mkdir -p "$cache/archives"
-    find "$cache/archives" -name '*.deb' -mtime +30 -delete
-    cp -u "$root"/var/cache/apt/archives/*.deb "$cache/archives/" 2>/dev/null
+    mkdir -p "$cache/archives-$release"
+    find "$cache/archives-$release" -name '*.deb' -mtime +30 -delete
+    cp -u "$root"/var/cache/apt/archives/*.deb "$cache/archives-$release/" 2>/dev/null
     return 0
 }
