@@ -4,7 +4,7 @@
 # is inside (.spdx.json):
 #   Linux    .deb, .rpm, .tar.gz, .AppImage (on Debian or Ubuntu)
 #   Windows  only the programs, with Microsoft's compiler (in the bash of Git), in
-#            build/windows/content; packaging/windows/pack.sh makes the packages of them on Linux
+#            build/msvc/content; packaging/windows/pack.sh makes the packages of them on Linux
 #   macOS    .dmg
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 3

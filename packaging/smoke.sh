@@ -93,14 +93,15 @@ smoke_zip()
     check_programs
 }
 
-# Silent, for this user; //S: the bash of Windows would take /S for a folder.
+# Silent, for this user. The bash of Windows must not take the switches for folders.
 smoke_setup()
 {
     local folder=$work/installed tries
-    "$1" //S "//D=$(cygpath -w "$folder")" || return 1
+    local -x MSYS2_ARG_CONV_EXCL='*'
+    "$1" /S "/D=$(cygpath -w "$folder")" || return 1
     window=("$folder/hookglass.exe") cli=("$folder/hookglass-cli.exe")
     check_programs || return 1
-    "$folder/uninstall.exe" //S || return 1
+    "$folder/uninstall.exe" /S || return 1
     # The uninstaller goes on as a copy of itself.
     for tries in 1 2 3 4 5 6 7 8 9 10; do
         [ -e "$folder/hookglass.exe" ] || break

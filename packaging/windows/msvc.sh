@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Builds Hookglass on Windows with Microsoft's compiler, in the bash that comes with Git, and lays
-# the programs with Qt and all else they need into build/windows/content; pack.sh makes packages of
+# the programs with Qt and all else they need into build/msvc/content; pack.sh makes packages of
 # that. Needs Visual Studio 2022, CMake, Python and vcpkg.
 #
 #   packaging/windows/msvc.sh
@@ -12,7 +12,7 @@ set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 3
 
 triplet=x64-windows-static-md
-build=build/windows
+build=build/msvc
 content=$build/content
 vcpkg=$(cygpath -m "${VCPKG_INSTALLATION_ROOT:-C:/vcpkg}") || exit 3
 

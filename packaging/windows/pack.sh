@@ -33,7 +33,7 @@ main()
     local version name package
     need nsis zip python3 cmake osslsigncode || return 3
     version=$(cmake -P packaging/version.cmake) || return 3
-    name=hookglass-$version-windows-x64
+    name=hookglass-$version-windows-x86_64
     mkdir -p "$out" && cp -R "$folder" "$work/$name" && find_certificate &&
         sign "$work/$name/hookglass.exe" "$work/$name/hookglass-cli.exe" || return 3
     rm -f "$out"/hookglass-*-windows-*

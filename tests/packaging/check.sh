@@ -142,7 +142,7 @@ pretend_packages()
     mkdir "$good" || return 1
     for name in hookglass_1.2.3_amd64.deb hookglass-1.2.3-1.x86_64.rpm \
         hookglass-1.2.3-linux-x86_64.tar.gz hookglass-1.2.3-linux-x86_64.AppImage \
-        hookglass-1.2.3-windows-x64-setup.exe hookglass-1.2.3-windows-x64.zip \
+        hookglass-1.2.3-windows-x86_64-setup.exe hookglass-1.2.3-windows-x86_64.zip \
         hookglass-1.2.3-macos-universal.dmg; do
         printf '%s' "$name" >"$good/$name" && make_list "$good/$name" || return 1
     done
