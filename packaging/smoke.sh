@@ -97,11 +97,10 @@ smoke_zip()
 smoke_setup()
 {
     local folder=$work/installed tries
-    local -x MSYS2_ARG_CONV_EXCL='*'
-    "$1" /S "/D=$(cygpath -w "$folder")" || return 1
+    MSYS2_ARG_CONV_EXCL='*' "$1" /S "/D=$(cygpath -w "$folder")" || return 1
     window=("$folder/hookglass.exe") cli=("$folder/hookglass-cli.exe")
     check_programs || return 1
-    "$folder/uninstall.exe" /S || return 1
+    MSYS2_ARG_CONV_EXCL='*' "$folder/uninstall.exe" /S || return 1
     # The uninstaller goes on as a copy of itself.
     for tries in 1 2 3 4 5 6 7 8 9 10; do
         [ -e "$folder/hookglass.exe" ] || break
