@@ -4,6 +4,7 @@
 #include "app/workspace.h"
 #include "core/eventidentity.h"
 #include "receiver/envelope.h"
+#include "store/marks.h"
 
 #include <QtCore/QTimer>
 
@@ -279,6 +280,7 @@ void ImportRun::onStored(qsizetype place, const Result<CommittedDelivery> &commi
     if (committed) {
         m_rows[place].known = {
             .delivery = committed->delivery, .event = committed->event, .origin = Origin::Imported};
+        m_rows[place].isNewEvent = committed->isNewEvent;
         ++m_progress.imported;
         m_progress.events += committed->isNewEvent;
     } else if (!m_error && !m_progress.isCancelled) {
@@ -293,9 +295,12 @@ void ImportRun::note()
 {
     QList<Importing::Provenance> list;
     QList<EventId> events;
+    QList<std::pair<EventId, EventMarks>> marks; // of what is here already, ours stay
     for (Row &row : m_rows) {
         if (!row.known.delivery.isValid() || row.known.origin != Origin::Imported)
             continue;
+        if (row.isNewEvent && !row.captured.marks.isEmpty())
+            marks.append({row.known.event, row.captured.marks});
         row.captured.head.clear();
         row.captured.body.clear();
         list.append({row.known.delivery, std::move(row.captured)});
@@ -303,9 +308,13 @@ void ImportRun::note()
     }
     m_rows.clear();
     m_workspace.store().write<bool>(
-        [list](Connection &connection) -> Result<bool> {
+        [list, marks](Connection &connection) -> Result<bool> {
             if (Result<void> done = Importing::note(connection, list); !done)
                 return done.error();
+            for (const auto &[event, given] : marks) {
+                if (Result<void> done = Marks(connection).set(event, given); !done)
+                    return done.error();
+            }
             return true;
         },
         this,

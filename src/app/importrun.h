@@ -64,6 +64,7 @@ private:
         std::optional<Envelope> envelope;
         QString problem; ///< why there is none
         Importing::Known known;
+        bool isNewEvent = false; ///< came with this row
     };
     using Page = QList<Row>;
 

@@ -23,6 +23,12 @@ constexpr std::array VerdictWords{std::pair{SignatureVerdict::Kind::NoKey, "noKe
                                   std::pair{SignatureVerdict::Kind::Invalid, "invalid"_L1},
                                   std::pair{SignatureVerdict::Kind::Missing, "missing"_L1}};
 
+constexpr std::array ColorWords{
+    std::pair{EventColor::None, ""_L1},         std::pair{EventColor::Red, "red"_L1},
+    std::pair{EventColor::Orange, "orange"_L1}, std::pair{EventColor::Yellow, "yellow"_L1},
+    std::pair{EventColor::Green, "green"_L1},   std::pair{EventColor::Blue, "blue"_L1},
+    std::pair{EventColor::Purple, "purple"_L1}};
+
 template <typename Words, typename Value>
 QString wordIn(const Words &words, Value value)
 {
@@ -62,8 +68,10 @@ void redact(ExportedEvent &event, Redactor &redactor)
         delivery.body = body;
         delivery.note.detail = redactor.sentence(delivery.note.detail);
         delivery.problem = redactor.sentence(delivery.problem);
+        delivery.marks.note = redactor.sentence(delivery.marks.note);
     }
     event.summary.resourceName = redactor.name(event.summary.resourceName);
+    event.summary.note = redactor.sentence(event.summary.note);
     event.summary.problem = redactor.sentence(event.summary.problem);
     for (QList<SignatureStep> &steps : event.steps) {
         for (qsizetype i = 0; i < steps.size(); ++i) {
@@ -93,6 +101,16 @@ QString captureWord(SignatureVerdict::Kind kind)
 std::optional<SignatureVerdict::Kind> verdictFrom(const QString &word)
 {
     return valueIn(VerdictWords, word);
+}
+
+QString captureWord(EventColor color)
+{
+    return wordIn(ColorWords, color);
+}
+
+std::optional<EventColor> colorFrom(const QString &word)
+{
+    return valueIn(ColorWords, word);
 }
 
 QString exactTime(Timestamp time)

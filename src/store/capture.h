@@ -12,6 +12,16 @@
 
 namespace Hookglass {
 
+/// What somebody gave an event, to find it again.
+struct EventMarks
+{
+    bool isPinned = false;
+    EventColor color = EventColor::None;
+    QString note;
+    bool isEmpty() const { return *this == EventMarks(); }
+    bool operator==(const EventMarks &) const = default;
+};
+
 /// A delivery as it is taken along from one store to another, without its row numbers.
 struct CapturedDelivery
 {
@@ -31,6 +41,7 @@ struct CapturedDelivery
     QString keyLabel;
     Disposition disposition = Disposition::Accepted;
     QString problem;
+    EventMarks marks;        ///< of its event; with the first of the event's deliveries alone
     bool isRedacted = false; ///< people were replaced
     bool isMasked = false;   ///< something that lets somebody in was taken out of it
     QByteArray head;         ///< exact, unless one of the two
@@ -57,6 +68,10 @@ QString captureWord(Origin origin);
 std::optional<Origin> originFrom(const QString &word);
 QString captureWord(SignatureVerdict::Kind kind);
 std::optional<SignatureVerdict::Kind> verdictFrom(const QString &word);
+
+/// "red", "orange", …; empty for none.
+QString captureWord(EventColor color);
+std::optional<EventColor> colorFrom(const QString &word);
 
 /// ISO 8601 in UTC with microseconds: 2026-11-23T14:03:12.345678Z.
 QString exactTime(Timestamp time);

@@ -210,6 +210,11 @@ Result<ExportedEvent> ExportJob::Private::load(EventId id)
         if (order.format == ExportFormat::Evidence)
             event.steps.append(stepsOf(delivery));
     }
+    if (!event.deliveries.isEmpty()) {
+        event.deliveries.first().marks = {.isPinned = event.summary.pinned,
+                                          .color = event.summary.color,
+                                          .note = event.summary.note};
+    }
     if (Result<void> done = addProvenance(event); !done)
         return done.error();
     int attempt = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/jsonlines.h"
 
+#include "store/marks.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -148,6 +150,19 @@ Result<void> readTimes(const QJsonObject &object, CapturedDelivery &delivery)
     return {};
 }
 
+Result<void> readMarks(const QJsonObject &object, EventMarks &marks)
+{
+    const auto color = colorFrom(object["color"_L1].toString());
+    if (!color)
+        return invalid(tr("\"color\" is no known colour."));
+    marks.color = *color;
+    marks.isPinned = object["pinned"_L1].toBool();
+    marks.note = object["note"_L1].toString();
+    if (marks.note.size() > Marks::LongestNote)
+        return invalid(tr("\"note\" has more than %1 letters.").arg(Marks::LongestNote));
+    return {};
+}
+
 Result<void> readAnswer(const QJsonObject &object, CapturedDelivery &delivery)
 {
     const QJsonValue status = object["status"_L1];
@@ -230,6 +245,9 @@ QByteArray line(const CapturedDelivery &delivery)
     object.addIf("refused", delivery.disposition == Disposition::Refused);
     object.addIf("peer", delivery.peer);
     object.addIf("problem", delivery.problem);
+    object.addIf("pinned", delivery.marks.isPinned);
+    object.addIf("color", captureWord(delivery.marks.color));
+    object.addIf("note", delivery.marks.note);
     object.addIf("redacted", delivery.isRedacted);
     object.addIf("masked", delivery.isMasked);
     object.addBytes("head", delivery.head);
@@ -275,6 +293,8 @@ Result<CapturedDelivery> read(const QByteArray &line)
     if (Result<void> done = readTimes(*object, delivery); !done)
         return done.error();
     if (Result<void> done = readAnswer(*object, delivery); !done)
+        return done.error();
+    if (Result<void> done = readMarks(*object, delivery.marks); !done)
         return done.error();
     delivery.account = (*object)["account"_L1].toString();
     delivery.eventId = (*object)["eventId"_L1].toString();

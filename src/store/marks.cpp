@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/marks.h"
 
+#include "store/capture.h"
 #include "store/idslices.h"
 #include "store/rowquery.h"
 
@@ -41,6 +42,15 @@ Result<void> Marks::note(const QList<EventId> &events, const QString &text)
                      .detail = {}};
     }
     return set(events, Column::Note, text.trimmed().isEmpty() ? u""_s : text);
+}
+
+Result<void> Marks::set(EventId event, const EventMarks &marks)
+{
+    if (Result<void> done = pin({event}, marks.isPinned); !done)
+        return done;
+    if (Result<void> done = color({event}, marks.color); !done)
+        return done;
+    return note({event}, marks.note);
 }
 
 Result<void> Marks::set(const QList<EventId> &events, Column column, const QVariant &value)

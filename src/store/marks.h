@@ -7,6 +7,7 @@
 namespace Hookglass {
 
 class Connection;
+struct EventMarks;
 
 /// What people gave events: pins, colours, notes. On somebody's connection; does not begin or
 /// commit by itself. Ids may be as many as one likes; unknown ones are left out.
@@ -22,6 +23,8 @@ public:
     Result<void> color(const QList<EventId> &events, EventColor color);
     /// An empty one is none. InvalidInput if it is too long.
     Result<void> note(const QList<EventId> &events, const QString &text);
+    /// All three of one event. InvalidInput if the note is too long.
+    Result<void> set(EventId event, const EventMarks &marks);
     /// Colours and notes of rows that were read.
     Result<void> fill(QList<EventSummary> &rows);
 

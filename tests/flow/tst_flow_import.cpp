@@ -10,6 +10,7 @@
 #include "store/accountstore.h"
 #include "store/connection.h"
 #include "store/jsonlines.h"
+#include "store/marks.h"
 
 #include <QtTest/QtTest>
 
@@ -76,6 +77,7 @@ class TestFlowImport final : public QObject
 
 private Q_SLOTS:
     void nothingImportedIsForwarded();
+    void marksComeAlong();
     void claimsAreChecked();
     void whatIsCutOffGoesOn();
     void whatACrashLeftIsCompleted();
@@ -105,6 +107,48 @@ void TestFlowImport::nothingImportedIsForwarded()
     QCOMPARE(number(rig.workspace, u"SELECT count(*) FROM delivery WHERE origin = 3 "
                                    "AND stored_us = verified_us"_s),
              20);
+}
+
+void TestFlowImport::marksComeAlong()
+{
+    const QTemporaryDir dir;
+    const QString path = dir.filePath(u"marked.jsonl"_s);
+    QByteArray bytes = JsonLines::header(false);
+    for (int i = 0; i < 3; ++i) {
+        CapturedDelivery one = captured(i);
+        one.eventId = u"e%1"_s.arg(i);
+        one.eventName = u"peopleCreated"_s;
+        if (i == 1)
+            one.marks = {.isPinned = true, .color = EventColor::Blue, .note = u"look at this"_s};
+        bytes += JsonLines::line(one);
+    }
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+    file.close();
+    Rig rig(dir.filePath(u"data"_s));
+    QVERIFY(rig.start());
+    ImportRun first(rig.workspace, path);
+    QCOMPARE(imported(first).events, 3);
+    const QString which =
+        u"SELECT count(*) FROM event e JOIN event_mark m ON m.event_id = e.id "
+        "WHERE e.uid = 'e1' AND e.pinned = 1 AND m.color = %1 AND m.note = '%2'"_s;
+    QCOMPARE(number(rig.workspace, which.arg(int(EventColor::Blue)).arg(u"look at this"_s)), 1);
+    QCOMPARE(number(rig.workspace, u"SELECT count(*) FROM event_mark"_s), 1);
+    // What is here already keeps what it was given here.
+    const auto changed = answerOf<bool>([&](QObject *context, auto done) {
+        rig.workspace.store().write<bool>(
+            [](Connection &connection) -> Result<bool> {
+                if (Result<void> noted = Marks(connection).note({EventId{2}}, u"ours"_s); !noted)
+                    return noted.error();
+                return true;
+            },
+            context, done);
+    });
+    QVERIFY(changed);
+    ImportRun again(rig.workspace, path);
+    QCOMPARE(imported(again).duplicates, 3);
+    QCOMPARE(number(rig.workspace, which.arg(int(EventColor::Blue)).arg(u"ours"_s)), 1);
 }
 
 void TestFlowImport::claimsAreChecked()

@@ -4,6 +4,7 @@
 #include "store/exportfile.h"
 #include "store/exportjob.h"
 #include "store/jsonlines.h"
+#include "store/marks.h"
 #include "storefixture.h"
 #include "support/jsonschema.h"
 
@@ -144,6 +145,7 @@ private Q_SLOTS:
     void filesAppearWhole();
     void foldersAreNotOverwritten();
     void jobWritesWhatIsWanted();
+    void jobTakesMarksAlong();
     void jobTellsWhatItWouldReplace();
     void jobNeverWritesKeys_data();
     void jobNeverWritesKeys();
@@ -208,6 +210,7 @@ void TestStoreExport::linesHoldEverything()
     delivery.signature = SignatureVerdict::Kind::Invalid;
     delivery.disposition = Disposition::Refused;
     delivery.problem = u"no \"event\""_s;
+    delivery.marks = {.isPinned = true, .color = EventColor::Purple, .note = u"“ask\nAnn”"_s};
     delivery.isRedacted = delivery.isMasked = true;
     const Result<CapturedDelivery> read = JsonLines::read(JsonLines::line(delivery));
     QVERIFY(read);
@@ -255,6 +258,13 @@ void TestStoreExport::badLinesAreNamed_data()
     QTest::newRow("bad verdict")
         << R"({"receivedAt":"2026-11-18T12:26:40Z","head":"","body":"","signature":"ok"})"_ba
         << u"signature"_s;
+    QTest::newRow("bad colour")
+        << R"({"receivedAt":"2026-11-18T12:26:40Z","head":"","body":"","color":"pink"})"_ba
+        << u"color"_s;
+    QTest::newRow("long note")
+        << R"({"receivedAt":"2026-11-18T12:26:40Z","head":"","body":"","note":")" +
+               QByteArray(10'001, 'n') + "\"}"
+        << u"note"_s;
     QTest::newRow("bad status")
         << R"({"receivedAt":"2026-11-18T12:26:40Z","head":"","body":"","status":4000})"_ba
         << u"status"_s;
@@ -695,6 +705,32 @@ void TestStoreExport::jobWritesWhatIsWanted()
     QCOMPARE(progress.deliveries, 2);
     QCOMPARE(read().at(0).eventId, u"e1"_s);
     QCOMPARE(read().at(1).eventId, u"e4"_s);
+}
+
+void TestStoreExport::jobTakesMarksAlong()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    const EventId event =
+        fixture.store({delivery(u"a"_s), delivery(u"a"_s), delivery(u"b"_s)}).constFirst().event;
+    fixture.closeWriter();
+    const EventMarks given{
+        .isPinned = true, .color = EventColor::Green, .note = u"call ann@example.com back"_s};
+    QVERIFY(Marks(*fixture.connection()).set(event, given));
+    ExportOrder order;
+    order.path = fixture.dir.filePath(u"x.jsonl"_s);
+    const auto marks = [&order](int line) {
+        return JsonLines::read(readFile(order.path).split('\n').at(line))->marks;
+    };
+    QVERIFY(run(fixture.path(), order).problem.isEmpty());
+    QCOMPARE(marks(1), given);
+    QVERIFY(marks(2).isEmpty()); // once an event
+    QVERIFY(marks(3).isEmpty());
+    order.isRedacted = true;
+    QVERIFY(run(fixture.path(), order).problem.isEmpty());
+    QCOMPARE(marks(1).color, EventColor::Green);
+    QVERIFY(marks(1).note.startsWith(u"call "_s));
+    QVERIFY(!marks(1).note.contains(u"ann@example.com"_s));
 }
 
 void TestStoreExport::jobTellsWhatItWouldReplace()
