@@ -102,7 +102,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &path, Dialec
     std::unique_ptr<Connection> connection(new Connection(path, nextName(), busyTimeout));
     QSqlDatabase &database = connection->m_database;
     database = QSqlDatabase::addDatabase(Dialect::driver(), connection->m_name);
-    database.setDatabaseName(path);
+    database.setDatabaseName(Dialect::databaseName(path, access));
     database.setConnectOptions(Dialect::connectOptions(access, busyTimeout));
     if (!database.open())
         return connection->error(database.lastError());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "store/dialect.h"
 
+#include <QtCore/QFileInfo>
+#include <QtCore/QUrl>
+
 namespace Hookglass::Dialect {
 
 using namespace Qt::StringLiterals;
@@ -13,14 +16,26 @@ QString driver()
 QString connectOptions(Access access, std::chrono::milliseconds busyTimeout)
 {
     QString options = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(busyTimeout.count());
-    if (access == Access::ReadOnly)
+    if (access != Access::ReadWrite)
         options += u";QSQLITE_OPEN_READONLY"_s;
+    if (access == Access::Untouched)
+        options += u";QSQLITE_OPEN_URI"_s;
     return options;
+}
+
+QString databaseName(const QString &path, Access access)
+{
+    if (access != Access::Untouched)
+        return path;
+    // sqlite.org/uri.html: immutable means no locks, no look at the log, and no file made.
+    QUrl url = QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath());
+    url.setQuery(u"immutable=1"_s);
+    return QString::fromLatin1(url.toEncoded());
 }
 
 QStringList connectionSetup(Access access)
 {
-    if (access == Access::ReadOnly)
+    if (access != Access::ReadWrite)
         return {u"PRAGMA query_only = ON"_s, u"PRAGMA cache_size = -8000"_s};
     return {
         u"PRAGMA journal_mode = WAL"_s,
@@ -128,6 +143,16 @@ QString checkpoint()
 QString checkpointAndTruncate()
 {
     return u"PRAGMA wal_checkpoint(TRUNCATE)"_s;
+}
+
+QString allowCopying()
+{
+    return u"PRAGMA query_only = OFF"_s;
+}
+
+QString copyInto()
+{
+    return u"VACUUM INTO ?"_s;
 }
 
 QString busyTimeout(std::chrono::milliseconds timeout)

@@ -9,7 +9,11 @@
 /// PostgreSQL; a second database would bring a second set of these.
 namespace Hookglass::Dialect {
 
-enum class Access { ReadWrite, ReadOnly };
+enum class Access {
+    ReadWrite,
+    ReadOnly, ///< takes part in the locks: makes the log's files if they are missing
+    Untouched ///< as the file stands, without its log and without locks; no file is made
+};
 
 /// What a native error code means for us.
 enum class Fault {
@@ -25,6 +29,8 @@ enum class Fault {
 
 QString driver();
 QString connectOptions(Access access, std::chrono::milliseconds busyTimeout);
+/// What the driver opens for a path.
+QString databaseName(const QString &path, Access access);
 /// To be run on every new connection.
 QStringList connectionSetup(Access access);
 /// To be run on an empty file, before its first table.
@@ -50,6 +56,11 @@ QString shrink(int pages);
 QString checkpoint();
 /// Checkpoint, and empties the log's file; waits for readers up to the busy timeout.
 QString checkpointAndTruncate();
+/// A read-only connection may copy from now on.
+QString allowCopying();
+/// Copies the store as it was last committed into the empty file that is bound; not within a
+/// transaction of its own connection.
+QString copyInto();
 QString busyTimeout(std::chrono::milliseconds timeout);
 /// One row "ok" if the whole file is sound; reads all of it.
 QString integrityCheck();

@@ -42,6 +42,19 @@ Error noStore(const QString &path)
         {}};
 }
 
+// Older ones lack tables that belong to every event shown.
+constexpr int OldestReadable = 7;
+
+Error tooOld(const QString &path)
+{
+    return {ErrorCode::Unsupported,
+            translate("The store %1 was made by an earlier version of Hookglass and has to be "
+                      "upgraded before it can be read. Open it in the window, or run: "
+                      "hookglass-cli account list")
+                .arg(QDir::toNativeSeparators(path)),
+            {}};
+}
+
 Error noEvent(const QString &id)
 {
     return {ErrorCode::NotFound, translate("There is no event %1 in the store.").arg(id), {}};
@@ -112,6 +125,8 @@ Result<std::unique_ptr<EventReader>> EventReader::open(const QString &databasePa
 {
     if (!QFileInfo::exists(databasePath))
         return noStore(databasePath);
+    if (Result<void> known = Schema::refuseNewer(databasePath); !known)
+        return known.error();
     auto connection = Connection::open(databasePath, Dialect::Access::ReadOnly, BusyTimeout);
     if (!connection)
         return connection.error();
@@ -122,6 +137,8 @@ Result<std::unique_ptr<EventReader>> EventReader::open(const QString &databasePa
         return noStore(databasePath);
     if (Result<void> known = Schema::refuseNewer(**connection); !known)
         return known.error();
+    if (*version < OldestReadable)
+        return tooOld(databasePath);
     std::unique_ptr<EventReader> reader(new EventReader);
     reader->d = std::make_unique<Private>(std::move(*connection));
     return reader;

@@ -157,6 +157,8 @@ Result<void> EventWriter::Private::openStore()
     if (!opened)
         return opened.error();
     store = std::move(*opened);
+    if (!Schema::isTold() && store->upgrade().isUpgrade())
+        state.notice = store->upgrade().sentence();
     return {};
 }
 

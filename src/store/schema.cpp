@@ -2,13 +2,19 @@
 #include "store/schema.h"
 
 #include "core/clock.h"
+#include "store/backup.h"
 #include "store/connection.h"
 #include "store/rowquery.h"
 #include "store/storefile.h"
+#include "store/storelock.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtCore/QLocale>
 #include <QtCore/QSet>
+
+#include <atomic>
 
 namespace Hookglass::Schema {
 
@@ -16,356 +22,64 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Times are microseconds since 1970 in UTC (…_us); 0/1 stand for no/yes; the numbers of signature,
-// disposition and origin are those of the enums in core/event.h. Row ids are given by the writer
-// and never used twice, so the order of ids is the order of arrival.
-Step first()
+constexpr qint64 LargeStore = 64 * 1024 * 1024; ///< its upgrade is announced: it takes a while
+constexpr std::chrono::seconds BusyTimeout{5};
+
+std::atomic<Teller> s_teller = nullptr;
+
+QString translate(const char *text)
 {
-    return {
-        1,
-        {
-            u"CREATE TABLE setting ("
-            "name TEXT NOT NULL PRIMARY KEY, "
-            "value TEXT NOT NULL)"_s,
-            // name_key: the name without case, NULL once removed, so that a name can come again.
-            u"CREATE TABLE account ("
-            "id {id}, "
-            "name TEXT NOT NULL, "
-            "name_key TEXT UNIQUE, "
-            "api_base TEXT NOT NULL, "
-            "system_name TEXT NOT NULL, "
-            "api_key_env TEXT NOT NULL, "
-            "system_key_env TEXT NOT NULL, "
-            "removed_us BIGINT)"_s,
-            u"CREATE TABLE endpoint ("
-            "id {id}, "
-            "account_id BIGINT NOT NULL, "
-            "token TEXT NOT NULL UNIQUE, "
-            "enforce SMALLINT NOT NULL DEFAULT 0, "
-            "removed_us BIGINT)"_s,
-            u"CREATE TABLE event_type ("
-            "id {id}, "
-            "name TEXT NOT NULL UNIQUE)"_s,
-            // uid: FUB's eventId, '' for a delivery without an event; type_id 0 likewise.
-            u"CREATE TABLE event ("
-            "id {id}, "
-            "account_id BIGINT NOT NULL, "
-            "uid TEXT NOT NULL, "
-            "type_id BIGINT NOT NULL, "
-            "origin SMALLINT NOT NULL, "
-            "first_received_us BIGINT NOT NULL, "
-            "created_us BIGINT, "
-            "resource_ids TEXT NOT NULL, "
-            "signature SMALLINT NOT NULL, "
-            "disposition SMALLINT NOT NULL, "
-            "attempts INTEGER NOT NULL, "
-            "last_delivery_id BIGINT NOT NULL, "
-            "problem TEXT, "
-            "pinned SMALLINT NOT NULL DEFAULT 0)"_s,
-            u"CREATE TABLE delivery ("
-            "id {id}, "
-            "event_id BIGINT NOT NULL, "
-            "endpoint_id BIGINT NOT NULL, "
-            "received_us BIGINT NOT NULL, "
-            "verified_us BIGINT NOT NULL, "
-            "stored_us BIGINT NOT NULL, "
-            "signature SMALLINT NOT NULL, "
-            "key_label TEXT, "
-            "disposition SMALLINT NOT NULL, "
-            "origin SMALLINT NOT NULL, "
-            "peer TEXT NOT NULL)"_s,
-            u"CREATE INDEX delivery_by_event ON delivery (event_id)"_s,
-            u"CREATE TABLE payload ("
-            "delivery_id {id}, "
-            "head {blob} NOT NULL, "
-            "body {blob} NOT NULL)"_s,
-            u"CREATE TABLE answer ("
-            "delivery_id {id}, "
-            "status SMALLINT NOT NULL, "
-            "answered_us BIGINT NOT NULL)"_s,
-            // Finds an event by a hash of its uid; the newest events are not in here yet (see
-            // KeyIndex).
-            u"CREATE TABLE event_key ("
-            "hash BIGINT NOT NULL, "
-            "event_id BIGINT NOT NULL, "
-            "PRIMARY KEY (hash, event_id)) {keyed}"_s,
-        }};
+    return QCoreApplication::translate("Hookglass::Store", text);
 }
 
-/// What we wrote to Follow Up Boss; see WebhookJournal.
-Step webhookWrites()
+void tell(const QString &sentence)
 {
-    return {2,
-            {u"CREATE TABLE webhook_write ("
-             "id {id}, "
-             "account_id BIGINT NOT NULL, "
-             "kind SMALLINT NOT NULL, "
-             "webhook_id BIGINT NOT NULL, "
-             "event_name TEXT NOT NULL, "
-             "url TEXT NOT NULL, "
-             "before_url TEXT NOT NULL, "
-             "written_us BIGINT NOT NULL)"_s}};
+    if (const Teller teller = s_teller)
+        teller(sentence);
 }
 
-/// Where in the keychain an account's keys are.
-Step keychainEntries()
+Error newerStore(const QString &path, const Glance &seen)
 {
-    return {3,
-            {u"ALTER TABLE account ADD COLUMN api_key_entry TEXT NOT NULL DEFAULT ''"_s,
-             u"ALTER TABLE account ADD COLUMN system_key_entry TEXT NOT NULL DEFAULT ''"_s}};
+    const QString name = QDir::toNativeSeparators(path);
+    const QString ours = QCoreApplication::applicationVersion();
+    QString words =
+        seen.program.isEmpty()
+            ? translate("The store %1 was made by a newer Hookglass.").arg(name)
+            : translate("The store %1 was made by Hookglass %2, which is newer than this one%3.")
+                  .arg(name, seen.program, ours.isEmpty() ? ours : u" (%1)"_s.arg(ours));
+    words += u' ' + (seen.program.isEmpty()
+                         ? translate("Use that version, or choose another data folder.")
+                         : translate("Use that version or a later one, or choose another data "
+                                     "folder."));
+    const int newest = steps().constLast().number;
+    const QList<Backup::File> backups = Backup::list(path);
+    for (const Backup::File &backup : backups) {
+        if (backup.version > newest)
+            continue;
+        words += u' ' + translate("What was in it before it was upgraded is kept as %1; this "
+                                  "version can open a copy of that file.")
+                            .arg(QDir::toNativeSeparators(backup.path));
+        break;
+    }
+    words += u' ' + translate("Nothing was changed.");
+    return {ErrorCode::Unsupported, words, u"store has step %1"_s.arg(seen.version)};
 }
 
-/// Resources as fetched; see SnapshotLog. A resource is one thing at Follow Up Boss; its last body
-/// stays when it is deleted there. Snapshots in a row with the same body share it.
-Step snapshots()
+Result<void> apply(Connection &connection, const Step &step, const UpgradeHooks &hooks)
 {
-    return {4,
-            {u"CREATE TABLE resource ("
-             "id {id}, "
-             "account_id BIGINT NOT NULL, "
-             "kind TEXT NOT NULL, " // first part of its path: people, notes, deals
-             "number BIGINT NOT NULL, "
-             "name TEXT NOT NULL, "
-             "state SMALLINT NOT NULL, "
-             "last_snapshot_id BIGINT NOT NULL, " // the newest with a body; 0: none
-             "checked_us BIGINT NOT NULL, "
-             "UNIQUE (account_id, kind, number))"_s,
-             // People that a resource belongs to.
-             u"CREATE TABLE resource_link ("
-             "account_id BIGINT NOT NULL, "
-             "person BIGINT NOT NULL, "
-             "resource_id BIGINT NOT NULL, "
-             "PRIMARY KEY (account_id, person, resource_id)) {keyed}"_s,
-             u"CREATE INDEX resource_link_by_resource ON resource_link (resource_id)"_s,
-             u"CREATE TABLE snapshot ("
-             "id {id}, "
-             "resource_id BIGINT NOT NULL, "
-             "fetched_us BIGINT NOT NULL, "
-             "state SMALLINT NOT NULL, "
-             "reason SMALLINT NOT NULL, "
-             "body_id BIGINT NOT NULL, " // 0: there was nothing
-             "bytes BIGINT NOT NULL, "
-             "message TEXT NOT NULL)"_s,
-             u"CREATE INDEX snapshot_by_resource ON snapshot (resource_id, id)"_s,
-             u"CREATE INDEX snapshot_by_body ON snapshot (body_id, id)"_s,
-             u"CREATE TABLE snapshot_cause ("
-             "event_id BIGINT NOT NULL, "
-             "snapshot_id BIGINT NOT NULL, "
-             "PRIMARY KEY (event_id, snapshot_id)) {keyed}"_s,
-             u"CREATE INDEX snapshot_cause_by_snapshot ON snapshot_cause (snapshot_id)"_s,
-             u"CREATE TABLE snapshot_body ("
-             "id {id}, "
-             "body {blob} NOT NULL)"_s}};
-}
-
-/// Targets, what is to be sent to them, and each attempt; see ForwardLog.
-Step forwards()
-{
-    return {5,
-            {u"CREATE TABLE target ("
-             "id {id}, "
-             "name TEXT NOT NULL, "
-             "url TEXT NOT NULL, "
-             "patterns TEXT NOT NULL, "
-             "headers TEXT NOT NULL, "
-             "timeout_ms INTEGER NOT NULL, "
-             "verify_tls SMALLINT NOT NULL, "
-             "is_on SMALLINT NOT NULL, "
-             "of_run SMALLINT NOT NULL, "
-             "routed_delivery_id BIGINT NOT NULL, " // up to here it was decided what it gets
-             "removed_us BIGINT)"_s,
-             u"CREATE TABLE forward ("
-             "id {id}, "
-             "event_id BIGINT NOT NULL, "
-             "delivery_id BIGINT NOT NULL, " // whose bytes are sent
-             "target_id BIGINT NOT NULL, "   // 0: an address given once
-             "url TEXT NOT NULL, "
-             "reason SMALLINT NOT NULL, "
-             "state SMALLINT NOT NULL, "
-             "attempts INTEGER NOT NULL, "
-             "tries INTEGER NOT NULL, "             // attempts since it was last told to wait
-             "may_have_arrived SMALLINT NOT NULL, " // an attempt whose end nobody knows
-             "is_edited SMALLINT NOT NULL, "
-             "created_us BIGINT NOT NULL, "
-             "due_us BIGINT NOT NULL)"_s,
-             u"CREATE INDEX forward_by_event ON forward (event_id)"_s,
-             u"CREATE INDEX forward_by_state ON forward (state, id)"_s,
-             u"CREATE INDEX forward_by_target ON forward (target_id, state, due_us)"_s,
-             // Only of what was edited before it was sent.
-             u"CREATE TABLE forward_request ("
-             "forward_id {id}, "
-             "head {blob} NOT NULL, "
-             "body {blob} NOT NULL)"_s,
-             u"CREATE TABLE forward_attempt ("
-             "id {id}, "
-             "forward_id BIGINT NOT NULL, "
-             "number INTEGER NOT NULL, "
-             "started_us BIGINT NOT NULL, "
-             "finished_us BIGINT, " // NULL: under way, or cut off by our own end
-             "outcome SMALLINT NOT NULL, "
-             "status SMALLINT NOT NULL, "
-             "is_possible_repeat SMALLINT NOT NULL, "
-             "detail TEXT NOT NULL, "
-             "request_head {blob} NOT NULL, "
-             "response_head {blob} NOT NULL, "
-             "response_body {blob} NOT NULL, "
-             "response_bytes BIGINT NOT NULL)"_s,
-             u"CREATE INDEX forward_attempt_by_forward ON forward_attempt (forward_id)"_s}};
-}
-
-/// Events asked for by id, times when the receiver was not reachable, and what a process beside
-/// the writer wants to have stored; see RecoverLog, ReachLog and Inbox.
-Step recovery()
-{
-    return {6,
-            {u"CREATE TABLE recover_job ("
-             "id {id}, "
-             "account_id BIGINT NOT NULL, "
-             "source TEXT NOT NULL, "
-             "state SMALLINT NOT NULL, "
-             "is_command SMALLINT NOT NULL, "
-             "is_cut SMALLINT NOT NULL, "
-             "created_us BIGINT NOT NULL)"_s,
-             u"CREATE TABLE recover_item ("
-             "job_id BIGINT NOT NULL, "
-             "position BIGINT NOT NULL, "
-             "uid TEXT NOT NULL, "
-             "state SMALLINT NOT NULL, "
-             "event_id BIGINT NOT NULL, "
-             "message TEXT NOT NULL, "
-             "PRIMARY KEY (job_id, position), "
-             "UNIQUE (job_id, uid)) {keyed}"_s,
-             u"CREATE INDEX recover_item_by_state ON recover_item (job_id, state, position)"_s,
-             u"CREATE TABLE reach ("
-             "id {id}, "
-             "state SMALLINT NOT NULL, "
-             "from_us BIGINT NOT NULL, "
-             "until_us BIGINT NOT NULL, "
-             "is_closed SMALLINT NOT NULL)"_s,
-             u"CREATE TABLE inbox ("
-             "id {id}, "
-             "account_id BIGINT NOT NULL, "
-             "origin SMALLINT NOT NULL, "
-             "received_us BIGINT NOT NULL, "
-             "peer TEXT NOT NULL, "
-             "head {blob} NOT NULL, "
-             "body {blob} NOT NULL)"_s}};
-}
-
-/// Why a delivery was answered other than usual; see core/answernote.h. The usual has no row.
-Step answerNotes()
-{
-    return {7,
-            {u"CREATE TABLE answer_note ("
-             "delivery_id {id}, "
-             "reason SMALLINT NOT NULL, "
-             "wanted SMALLINT NOT NULL, "
-             "held_ms INTEGER NOT NULL, "
-             "detail TEXT NOT NULL)"_s}};
-}
-
-/// What is still to be sent of replays; see ReplayLog.
-Step replays()
-{
-    return {8,
-            {u"CREATE TABLE replay ("
-             "id {id}, "
-             "started_us BIGINT NOT NULL, "
-             "holder TEXT NOT NULL, " // the process that carries it out
-             "plan TEXT NOT NULL, "   // where and how, as JSON
-             "events BIGINT NOT NULL, "
-             "begun BIGINT NOT NULL)"_s, // of the events, from the first on
-             u"CREATE TABLE replay_events ("
-             "replay_id {id}, "
-             "events {blob} NOT NULL)"_s}}; // ids in their order, 8 bytes each
-}
-
-/// What people gave events, what they deleted, and filters they keep; see Marks, Trash and
-/// FilterShelf. An event without marks has no row.
-Step marks()
-{
-    return {9,
-            {u"CREATE TABLE event_mark ("
-             "event_id {id}, "
-             "color SMALLINT NOT NULL, " // EventColor
-             "note TEXT NOT NULL)"_s,
-             u"CREATE TABLE event_deleted ("
-             "event_id {id}, "
-             "batch BIGINT NOT NULL, " // deleted together
-             "deleted_us BIGINT NOT NULL, "
-             "state SMALLINT NOT NULL)"_s, // Trash::State
-             u"CREATE INDEX event_deleted_by_state ON event_deleted (state, batch)"_s,
-             u"CREATE TABLE saved_filter ("
-             "id {id}, "
-             "name TEXT NOT NULL, "
-             "name_key TEXT NOT NULL UNIQUE, " // the name without case
-             "filter TEXT NOT NULL)"_s,
-             u"CREATE TABLE filter_history ("
-             "id {id}, " // the newest has the highest
-             "filter TEXT NOT NULL UNIQUE)"_s}};
-}
-
-/// Which letters stand next to each other in which deliveries; see SearchIndex.
-Step searchIndex()
-{
-    return {10,
-            {u"CREATE TABLE search_block ("
-             "id {id}, "
-             "first_delivery BIGINT NOT NULL, "
-             "last_delivery BIGINT NOT NULL, "
-             "last_event BIGINT NOT NULL, "   // the highest
-             "documents INTEGER NOT NULL, "   // deliveries in it
-             "large INTEGER NOT NULL, "       // of them, too large to be indexed
-             "is_stale SMALLINT NOT NULL)"_s, // some were removed since
-             u"CREATE UNIQUE INDEX search_block_by_last ON search_block (last_delivery)"_s,
-             u"CREATE TABLE search_page ("
-             "block_id BIGINT NOT NULL, "
-             "first_gram BIGINT NOT NULL, "
-             "bytes {blob} NOT NULL, "
-             "PRIMARY KEY (block_id, first_gram))"_s}};
-}
-
-/// What a capture says of an imported delivery, beside its bytes; see Importing.
-Step imports()
-{
-    return {11,
-            {u"CREATE TABLE imported ("
-             "delivery_id {id}, "
-             "origin SMALLINT NOT NULL, " // how the store it comes from knew of it
-             "stored_us BIGINT, "         // there; NULL: unknown
-             "attempt INTEGER NOT NULL, " // there
-             "is_redacted SMALLINT NOT NULL, "
-             "is_masked SMALLINT NOT NULL)"_s}};
-}
-
-/// What others did to webhooks, as far as it was seen; see WebhookHistory.
-Step webhooksSeen()
-{
-    return {12,
-            {u"CREATE TABLE webhook_seen ("
-             "id {id}, "
-             "account_id BIGINT NOT NULL, "
-             "kind SMALLINT NOT NULL, " // WebhookHappening
-             "webhook_id BIGINT NOT NULL, "
-             "event_name TEXT NOT NULL, "
-             "seen_us BIGINT NOT NULL)"_s}};
-}
-
-Error newerStore(const Connection &connection, int version)
-{
-    return {ErrorCode::Unsupported,
-            QCoreApplication::translate("Hookglass::Store",
-                                        "The store %1 was made by a newer Hookglass. Use that "
-                                        "version, or choose another data folder.")
-                .arg(QDir::toNativeSeparators(connection.path())),
-            u"store has step %1"_s.arg(version)};
-}
-
-Result<void> apply(Connection &connection, const Step &step)
-{
+    const auto reached = [&hooks] {
+        if (hooks.reached)
+            hooks.reached("statement"_L1);
+    };
     for (const QString &statement : step.statements) {
         if (Result<void> done = connection.exec(Dialect::columnTypes(statement)); !done)
             return done;
+        reached();
+    }
+    if (step.work) {
+        if (Result<void> done = step.work(connection); !done)
+            return done;
+        reached();
     }
     return connection.exec(u"INSERT INTO schema_step (step, applied_us) VALUES (?, ?)"_s,
                            {step.number, toMicros(SystemClock().now())});
@@ -390,34 +104,127 @@ Result<QSet<int>> applied(Connection &connection)
     return numbers;
 }
 
-Result<void> applyMissing(Connection &connection, const QList<Step> &all)
+/// Of a store with this version.
+Result<QList<Step>> missing(Connection &connection, int version, const QList<Step> &all)
 {
-    const Result<QVariant> exists = connection.value(Dialect::tableExists(), {u"schema_step"_s});
-    if (!exists)
-        return exists.error();
-    if (!exists->isValid()) {
-        if (Result<void> done = prepareEmpty(connection); !done)
-            return done;
-    }
+    if (version == 0)
+        return all;
     const Result<QSet<int>> done = applied(connection);
     if (!done)
         return done.error();
+    QList<Step> result;
     for (const Step &step : all) {
-        if (done->contains(step.number))
-            continue;
-        if (Result<void> added = apply(connection, step); !added)
-            return added;
+        if (!done->contains(step.number))
+            result.append(step);
     }
-    return {};
+    return result;
+}
+
+/// So that an older program can say which one is needed.
+Result<void> noteProgram(Connection &connection)
+{
+    const QString program = QCoreApplication::applicationVersion();
+    if (program.isEmpty())
+        return {};
+    return connection.exec(u"INSERT INTO setting (name, value) VALUES ('store.program', ?) "
+                           "ON CONFLICT (name) DO UPDATE SET value = excluded.value"_s,
+                           {program});
+}
+
+Glance glanceThrough(Connection &connection)
+{
+    Glance seen;
+    if (const Result<int> found = version(connection))
+        seen.version = *found;
+    if (seen.version == 0)
+        return seen;
+    const Result<QVariant> program =
+        connection.value(u"SELECT value FROM setting WHERE name = 'store.program'"_s);
+    if (program)
+        seen.program = program->toString();
+    return seen;
+}
+
+QString announcementOf(const QString &path)
+{
+    const qint64 bytes = StoreFile::bytes(path);
+    if (bytes < LargeStore)
+        return {};
+    return translate("The store %1 is upgraded now, after a backup of it is made (%2). This may "
+                     "take a minute.")
+        .arg(QDir::toNativeSeparators(path),
+             QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat));
+}
+
+/// All of it within the caller's transaction, which holds the right to write: nobody comes between
+/// the backup and the steps.
+Result<Upgrade> applyMissing(Connection &connection, const QList<Step> &all,
+                             const UpgradeHooks &hooks)
+{
+    const Result<int> found = version(connection); // another process may have been faster
+    if (!found)
+        return found.error();
+    const Result<QList<Step>> wanted = missing(connection, *found, all);
+    if (!wanted)
+        return wanted.error();
+    Upgrade upgrade;
+    if (wanted->isEmpty())
+        return upgrade;
+    upgrade = {.from = *found, .to = all.constLast().number, .backup = {}};
+    if (*found == 0) {
+        if (Result<void> done = prepareEmpty(connection); !done)
+            return done.error();
+    } else {
+        if (const QString words = announcementOf(connection.path()); !words.isEmpty())
+            tell(words);
+        Result<QString> backup = Backup::make(connection.path(), {.now = SystemClock().now(),
+                                                                  .version = *found,
+                                                                  .freeBytes = hooks.freeBytes,
+                                                                  .reached = hooks.reached});
+        if (!backup)
+            return backup.error();
+        upgrade.backup = *backup;
+    }
+    Result<void> done;
+    for (qsizetype i = 0; done && i < wanted->size(); ++i)
+        done = apply(connection, wanted->at(i), hooks);
+    if (done)
+        done = noteProgram(connection);
+    if (!done) {
+        if (upgrade.isUpgrade()) // the store is as it was
+            QFile::remove(upgrade.backup);
+        return done.error();
+    }
+    return upgrade;
+}
+
+/// The store's own folder; beside another process that receives into it nothing may change under
+/// its feet. nullptr: this process holds the right already.
+Result<std::unique_ptr<StoreLock>> lockForUpgrade(const QString &databasePath)
+{
+    const QString folder = QFileInfo(databasePath).absolutePath();
+    const QString program = QCoreApplication::applicationName();
+    Result<std::unique_ptr<StoreLock>> lock =
+        StoreLock::acquire(folder, program.isEmpty() ? u"Hookglass"_s : program);
+    if (lock || lock.error().code != ErrorCode::Busy)
+        return lock;
+    if (StoreLock::isHeldHere(folder))
+        return std::unique_ptr<StoreLock>();
+    return Error{ErrorCode::Busy,
+                 translate("The store has to be upgraded for this version first.") + u' ' +
+                     lock.error().message,
+                 lock.error().detail};
 }
 
 } // namespace
 
-QList<Step> steps()
+QString Upgrade::sentence() const
 {
-    return {first(),    webhookWrites(), keychainEntries(), snapshots(),
-            forwards(), recovery(),      answerNotes(),     replays(),
-            marks(),    searchIndex(),   imports(),         webhooksSeen()};
+    if (!isUpgrade())
+        return {};
+    return translate("The store was upgraded for this version of Hookglass. As it was before, it "
+                     "is kept as %1; delete that file once all works as it should.")
+        .arg(QDir::toNativeSeparators(backup));
 }
 
 Result<int> version(Connection &connection)
@@ -433,51 +240,117 @@ Result<int> version(Connection &connection)
     return step->toInt();
 }
 
+Glance glance(const QString &databasePath)
+{
+    if (QFileInfo(databasePath).size() == 0)
+        return {};
+    // With a log there is somebody else, or was until a crash: then it belongs to the store, and
+    // a reader leaves it there.
+    const bool hasLog = QFileInfo(databasePath + "-wal"_L1).size() > 0;
+    const auto connection = Connection::open(
+        databasePath, hasLog ? Dialect::Access::ReadOnly : Dialect::Access::Untouched, BusyTimeout);
+    return connection ? glanceThrough(**connection) : Glance();
+}
+
+QString announcement(const QString &databasePath)
+{
+    const int version = glance(databasePath).version;
+    const bool isOlder = version > 0 && version < steps().constLast().number;
+    return isOlder ? announcementOf(databasePath) : QString();
+}
+
+Result<void> refuseNewer(const QString &databasePath)
+{
+    const Glance seen = glance(databasePath);
+    if (seen.version > steps().constLast().number)
+        return newerStore(databasePath, seen);
+    return {};
+}
+
 Result<void> refuseNewer(Connection &connection)
 {
     const Result<int> found = version(connection);
     if (!found)
         return found.error();
     if (*found > steps().constLast().number)
-        return newerStore(connection, *found);
+        return newerStore(connection.path(), glanceThrough(connection));
     return {};
 }
 
-Result<void> migrate(Connection &connection, const QList<Step> &all)
+Result<Upgrade> migrate(Connection &connection, const QList<Step> &all, const UpgradeHooks &hooks)
 {
+    const auto reached = [&hooks](QLatin1StringView place) {
+        if (hooks.reached)
+            hooks.reached(place);
+    };
     const Result<int> found = version(connection);
     if (!found)
         return found.error();
-    const int newest = all.constLast().number;
-    if (*found > newest)
-        return newerStore(connection, *found);
-    if (*found == newest) {
-        const Result<QSet<int>> done = applied(connection);
-        if (!done)
-            return done.error();
-        if (done->size() == all.size())
-            return {};
-    }
+    if (*found > all.constLast().number)
+        return newerStore(connection.path(), glanceThrough(connection));
+    const Result<QList<Step>> wanted = missing(connection, *found, all);
+    if (!wanted)
+        return wanted.error();
+    if (wanted->isEmpty())
+        return Upgrade();
     if (Result<void> done = connection.begin(); !done)
-        return done;
-    if (Result<void> done = applyMissing(connection, all); !done) {
+        return done.error();
+    reached("begun"_L1);
+    const Result<Upgrade> upgrade = applyMissing(connection, all, hooks);
+    if (!upgrade) {
         connection.rollback();
-        return done;
+        return upgrade;
     }
-    return connection.commit();
+    reached("applied"_L1);
+    if (Result<void> done = connection.commit(); !done) {
+        const Result<int> now = version(connection);
+        if (upgrade->isUpgrade() && now && *now == *found)
+            QFile::remove(upgrade->backup); // on a full disk it would be in the way
+        return done.error();
+    }
+    reached("committed"_L1);
+    if (upgrade->isUpgrade()) {
+        Backup::prune(connection.path());
+        tell(upgrade->sentence());
+    }
+    return upgrade;
 }
 
 Result<std::unique_ptr<Connection>> openBeside(const QString &databasePath)
 {
-    constexpr std::chrono::seconds busyTimeout{5};
+    if (Result<void> done = refuseNewer(databasePath); !done)
+        return done.error();
     if (Result<void> done = StoreFile::prepare(databasePath); !done)
         return done.error();
-    auto connection = Connection::open(databasePath, Dialect::Access::ReadWrite, busyTimeout);
+    auto connection = Connection::open(databasePath, Dialect::Access::ReadWrite, BusyTimeout);
     if (!connection)
         return connection.error();
-    if (Result<void> done = migrate(**connection); !done)
+    const Result<int> found = version(**connection);
+    if (!found)
+        return found.error();
+    const Result<QList<Step>> wanted = missing(**connection, *found, steps());
+    if (!wanted)
+        return wanted.error();
+    std::unique_ptr<StoreLock> lock;
+    if (*found > 0 && !wanted->isEmpty()) {
+        Result<std::unique_ptr<StoreLock>> locked = lockForUpgrade(databasePath);
+        if (!locked)
+            return locked.error();
+        lock = std::move(*locked);
+    }
+    if (const Result<Upgrade> done = migrate(**connection); !done)
         return done.error();
     return std::move(*connection);
+}
+
+void setTeller(Teller teller)
+{
+    s_teller = teller;
+}
+
+bool isTold()
+{
+    return s_teller != nullptr;
 }
 
 } // namespace Hookglass::Schema

@@ -6,6 +6,16 @@
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 
+#include <cerrno>
+#include <cstring>
+
+#ifdef Q_OS_WIN
+#include <io.h>
+#else
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
 namespace Hookglass::StoreFile {
 
 using namespace Qt::StringLiterals;
@@ -25,6 +35,26 @@ QString suspectFile(const QString &path)
 Error cannot(const char *text, const QString &path, const QString &detail)
 {
     return {ErrorCode::Storage, translate(text).arg(QDir::toNativeSeparators(path)), detail};
+}
+
+QString systemError()
+{
+    return QString::fromLocal8Bit(std::strerror(errno));
+}
+
+Result<void> flush(int handle)
+{
+#ifdef Q_OS_WIN
+    const int done = ::_commit(handle);
+#elif defined(Q_OS_MACOS)
+    // fsync() leaves it in the disk's cache there.
+    const int done = ::fcntl(handle, F_FULLFSYNC) == 0 ? 0 : ::fsync(handle);
+#else
+    const int done = ::fsync(handle);
+#endif
+    if (done != 0)
+        return Error{ErrorCode::Storage, {}, systemError()};
+    return {};
 }
 
 } // namespace
@@ -57,6 +87,34 @@ Result<void> prepare(const QString &path)
 qint64 bytes(const QString &path)
 {
     return QFileInfo(path).size() + QFileInfo(path + "-wal"_L1).size();
+}
+
+Result<void> sync(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadWrite | QIODevice::ExistingOnly))
+        return Error{ErrorCode::Storage, {}, file.errorString()};
+    return flush(file.handle());
+}
+
+Result<void> syncFolder(const QString &path)
+{
+#ifdef Q_OS_WIN
+    Q_UNUSED(path) // NTFS keeps a journal of its names
+    return {};
+#else
+    const QByteArray folder = QFile::encodeName(QFileInfo(path).absolutePath());
+    const int handle = ::open(folder.constData(), O_RDONLY | O_CLOEXEC);
+    if (handle < 0)
+        return Error{ErrorCode::Storage, {}, systemError()};
+    const int synced = ::fsync(handle);
+    const int reason = errno;
+    ::close(handle);
+    // Some network and FUSE file systems cannot do this for a folder.
+    if (synced != 0 && reason != EINVAL && reason != ENOTSUP)
+        return Error{ErrorCode::Storage, {}, QString::fromLocal8Bit(std::strerror(reason))};
+    return {};
+#endif
 }
 
 Result<QString> setAside(const QString &path, Timestamp now)

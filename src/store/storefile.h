@@ -14,6 +14,10 @@ namespace Hookglass::StoreFile {
 Result<void> prepare(const QString &path);
 /// Bytes on the disk, log included.
 qint64 bytes(const QString &path);
+/// Has the system bring a file's contents to the disk.
+Result<void> sync(const QString &path);
+/// The same for the names in the file's folder, where a system needs that.
+Result<void> syncFolder(const QString &path);
 /// Renames a damaged store to PATH.damaged-<UTC time>; its path. Never deletes anything.
 Result<QString> setAside(const QString &path, Timestamp now);
 

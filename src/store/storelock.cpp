@@ -150,4 +150,13 @@ Result<std::unique_ptr<StoreLock>> StoreLock::acquire(const QString &dataFolder,
                  {}};
 }
 
+bool StoreLock::isHeldHere(const QString &dataFolder)
+{
+    qint64 pid = 0;
+    QString host;
+    QString program;
+    return QLockFile(lockPath(dataFolder)).getLockInfo(&pid, &host, &program) &&
+           pid == QCoreApplication::applicationPid();
+}
+
 } // namespace Hookglass

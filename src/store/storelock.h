@@ -18,6 +18,8 @@ public:
     /// `holder` is how this process calls itself.
     static Result<std::unique_ptr<StoreLock>> acquire(const QString &dataFolder,
                                                       const QString &holder);
+    /// Whether this process holds it, through whatever object.
+    static bool isHeldHere(const QString &dataFolder);
     ~StoreLock();
     Q_DISABLE_COPY_MOVE(StoreLock)
 

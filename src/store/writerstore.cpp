@@ -70,18 +70,26 @@ WriterStore::~WriterStore() = default;
 Result<std::unique_ptr<WriterStore>> WriterStore::open(const QString &path,
                                                        const WriterLimits &limits)
 {
+    if (Result<void> done = Schema::refuseNewer(path); !done)
+        return done.error();
     if (Result<void> done = StoreFile::prepare(path); !done)
         return done.error();
     auto connection = Connection::open(path, Dialect::Access::ReadWrite, limits.busyTimeout);
     if (!connection)
         return connection.error();
-    if (Result<void> done = Schema::refuseNewer(**connection); !done)
-        return done.error();
-    if (Result<void> done = Schema::migrate(**connection); !done)
-        return done.error();
-    if (Result<void> done = lookForDamage(**connection); !done)
-        return done.error();
+    const Result<int> version = Schema::version(**connection);
+    if (!version)
+        return version.error();
+    // Nothing is changed in a damaged store; a new one has nothing to be looked at.
+    if (*version > 0) {
+        if (Result<void> done = lookForDamage(**connection); !done)
+            return done.error();
+    }
+    Result<Schema::Upgrade> upgrade = Schema::migrate(**connection);
+    if (!upgrade)
+        return upgrade.error();
     std::unique_ptr<WriterStore> store(new WriterStore(std::move(*connection), limits));
+    store->m_upgrade = std::move(*upgrade);
     if (Result<void> done = store->load(); !done)
         return done.error();
     return store;

@@ -7,6 +7,7 @@
 #include "store/connection.h"
 #include "store/keyindex.h"
 #include "store/retention.h"
+#include "store/schema.h"
 #include "store/searchindex.h"
 #include "store/storetypes.h"
 
@@ -29,6 +30,8 @@ public:
     BatchWriter &batches() { return m_batches; }
     Retention &retention() { return m_retention; }
     SearchIndex &search() { return m_search; }
+    /// What opening did to an older store.
+    const Schema::Upgrade &upgrade() const { return m_upgrade; }
     /// Without those that were deleted.
     qint64 events();
     void countEvents(qint64 difference) { m_events += difference; }
@@ -45,6 +48,7 @@ private:
     BatchWriter m_batches;
     Retention m_retention;
     SearchIndex m_search;
+    Schema::Upgrade m_upgrade;
     qint64 m_events = 0;
 };
 

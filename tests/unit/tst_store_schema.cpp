@@ -30,7 +30,7 @@ void TestStoreSchema::countsFromOneWithoutGaps()
     int expected = 1;
     for (const Schema::Step &step : Schema::steps()) {
         QCOMPARE(step.number, expected++);
-        QVERIFY(!step.statements.isEmpty());
+        QVERIFY(!step.statements.isEmpty() || step.work);
     }
 }
 
