@@ -254,6 +254,16 @@ void MainWindow::connectStates()
     });
 }
 
+void MainWindow::announceUpgrade(const QString &words)
+{
+    m_notices->setNotice(u"upgrade"_s, Tone::Warn, words);
+    if (words.isEmpty())
+        return;
+    // Now: until the store is open this thread is held up.
+    centralWidget()->layout()->activate();
+    repaint();
+}
+
 void MainWindow::start()
 {
     // Before anything can arrive: no delivery is answered without its targets.
@@ -261,7 +271,9 @@ void MainWindow::start()
         m_forwardDesk = std::make_unique<ForwardDesk>(m_workspace);
         m_targetAnswers = std::make_unique<TargetAnswers>(m_workspace, *m_forwardDesk);
     });
+    announceUpgrade(m_workspace.upgradeAhead());
     const Result<void> opened = m_workspace.open();
+    announceUpgrade({});
     if (!opened)
         m_notices->setNotice(u"open"_s, Tone::Bad, opened.error().message);
     const QString reason = m_workspace.readOnlyReason();

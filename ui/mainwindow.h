@@ -106,6 +106,7 @@ private:
     void loadPage(const QList<EventId> &ids);
     void loadDetail(EventId id);
     void showEndpoints();
+    void announceUpgrade(const QString &words);
     void showStore(const StoreState &state);
     void showReceiver(const ReceiverState &state);
     void restoreLayout();

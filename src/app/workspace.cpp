@@ -9,6 +9,7 @@
 #include "app/sandboxhost.h"
 #include "app/workerthread.h"
 #include "store/eventwriter.h"
+#include "store/schema.h"
 #include "store/storelock.h"
 
 #include <QtCore/QDir>
@@ -316,6 +317,11 @@ QString Workspace::defaultDataFolder()
     if (!fromEnvironment.isEmpty())
         return fromEnvironment;
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/hookglass"_L1;
+}
+
+QString Workspace::upgradeAhead() const
+{
+    return Schema::announcement(d->databasePath());
 }
 
 Result<void> Workspace::open()

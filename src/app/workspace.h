@@ -60,6 +60,9 @@ public:
     /// HOOKGLASS_DATA, else the platform's data folder.
     static QString defaultDataFolder();
 
+    /// What to tell before open(): an upgrade of a large store will hold up this thread for a
+    /// while. Empty: nothing.
+    QString upgradeAhead() const;
     /// Takes the lock, opens the store, starts receiving. If another process holds the lock the
     /// workspace opens for reading beside it, and readOnlyReason() says who holds it.
     Result<void> open();

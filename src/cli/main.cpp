@@ -2,6 +2,7 @@
 #include "app/version.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "store/schema.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -98,6 +99,8 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(Hookglass::Build::version());
     using namespace Hookglass::Cli;
     passBytesAsTheyAre();
+    if (!QCoreApplication::arguments().contains(QStringLiteral("--quiet")))
+        Hookglass::Schema::setTeller(&printError); // an older store is upgraded when it is opened
     const int code = run(QCoreApplication::arguments().sliced(1));
     if (code == Done && !allPrinted()) { // a pipeline must not take half of it for all
         printError(QStringLiteral("Not all of the output could be written."));
