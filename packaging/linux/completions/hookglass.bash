@@ -10,7 +10,7 @@ _hookglass_commands()
 _hookglass_options()
 {
     case $1 in
-        "") echo "--help --version --data --demo --listen --look" ;;
+        "") echo "--help --data --demo --listen --look --version --self-check" ;;
         *) echo "--help" ;;
     esac
 }
