@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
+#include "app/updatedesk.h"
 #include "app/version.h"
 #include "app/workspace.h"
 #include "core/clock.h"
 #include "mainwindow.h"
 #include "selfcheck.h"
+#include "settingspage.h"
 #include "theme.h"
+#include "updatelink.h"
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QDir>
 #include <QtWidgets/QApplication>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
 
 #ifdef Q_OS_WIN
@@ -194,11 +198,18 @@ int main(int argc, char *argv[])
     MainWindow window(theme, clock, workspace,
                       QDir(options->workspace.dataFolder).filePath(u"window.ini"_s));
     window.show();
+    // Gone before what they join.
+    std::unique_ptr<UpdateDesk> updates;
+    std::unique_ptr<UpdateLink> updateLink;
     // After the first paint: opening the store must not hold the window back.
     QMetaObject::invokeMethod(
         &window,
         [&] {
             window.start();
+            updates = std::make_unique<UpdateDesk>(workspace, clock);
+            updateLink = std::make_unique<UpdateLink>(theme, *window.settingsPage()->updates(),
+                                                      *window.notices(), *updates);
+            updates->begin();
             if (options->demo)
                 window.startSandbox(2);
         },

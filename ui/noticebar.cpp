@@ -29,8 +29,12 @@ protected:
     {
         QPainter painter(this);
         const ThemeColors &c = m_theme.colors();
-        painter.fillRect(rect(), m_tone == Tone::Bad ? c.badSoft : c.warnSoft);
-        themedIcon(m_theme, Glyph::Warning, m_tone).paint(&painter, QRect(20, 11, 16, 16));
+        const bool isNews = m_tone == Tone::Accent;
+        painter.fillRect(rect(), isNews                ? c.selection
+                                 : m_tone == Tone::Bad ? c.badSoft
+                                                       : c.warnSoft);
+        themedIcon(m_theme, isNews ? Glyph::Info : Glyph::Warning, m_tone)
+            .paint(&painter, QRect(20, 11, 16, 16));
     }
 
 private:
@@ -53,7 +57,7 @@ NoticeBar::NoticeBar(const Theme &theme, QWidget *parent)
 NoticeBar::~NoticeBar() = default;
 
 void NoticeBar::setNotice(const QString &subject, Tone tone, const QString &text,
-                          const QString &link)
+                          const QString &link, const QString &otherLink)
 {
     if (m_texts.value(subject) == text)
         return;
@@ -78,12 +82,17 @@ void NoticeBar::setNotice(const QString &subject, Tone tone, const QString &text
         close->setToolTip(tr("Put this notice away"));
         close->setAccessibleName(close->toolTip());
         row->addWidget(label, 1);
-        if (!link.isEmpty()) {
-            auto *button = new QPushButton(link);
+        const auto addButton = [this, row, subject](const QString &words, auto activated) {
+            if (words.isEmpty())
+                return;
+            auto *button = new QPushButton(words);
             row->addWidget(button);
-            connect(button, &QPushButton::clicked, this,
-                    [this, subject] { Q_EMIT linkActivated(subject); });
-        }
+            connect(button, &QPushButton::clicked, this, [this, subject, activated] {
+                Q_EMIT(this->*activated)(subject);
+            });
+        };
+        addButton(link, &NoticeBar::linkActivated);
+        addButton(otherLink, &NoticeBar::otherLinkActivated);
         row->addWidget(close);
         connect(close, &QToolButton::clicked, this, [this, subject] {
             if (QWidget *gone = m_widgets.take(subject))

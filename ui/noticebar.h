@@ -21,13 +21,15 @@ public:
 
     /// Shows, changes, or with an empty text takes away the line of a subject. What was put away
     /// stays away until its text changes.
-    /// `link`: what a button beside it says; see linkActivated().
-    void setNotice(const QString &subject, Tone tone, const QString &text,
-                   const QString &link = {});
+    /// Tone::Bad and Warn for what needs doing, Accent for mere news.
+    /// `link`: what a button beside it says; see linkActivated(). `otherLink`: a second one.
+    void setNotice(const QString &subject, Tone tone, const QString &text, const QString &link = {},
+                   const QString &otherLink = {});
     QStringList texts() const; ///< the lines shown
 
 Q_SIGNALS:
     void linkActivated(const QString &subject);
+    void otherLinkActivated(const QString &subject);
 
 private:
     const Theme &m_theme;

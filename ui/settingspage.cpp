@@ -6,6 +6,7 @@
 #include "icons.h"
 #include "tonelabel.h"
 #include "tunnelcard.h"
+#include "updatecard.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
@@ -42,6 +43,8 @@ SettingsPage::SettingsPage(const Theme &theme, const Clock &clock, QWidget *pare
     const Result<EventCatalog> catalog = EventCatalog::load();
     m_fetchRules = new FetchCard(theme, catalog ? *catalog : EventCatalog());
     column->addWidget(m_fetchRules);
+    m_updates = new UpdateCard(theme, clock);
+    column->addWidget(m_updates);
     column->addStretch(1);
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);

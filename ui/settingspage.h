@@ -10,9 +10,10 @@ namespace Hookglass {
 
 class FetchCard;
 class TunnelCard;
+class UpdateCard;
 
-/// Accounts with their keys, and the tunnel. Knows values only; what the user wants goes out as
-/// signals of its parts.
+/// Accounts with their keys, the tunnel, and updates. Knows values only; what the user wants goes
+/// out as signals of its parts.
 class SettingsPage final : public QWidget
 {
     Q_OBJECT
@@ -29,6 +30,7 @@ public:
     AccountForm *form() const { return m_form; }
     FetchCard *fetchRules() const { return m_fetchRules; }
     TunnelCard *tunnel() const { return m_tunnel; }
+    UpdateCard *updates() const { return m_updates; }
     QListWidget *list() const { return m_list; }
     QPushButton *newButton() const { return m_new; }
 
@@ -47,6 +49,7 @@ private:
     AccountForm *m_form = nullptr;
     TunnelCard *m_tunnel = nullptr;
     FetchCard *m_fetchRules = nullptr;
+    UpdateCard *m_updates = nullptr;
 };
 
 } // namespace Hookglass
