@@ -50,11 +50,11 @@ gone()
 smoke_deb()
 {
     local files
-    as_root apt-get install -y "$(realpath "$1")" >&2 || return 1
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y "$(realpath "$1")" >&2 || return 1
     mapfile -t files < <(dpkg -L hookglass)
     window=(env QT_QPA_PLATFORM=offscreen hookglass) cli=(hookglass-cli)
     check_programs || return 1
-    as_root apt-get purge -y hookglass >&2 && gone "${files[@]}"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get purge -y hookglass >&2 && gone "${files[@]}"
 }
 
 smoke_rpm()

@@ -68,8 +68,9 @@ check_bundle()
     while IFS= read -r file; do
         lipo "$file" -verify_arch x86_64 arm64 ||
             { echo "$file is not for both processors." >&2; return 1; }
-        foreign=$(otool -L "$file" | sed 1d | awk '{ print $1 }' |
-            grep -vE '^(@rpath|@executable_path|@loader_path|/usr/lib|/System/Library)/|:$')
+        # Lines that do not begin with a tab are headings: the file, for each processor.
+        foreign=$(otool -L "$file" | awk '/^\t/ { print $1 }' |
+            grep -vE '^(@rpath|@executable_path|@loader_path|/usr/lib|/System/Library)/')
         [ -z "$foreign" ] || { echo "$file needs $foreign" >&2; return 1; }
     done < <(code_files "$app")
     plutil -lint "$contents/Info.plist" packaging/macos/hookglass.entitlements >&2
@@ -78,11 +79,18 @@ check_bundle()
 # $1: the .dmg. With a link to /Applications, to drag the program to.
 make_image()
 {
-    local stage=$build/image
+    local stage=$build/image try
     rm -rf "$stage" "$1"
-    mkdir -p "$stage" "$out" && cp -R "$app" "$stage/" && ln -s /Applications "$stage/Applications" &&
+    mkdir -p "$stage" "$out" && cp -R "$app" "$stage/" && ln -s /Applications "$stage/Applications" ||
+        return 1
+    # Something that looks at each new volume may hold it for a moment: "Resource busy".
+    for try in 1 2 3; do
         hdiutil create -volname Hookglass -srcfolder "$stage" -fs HFS+ -format UDZO -ov "$1" >&2 &&
-        rm -rf "$stage"
+            rm -rf "$stage" && return 0
+        echo "No image at try $try." >&2
+        sleep 5
+    done
+    return 1
 }
 
 main()
