@@ -103,7 +103,7 @@ main()
     build_programs && deploy && check_bundle || return 3
     find_identity && sign_app "$app" || return 3
     make_image "$image" && sign_image "$image" && notarize "$image" || return 3
-    packaging/sbom.py make --package "$image" --content "$app" \
+    packaging/sbom.py --package "$image" --content "$app" \
         --versions "$libraries/versions.txt" --version "$version" \
         --output "$image.spdx.json" || return 3
     (cd "$out" && checksum "${image##*/}") || return 3

@@ -41,7 +41,8 @@ import_certificate()
     plain=$secrets_folder/certificate.pem
     password=$(uuidgen) # of a keychain that lives as long as this script
     # As PEM, since `security import` takes a password by argument only.
-    printf '%s' "$MACOS_CERTIFICATE" | base64 -D >"$secrets_folder/certificate.p12" &&
+    (umask 077 && tr -d ' \r\n' <<<"$MACOS_CERTIFICATE" | openssl base64 -d -A \
+        >"$secrets_folder/certificate.p12") &&
         (umask 077 && openssl pkcs12 -in "$secrets_folder/certificate.p12" -nodes \
             -passin env:MACOS_CERTIFICATE_PASSWORD -out "$plain") &&
         security create-keychain -p "$password" "$own_keychain" &&

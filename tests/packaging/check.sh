@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 3
 . packaging/packages.sh
 # shellcheck source=packaging/tools.sh
 . packaging/tools.sh
-need python3 desktop-file-utils cmake || exit 3
+need python3 desktop-file-utils cmake openssl || exit 3
 
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
@@ -187,6 +187,7 @@ check "macOS: description and rights of the bundle" python3 tests/packaging/bund
 check "macOS: icon" bundle_icon
 check "macOS: no Objective-C" no_objective_c
 check "macOS: scripts are for bash 3.2" old_bash
+check "macOS: package.sh with stand-ins for its tools" tests/packaging/macos.sh
 check "list of what is inside" list_of_contents
 check "spoiled lists are seen" spoiled_lists
 check "AppImage: its folder" app_folder
