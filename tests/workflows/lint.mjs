@@ -44,11 +44,18 @@ function ownRules(text) {
         }
     });
     // In a script an expression is text that the shell runs; in env it is data.
-    for (const block of text.matchAll(/^( *)(?:- )?run: *(.*(?:\n(?:\1 +.*)?)*)/gm)) {
-        if (block[2].split(/\n\s*[a-z-]+: /)[0].includes("${{")) {
-            say(text.slice(0, block.index).split("\n").length - 1, "no ${{ }} in a script: hand it over in env");
+    lines.forEach((line, index) => {
+        const run = /^(\s*(?:- )?)run:(.*)$/.exec(line);
+        if (!run) return;
+        const script = [run[2]];
+        for (const next of lines.slice(index + 1)) {
+            if (next.trim() !== "" && next.search(/\S/) <= run[1].length) break;
+            script.push(next);
         }
-    }
+        if (script.some((part) => part.includes("${{"))) {
+            say(index, "no ${{ }} in a script: hand it over in env");
+        }
+    });
     return found;
 }
 
