@@ -4,6 +4,7 @@
 # the portable .tar.gz that package.sh makes.
 #
 #   packaging/linux/appimage.sh [--appdir FOLDER] [FILE.tar.gz]
+#   packaging/linux/appimage.sh --versions      what it adds, for packaging/sbom.py
 #
 # FILE.tar.gz  default: the one in build/packages; the .AppImage is put beside it
 # --appdir     only lays out what is to be inside, in FOLDER; needs no tool
@@ -29,8 +30,12 @@ while [ $# -gt 0 ]; do
         app_folder=$(cd "$caller" && realpath -m "$2")
         shift
         ;;
+    --versions)
+        echo "AppImage-runtime $runtime_version"
+        exit
+        ;;
     -*)
-        echo "Usage: packaging/linux/appimage.sh [--appdir FOLDER] [FILE.tar.gz]" >&2
+        echo "Usage: packaging/linux/appimage.sh [--appdir FOLDER] [FILE.tar.gz] | --versions" >&2
         exit 2
         ;;
     *) archive=$(cd "$caller" && realpath -m "$1") ;;

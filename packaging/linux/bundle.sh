@@ -31,7 +31,7 @@ plugins=(
 needed=(platforms/libqxcb.so platforms/libqoffscreen.so imageformats/libqsvg.so
     iconengines/libqsvgicon.so sqldrivers/libqsqlite.so tls/libqopensslbackend.so)
 # Loaded by name at run time, so that no list of needed libraries has them.
-by_name=(libsecret-1.so.0 libssl.so.3 libcrypto.so.3)
+by_name=(libssl.so.3 libcrypto.so.3 libsecret-1.so.0)
 of_the_system='^(ld-linux.*|linux-vdso|libc|libm|libdl|libpthread|librt|libresolv|libutil|libanl|libnsl|libstdc\+\+|libgcc_s)\.so'
 
 plugin_folder=$(qtpaths6 --query QT_INSTALL_PLUGINS 2>/dev/null ||
@@ -75,10 +75,10 @@ copy_libraries()
 mapfile -t staged < <(find "$stage/bin" "$stage/lib/plugins" -type f)
 copy_libraries "${staged[@]}" || exit 1
 for library in "${by_name[@]}"; do
-    file=$(ldconfig -p | awk -v name="$library" '$1 == name && /x86-64|AArch64|ELF/ { print $NF; exit }')
+    file=$(ldconfig -p | awk -v name="$library" '$1 == name { print $NF; exit }')
     if [ -z "$file" ]; then
-        say "Without $library, which is not installed here."
-        continue
+        say "$library is not installed here."
+        exit 3
     fi
     cp -L "$file" "$stage/lib/$library"
     realpath "$file" >>"$work/sources"
@@ -97,6 +97,10 @@ done
 for file in "$stage"/lib/plugins/*/*.so; do
     chmod 644 "$file"
     patchelf --set-rpath "\$ORIGIN/../.." "$file" || exit 1
+done
+# Qt looks for libssl.so before libssl.so.3, and must not take the machine's, which may be another.
+for library in libssl libcrypto; do
+    ln -s "$library.so.3" "$stage/lib/$library.so"
 done
 printf '[Paths]\nPrefix = ..\nPlugins = lib/plugins\n' >"$stage/bin/qt.conf"
 

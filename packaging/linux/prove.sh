@@ -57,7 +57,7 @@ the_one()
 
 cache=${HOOKGLASS_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/hookglass}
 work=$(mktemp -d) || exit 3
-root=$work/root
+readonly work root=$work/root
 chmod 755 "$work"
 trap 'rm -rf --one-file-system "$work"' EXIT
 # shellcheck source=packaging/linux/root.sh
@@ -113,6 +113,7 @@ prove_tar()
 {
     local archive folder missing
     archive=$(the_one 'hookglass-*.tar.gz') || return 1
+    no_mix "$archive" || return 1
     if ! fresh_root; then
         prove_tar_here "$archive"
         return
@@ -138,16 +139,23 @@ prove_tar()
     rm -r "$root/opt/elsewhere" "$root/usr/local/bin/hookglass" "$root/home/tester/.local"
 }
 
+# On this machine, which has a Qt and an OpenSSL of its own: nothing of them may be loaded.
+no_mix()
+{
+    mkdir -p "$work/tar" && tar -xzf "$1" -C "$work/tar" --strip-components 1 || return 1
+    QT_QPA_PLATFORM=offscreen HOME=$work LD_DEBUG=files timeout 120 "$work/tar/bin/hookglass" --self-check \
+        2>&1 | sed -n 's/.*calling init: //p' | grep -v "^$work/" >"$work/foreign"
+    if grep -vE '/(ld-linux[^/]*|lib(c|m|dl|pthread|rt|resolv|stdc\+\+|gcc_s))\.so[^/]*$' "$work/foreign" >&2; then
+        say "The archive's program loads these from this machine."
+        return 1
+    fi
+    grep -q '/libc\.so' "$work/foreign"
+}
+
 prove_tar_here()
 {
     say "No fresh root could be made or entered here; trying on this machine itself."
     on_this_machine=true
-    mkdir -p "$work/tar" && tar -xzf "$1" -C "$work/tar" --strip-components 1 || return 1
-    if ldd "$work"/tar/bin/* "$work"/tar/lib/plugins/*/*.so | grep -E '=> /(usr/)?lib' |
-        grep -vE 'lib(c|m|dl|pthread|rt|resolv|stdc\+\+|gcc_s)\.so' >&2; then
-        say "These come from this machine and not from the archive."
-        return 1
-    fi
     try_programs "$work/tar/bin"
 }
 
@@ -191,7 +199,6 @@ prove_deb_here()
         return 1
     fi
     on_this_machine=true
-    root=/
     DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$1" >&2 || return 1
     local status=0
     try_programs /usr/bin || status=1

@@ -79,6 +79,7 @@ make_base()
 fresh_root()
 {
     local base
+    $on_this_machine && return 1 # it was tried, and cannot be done
     base=$cache/root-$release-$(dpkg --print-architecture)-1.tar
     if [ "$(id -u)" -ne 0 ]; then
         say "Only root can enter a fresh system."
