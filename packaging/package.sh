@@ -54,7 +54,8 @@ linux()
     done
     # The same files, but for the one that starts them.
     packaging/linux/appimage.sh --appdir "$work/AppDir" "$portable" &&
-        list_inside "${portable%.tar.gz}.AppImage" "$work/AppDir" || return 3
+        packaging/linux/appimage.sh --versions >"$work/versions" &&
+        list_inside "${portable%.tar.gz}.AppImage" "$work/AppDir" "$work/versions" || return 3
     rm -rf "$work"
 }
 

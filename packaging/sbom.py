@@ -70,6 +70,8 @@ def components():
                   "libssl3", alias="openssl"),
         Component("Boost", "BSL-1.0", "https://www.boost.org", debian="libboost-dev",
                   built_in=True, alias="boost"),
+        # What an AppImage begins with, if it is one.
+        Component("AppImage-runtime", "MIT", "https://github.com/AppImage/type2-runtime"),
         Component("Inter", "OFL-1.1", "https://rsms.me/inter", built_in=True,
                   version="4.0 beta 7"),
         Component("Hack", "MIT AND Bitstream-Vera", "https://sourcefoundry.org/hack",

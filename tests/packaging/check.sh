@@ -105,6 +105,7 @@ app_folder()
     mkdir "$work/portable" && cp -R "$work/tree" "$work/portable/hookglass-1.2.3" &&
         tar -czf "$work/portable.tar.gz" -C "$work/portable" hookglass-1.2.3 &&
         packaging/linux/appimage.sh --appdir "$app" "$work/portable.tar.gz" || return 1
+    packaging/linux/appimage.sh --versions | grep -qxE 'AppImage-runtime [0-9]+' || return 1
     [ -x "$app/AppRun" ] && [ -f "$app/.DirIcon" ] && [ -f "$app/hookglass.png" ] &&
         desktop-file-validate "$app/hookglass.desktop" || return 1
     grep -qx 'Icon=hookglass' "$app/hookglass.desktop" || return 1
