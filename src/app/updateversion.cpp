@@ -57,8 +57,11 @@ std::optional<UpdateVersion> UpdateVersion::parse(const QString &text)
 
 std::strong_ordering UpdateVersion::operator<=>(const UpdateVersion &other) const
 {
-    if (const auto order = numbers <=> other.numbers; order != 0)
-        return order;
+    for (size_t i = 0; i < numbers.size(); ++i) { // older libc++ cannot compare arrays so
+        const auto order = numbers[i] <=> other.numbers[i];
+        if (order != 0)
+            return order;
+    }
     if (isPreRelease() != other.isPreRelease()) // a release comes after its candidates
         return isPreRelease() ? std::strong_ordering::less : std::strong_ordering::greater;
     const qsizetype shared = std::min(preRelease.size(), other.preRelease.size());
