@@ -27,7 +27,6 @@ private Q_SLOTS:
     void belongings();
     void accountsAreApart();
     void namesOfAPage();
-    void oldStoresHaveNoNames();
     void retentionLeavesTheLastBody();
     void retentionLeavesWhatOthersCaused();
     void retentionReachesWhatNobodyCaused();
@@ -227,18 +226,6 @@ void TestStoreSnapshots::namesOfAPage()
     QCOMPARE(reader->summaries({stored[0].event})->constFirst().resourceName, u"Ann Lee"_s);
     QCOMPARE(reader->page(1, std::nullopt)->constFirst().resourceName, u"Ann Lee"_s);
     QCOMPARE(reader->event(stored[0].event)->summary.resourceName, u"Ann Lee"_s);
-}
-
-void TestStoreSnapshots::oldStoresHaveNoNames()
-{
-    QTemporaryDir dir;
-    const QString path = dir.filePath(u"hookglass.db"_s);
-    const auto old = Connection::open(path, Dialect::Access::ReadWrite, 1s);
-    QVERIFY(old.hasValue());
-    QVERIFY(Schema::migrate(**old, Schema::steps().mid(0, 3)));
-    const auto reader = EventReader::open(path);
-    QVERIFY(reader.hasValue());
-    QVERIFY((*reader)->page(5, std::nullopt));
 }
 
 void TestStoreSnapshots::retentionLeavesTheLastBody()
