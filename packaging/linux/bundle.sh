@@ -127,8 +127,9 @@ Hookglass $version for Linux, with everything it needs inside.
 
 Put this folder anywhere. For a command in your PATH, make a symbolic link to bin/hookglass and
 bin/hookglass-cli in /usr/local/bin or ~/.local/bin. share/ holds the menu entry, icons, manual
-pages and completions; lib/systemd/user a service for receiving without a window. To remove
-Hookglass, delete the folder; what it received is in ~/.local/share/hookglass.
+pages and completions; lib/systemd/user a service for receiving without a window (copy it to
+~/.config/systemd/user; it needs the link in /usr/local/bin). To remove Hookglass, delete the folder;
+what it received is in ~/.local/share/hookglass.
 
 The libraries in lib/ are Debian's, unchanged but for where they look for one another; licences/
 names each with its version and licence. You may replace them by others of the same name.

@@ -52,8 +52,13 @@ done
 mkdir -p "$out" || exit 3
 out=$(realpath "$out")
 
-# 1.2.0-rc.1 is before 1.2.0: dpkg and rpm have a tilde for that.
-full_version=$(cmake -P packaging/version.cmake) || exit 3
+# The packages are called what the programs in them say. 1.2.0-rc.1 is before 1.2.0: dpkg and rpm have
+# a tilde for that.
+full_version=$("$build_folder/bin/hookglass-cli" --version | awk 'NR == 1 { print $2 }')
+if [[ ! $full_version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-+][-+.0-9A-Za-z]*)?$ ]]; then
+    say "hookglass-cli says no version that a package can have: \"$full_version\"."
+    exit 3
+fi
 version=${full_version/-/\~}
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -c "safe.directory=$PWD" log -1 --format=%ct 2>/dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
