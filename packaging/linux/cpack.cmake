@@ -50,6 +50,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 
+string(REPLACE "\n.\n" "\n\n" CPACK_RPM_PACKAGE_DESCRIPTION "${CPACK_PACKAGE_DESCRIPTION}")
 set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_PACKAGE_RELEASE 1)
 set(CPACK_RPM_PACKAGE_LICENSE "MIT AND OFL-1.1 AND Bitstream-Vera")
@@ -61,6 +62,9 @@ set(CPACK_RPM_PACKAGE_REQUIRES
 # CPack 3.25 has no variable for Recommends: they are written into the spec's head.
 set(CPACK_RPM_SPEC_MORE_DEFINE "%define _build_id_links none
 %define source_date_epoch_from_changelog 0
+%define use_source_date_epoch_as_buildtime 1
+%define clamp_mtime_to_source_date_epoch 1
+%define _buildhost localhost
 %define __os_install_post %{nil}
 Recommends: (qt6-qtwayland if libwayland-client)
 Recommends: libsecret

@@ -52,6 +52,7 @@ if(TARGET hookglass)
         DESTINATION ${CMAKE_INSTALL_DATADIR}/applications COMPONENT hookglass)
     install(FILES ${PROJECT_SOURCE_DIR}/resources/icons/hookglass.svg
         DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps COMPONENT hookglass)
+    # Made of that by rsvg-convert -w SIZE -h SIZE; the build needs no such tool.
     foreach(size 16 22 24 32 48 64 128 256 512)
         install(FILES ${folder}/icons/${size}.png
             DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/${size}x${size}/apps
