@@ -51,9 +51,10 @@ Error cannotMake(const QString &storePath, const QString &detail)
 /// that is not complete.
 QRegularExpression ourNames(const QString &storePath)
 {
+    const auto form = u"\\A%1\\.v(\\d+)-(\\d{4}-\\d\\d-\\d\\dT\\d{6}Z)(?:-(\\d+))?"
+                      "\\.bak(\\.part(?:-journal)?)?\\z"_s;
     return QRegularExpression(
-        u"\\A%1\\.v(\\d+)-(\\d{4}-\\d\\d-\\d\\dT\\d{6}Z)(?:-(\\d+))?\\.bak(\\.part)?\\z"_s.arg(
-            QRegularExpression::escape(QFileInfo(storePath).fileName())));
+        form.arg(QRegularExpression::escape(QFileInfo(storePath).fileName())));
 }
 
 struct Named

@@ -22,6 +22,7 @@ class TestGuiUpgrade final : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void tellsWhereTheBackupIs();
+    void announcesThatOfALargeStore();
     void refusesANewerStoreInWords();
 };
 
@@ -59,6 +60,28 @@ void TestGuiUpgrade::tellsWhereTheBackupIs()
     const QStringList backups = QDir(folder.path()).entryList({u"hookglass.db.v9-*.bak"_s});
     QCOMPARE(backups.size(), 1);
     QTRY_COMPARE(opened.notices({u"upgraded"_s, backups[0]}), 1);
+}
+
+void TestGuiUpgrade::announcesThatOfALargeStore()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"hookglass.db"_s);
+    KeptStore::load(KeptStore::folder() + u"/v09.sql"_s, path);
+    WorkspaceOptions options;
+    options.dataFolder = folder.path();
+    QVERIFY(Workspace(options).upgradeAhead().isEmpty()); // done before it could be read
+    {
+        const auto connection =
+            Connection::open(path, Dialect::Access::ReadWrite, std::chrono::milliseconds(5'000));
+        QVERIFY(connection);
+        QVERIFY((*connection)->exec(u"INSERT INTO payload VALUES (99, '', zeroblob(70000000))"_s));
+    }
+    const QString words = Workspace(options).upgradeAhead();
+    QVERIFY2(words.contains(u"70."_s), qPrintable(words));
+    const Opened opened(folder.path());
+    QCOMPARE(opened.notices({words}), 0); // it is over
+    QTRY_COMPARE(opened.notices({u".bak"_s}), 1);
+    QVERIFY(opened.workspace.upgradeAhead().isEmpty());
 }
 
 void TestGuiUpgrade::refusesANewerStoreInWords()

@@ -134,7 +134,8 @@ void TestStoreUpgrade::keepsTheNewestTwoAndNothingOfOthersIsRemoved()
         u"hookglassxdb.v1-2020-01-01T000000Z.bak"_s};
     const QStringList ours = {u"hookglass.db.v1-2020-01-01T000000Z.bak"_s,
                               u"hookglass.db.v2-2020-01-01T000000Z-2.bak"_s,
-                              u"hookglass.db.v3-2020-01-01T000000Z.bak.part"_s};
+                              u"hookglass.db.v3-2020-01-01T000000Z.bak.part"_s,
+                              u"hookglass.db.v3-2020-01-01T000000Z.bak.part-journal"_s};
     for (const QString &name : foreign + ours) {
         QFile file(fixture.dir.filePath(name));
         QVERIFY(file.open(QIODevice::WriteOnly));
