@@ -13,7 +13,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 3
 cd "$here/../.." || exit 3
 # shellcheck source=packaging/packages.sh
 . packaging/packages.sh
-need "${package_packages[@]}" || exit 3
+need "${build_packages[@]}" "${package_packages[@]}" || exit 3
 cd "$here" || exit 3
 
 work=$(mktemp -d) || exit 3
@@ -83,7 +83,7 @@ zsh_completes()
     # The shell's own answer, from a terminal that nobody sees.
     HOME=$work ZDOTDIR=$work zsh -f <<END
 zmodload zsh/zpty
-zpty shell zsh -f -i
+zpty shell zsh -f -i || { print -r -- "no terminal here: nothing is offered"; exit; }
 zpty -w shell 'fpath=($work \$fpath); autoload -Uz compinit; compinit -u -D; PS1=; zstyle ":completion:*" verbose no; echo READ""Y'
 zpty -r shell line '*READY*'
 zpty -n -w shell \$'hookglass-cli webhooks regi\t'
