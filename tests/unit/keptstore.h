@@ -13,7 +13,9 @@ class Connection;
 /// Stores of earlier versions, kept as SQL in tests/unit/stores, one statement a line. They were
 /// not written by the programs of those times: write() applies steps 1 to N and puts in the rows
 /// that the program with these steps wrote. When a step is added, keep a store of the version
-/// before it: `tst_store_kept --keep tests/unit/stores`, then commit the new file.
+/// before it: `tst_store_kept --keep tests/unit/stores`, then commit the new file. v12-program.sql
+/// is different: what `hookglass-cli demo` and `replay` of that version left, taken down with
+/// `tst_store_kept --keep SQLFILE DATABASE`.
 namespace Hookglass::Test::KeptStore {
 
 /// Its file's name without ".sql", and the steps it has.

@@ -12,6 +12,7 @@
 #include "store/searchindex.h"
 #include "store/snapshotlog.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtTest/QTest>
 
@@ -95,10 +96,11 @@ private Q_SLOTS:
     void isThereForEachVersion();
     void provesThatStepsStayAsTheyWere_data() { addVersions(); }
     void provesThatStepsStayAsTheyWere();
-    void losesNotAByte_data() { addVersions(); }
+    void losesNotAByte_data();
     void losesNotAByte();
     void getsItsKeysMended_data() { addVersions(); }
     void getsItsKeysMended();
+    void isThatOfARealProgram();
     void isReadWithoutUpgrade_data() { addVersions(); }
     void isReadWithoutUpgrade();
     void takesFurtherDeliveries_data() { addVersions(); }
@@ -112,6 +114,16 @@ private Q_SLOTS:
     void keepsAccountsSnapshotsAndMarks_data() { addVersions(); }
     void keepsAccountsSnapshotsAndMarks();
 };
+
+/// Also those that a program wrote.
+void TestStoreKept::losesNotAByte_data()
+{
+    QTest::addColumn<QString>("file");
+    const QDir folder(KeptStore::folder());
+    const QStringList names = folder.entryList({u"*.sql"_s}, QDir::Files, QDir::Name);
+    for (const QString &name : names)
+        QTest::newRow(qPrintable(name)) << folder.filePath(name);
+}
 
 void TestStoreKept::isThereForEachVersion()
 {
@@ -197,6 +209,33 @@ void TestStoreKept::getsItsKeysMended()
     for (const qint64 event : {1, 2, 3, 4, 6, 7, 8, 9, 12})
         QCOMPARE(count(event), 1);
     QCOMPARE(connection->value(u"SELECT count(*) FROM event_key"_s)->toInt(), all);
+}
+
+void TestStoreKept::isThatOfARealProgram()
+{
+    StoreFixture fixture;
+    KeptStore::load(KeptStore::folder() + u"/v12-program.sql"_s, fixture.path());
+    const int events = fixture.value(u"SELECT count(*) FROM event"_s).toInt();
+    const QString uid =
+        fixture.value(u"SELECT uid FROM event WHERE uid <> '' LIMIT 1"_s).toString();
+    QVERIFY(fixture.writer->open());
+    NewDelivery again = delivery(uid.toUpper());
+    again.account =
+        AccountId{fixture.value(u"SELECT account_id FROM event LIMIT 1"_s).toLongLong()};
+    const auto stored = fixture.store(again);
+    QCOMPARE(fixture.value(u"SELECT count(*) FROM event"_s).toInt(), events);
+    const auto reader = fixture.reader();
+    const auto ids = reader->eventIds();
+    QVERIFY(ids);
+    QCOMPARE(ids->size(), events);
+    for (const EventId id : *ids) {
+        const auto detail = reader->event(id);
+        QVERIFY(detail);
+        QVERIFY(!detail->deliveries.constFirst().body.isEmpty());
+    }
+    QCOMPARE(reader->findEvent(uid)->value, stored[0].event.value);
+    const auto connection = fixture.connection();
+    QCOMPARE(ForwardLog(*connection).failed(TargetId{}, 10, ForwardId{})->size(), 1);
 }
 
 void TestStoreKept::isReadWithoutUpgrade()
@@ -400,25 +439,46 @@ void TestStoreKept::keepsAccountsSnapshotsAndMarks()
     QCOMPARE(summary->summary.note, steps.contains(9) ? u"Ask Zoë.\nTwice, 🦆"_s : QString());
 }
 
+namespace {
+
+/// What is kept already stays as it is.
+int keep(const QString &sqlFile, const QString &databasePath)
+{
+    QFile file(sqlFile);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return 1;
+    file.write("-- SPDX-License-Identifier: MIT\n-- Made by tst_store_kept; see "
+               "tests/unit/keptstore.h.\n");
+    file.write(KeptStore::asSql(*openFile(databasePath)));
+    return 0;
+}
+
+int keepAll(const QString &folder)
+{
+    const QList<KeptStore::Version> versions = KeptStore::versions();
+    for (const KeptStore::Version &version : versions) {
+        const QString sqlFile = u"%1/%2.sql"_s.arg(folder, version.name);
+        if (QFile::exists(sqlFile))
+            continue;
+        const QTemporaryDir made;
+        const QString path = made.filePath(u"hookglass.db"_s);
+        KeptStore::write(version, path);
+        if (keep(sqlFile, path) != 0)
+            return 1;
+    }
+    return 0;
+}
+
+} // namespace
+
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 3 && arguments[1] == u"--keep"_s) {
-        const QList<KeptStore::Version> versions = KeptStore::versions();
-        for (const KeptStore::Version &version : versions) {
-            QFile file(u"%1/%2.sql"_s.arg(arguments[2], version.name));
-            if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-                continue; // what is kept stays as it is
-            const QTemporaryDir folder;
-            const QString path = folder.filePath(u"hookglass.db"_s);
-            KeptStore::write(version, path);
-            file.write("-- SPDX-License-Identifier: MIT\n-- Made by tst_store_kept --keep; see "
-                       "tests/unit/keptstore.h.\n");
-            file.write(KeptStore::asSql(*openFile(path)));
-        }
-        return 0;
-    }
+    if (arguments.size() == 3 && arguments[1] == u"--keep"_s)
+        return keepAll(arguments[2]);
+    if (arguments.size() == 4 && arguments[1] == u"--keep"_s)
+        return keep(arguments[2], arguments[3]);
     TestStoreKept test;
     return QTest::qExec(&test, argc, argv);
 }
