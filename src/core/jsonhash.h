@@ -6,8 +6,8 @@
 namespace Hookglass {
 
 /// Tells whether two values mean the same, however they are written: members in any order, 1.0 and
-/// 1, “é” and “\u00e9”. By 64 bits a node, salted anew with every start, so that no text can be
-/// made to pass for another. Valid trees only.
+/// 1, “é” and “\u00e9”, one moment of two time zones. By 64 bits a node, salted anew with every
+/// start, so that no text can be made to pass for another. Valid trees only.
 class JsonHash final
 {
 public:

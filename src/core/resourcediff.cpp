@@ -4,6 +4,7 @@
 #include "core/jsonhash.h"
 
 #include <QtCore/QHash>
+#include <QtCore/QSet>
 
 #include <algorithm>
 #include <array>
@@ -38,6 +39,27 @@ constexpr std::array<std::pair<QLatin1StringView, QLatin1StringView>, 9> Compani
     {"firstName"_L1, "name"_L1},
     {"lastName"_L1, "name"_L1},
 }};
+
+/// Lists in which an element is told by its value, and is there or not.
+constexpr std::array Sets{"tags"_L1, "emails"_L1, "phones"_L1};
+
+bool isSet(QStringView field)
+{
+    return std::find(Sets.begin(), Sets.end(), field) != Sets.end();
+}
+
+/// A field without a value says as much as no field.
+bool isNothing(const JsonTree &tree, qint32 node)
+{
+    const JsonTree::Node &value = tree.at(node);
+    return value.kind == JsonText::TokenKind::Null || tree.bytes(node) == "\"\"" ||
+           ((tree.isObject(node) || tree.isArray(node)) && value.children == 0);
+}
+
+bool isFullArray(const JsonTree &tree, qint32 node)
+{
+    return tree.isArray(node) && tree.at(node).children > 0;
+}
 
 QString shortened(const QString &text)
 {
@@ -81,11 +103,13 @@ QString labelOf(const JsonTree &tree, qint32 node)
 }
 
 /// What tells an element from its neighbours: its id or value; 0: only all of it.
-quint64 identityOf(const JsonTree &tree, const JsonHash &hash, qint32 node)
+quint64 identityOf(const JsonTree &tree, const JsonHash &hash, qint32 node, bool isOfSet)
 {
     if (!tree.isObject(node))
         return tree.isArray(node) ? 0 : hash.of(node);
-    for (const QByteArrayView key : {"id", "value"}) {
+    constexpr std::array<QByteArrayView, 2> byId{"id", "value"};
+    constexpr std::array<QByteArrayView, 2> byValue{"value", "id"};
+    for (const QByteArrayView key : isOfSet ? byValue : byId) {
         const qint32 member = tree.member(node, key);
         if (member >= 0 && tree.at(member).kind != JsonText::TokenKind::Null &&
             !tree.isObject(member) && !tree.isArray(member))
@@ -157,7 +181,10 @@ private:
             m_place.field = key;
         else
             m_place.part = m_place.part.isEmpty() ? key : m_place.part + u'.' + key;
-        m_place.isNoise = m_place.isNoise || isNoiseField(key);
+        // The number of an address in a set tells nobody anything.
+        const bool isNumberInSet =
+            isSet(m_place.field) && !m_place.item.isEmpty() && m_place.part == "id"_L1;
+        m_place.isNoise = m_place.isNoise || isNoiseField(key) || isNumberInSet;
         return before;
     }
     Place enterElement(qsizetype index, const QString &label)
@@ -179,19 +206,14 @@ private:
         m_place = place;
     }
 
-    void add(Kind kind, qint32 a, qint32 b)
+    void add(Kind kind, qint32 a, qint32 b, bool isRepeat = false)
     {
         m_pointers += m_pointer.size() + m_place.part.size() + m_place.item.size();
         if (m_diff.changes.size() >= m_most || m_pointers > MostPointerCharacters) {
             ++m_diff.left;
             return;
         }
-        const auto isNull = [](const JsonTree &tree, qint32 node) {
-            return tree.at(node).kind == JsonText::TokenKind::Null;
-        };
-        // A field without a value says as much as no field.
-        const bool isNothing =
-            (kind == Kind::Added && isNull(m_b, b)) || (kind == Kind::Removed && isNull(m_a, a));
+        const bool isEmpty = (a < 0 || isNothing(m_a, a)) && (b < 0 || isNothing(m_b, b));
         m_diff.changes.append({.kind = kind,
                                .pointer = m_pointer,
                                .before = a < 0 ? QByteArray() : m_a.bytes(a).toByteArray(),
@@ -199,7 +221,8 @@ private:
                                .field = m_place.field,
                                .item = m_place.item,
                                .part = m_place.part,
-                               .isNoise = m_place.isNoise || isNothing});
+                               .isNoise = m_place.isNoise || isEmpty,
+                               .isRepeat = isRepeat});
     }
 
     void walk(qint32 a, qint32 b)
@@ -208,10 +231,20 @@ private:
             return;
         if (m_a.isObject(a) && m_b.isObject(b))
             walkObjects(a, b);
-        else if (m_a.isArray(a) && m_b.isArray(b))
+        else if (areLists(a, b))
             walkArrays(a, b);
         else
             add(m_hashA.of(a) == m_hashB.of(b) ? Kind::Rewritten : Kind::Changed, a, b);
+    }
+
+    /// Two arrays, or one with something in it instead of nothing: null to [A] is A added.
+    bool areLists(qint32 a, qint32 b) const
+    {
+        const auto isNull = [](const JsonTree &tree, qint32 node) {
+            return tree.at(node).kind == JsonText::TokenKind::Null;
+        };
+        return (m_a.isArray(a) && m_b.isArray(b)) || (isNull(m_a, a) && isFullArray(m_b, b)) ||
+               (isFullArray(m_a, a) && isNull(m_b, b));
     }
 
     // The second member of a name belongs to the second of that name.
@@ -228,7 +261,7 @@ private:
             const auto found = places.find(key);
             const Place before = enterMember(key);
             if (found == places.end() || found->isEmpty()) {
-                add(Kind::Removed, old, -1);
+                remove(old);
             } else {
                 const qsizetype place = found->takeLast();
                 isTaken[size_t(place)] = true;
@@ -240,30 +273,48 @@ private:
             if (isTaken[i])
                 continue;
             const Place before = enterMember(m_b.key(news[i]));
-            add(Kind::Added, -1, news[i]);
+            if (isFullArray(m_b, news[i]))
+                walkArrays(-1, news[i]);
+            else
+                add(Kind::Added, -1, news[i]);
             comeBack(before);
         }
     }
 
+    void remove(qint32 old)
+    {
+        if (isFullArray(m_a, old))
+            walkArrays(old, -1);
+        else
+            add(Kind::Removed, old, -1);
+    }
+
     /// For each old element the new one that is the same thing; -1: it is gone.
-    std::vector<qsizetype> matched(const std::vector<qint32> &olds,
-                                   const std::vector<qint32> &news) const
+    std::vector<qsizetype> matched(const std::vector<qint32> &olds, const std::vector<qint32> &news,
+                                   bool isOfSet) const
     {
         Pool same;
-        Pool known;
-        for (size_t i = 0; i < news.size(); ++i) {
-            const quint64 identity = identityOf(m_b, m_hashB, news[i]);
-            if (identity != 0)
-                known.put(identity, qsizetype(i));
-            else
-                same.put(m_hashB.of(news[i]), qsizetype(i));
-        }
+        for (size_t i = 0; i < news.size(); ++i)
+            same.put(m_hashB.of(news[i]), qsizetype(i));
         std::vector<qsizetype> found(olds.size(), -1);
         std::vector<bool> isTaken(news.size());
+        for (size_t i = 0; i < olds.size(); ++i) {
+            found[i] = same.take(m_hashA.of(olds[i]));
+            if (found[i] >= 0)
+                isTaken[size_t(found[i])] = true;
+        }
+        Pool known;
+        for (size_t i = 0; i < news.size(); ++i) {
+            const quint64 identity = isTaken[i] ? 0 : identityOf(m_b, m_hashB, news[i], isOfSet);
+            if (identity != 0)
+                known.put(identity, qsizetype(i));
+        }
         QList<size_t> open;
         for (size_t i = 0; i < olds.size(); ++i) {
-            const quint64 identity = identityOf(m_a, m_hashA, olds[i]);
-            found[i] = identity != 0 ? known.take(identity) : same.take(m_hashA.of(olds[i]));
+            if (found[i] >= 0)
+                continue;
+            const quint64 identity = identityOf(m_a, m_hashA, olds[i], isOfSet);
+            found[i] = identity != 0 ? known.take(identity) : -1;
             if (found[i] >= 0)
                 isTaken[size_t(found[i])] = true;
             else if (identity == 0)
@@ -273,7 +324,7 @@ private:
         size_t next = 0;
         for (const size_t i : std::as_const(open)) {
             while (next < news.size() &&
-                   (isTaken[next] || identityOf(m_b, m_hashB, news[next]) != 0))
+                   (isTaken[next] || identityOf(m_b, m_hashB, news[next], isOfSet) != 0))
                 ++next;
             if (next == news.size())
                 break;
@@ -283,11 +334,46 @@ private:
         return found;
     }
 
+    /// What tells one that comes or goes from those on the other side.
+    struct Others
+    {
+        QSet<quint64> same;
+        QSet<quint64> known;
+    };
+    static Others othersOf(const JsonTree &tree, const JsonHash &hash,
+                           const std::vector<qint32> &nodes)
+    {
+        Others others;
+        for (const qint32 node : nodes) {
+            others.same.insert(hash.of(node));
+            others.known.insert(identityOf(tree, hash, node, true));
+        }
+        return others;
+    }
+    /// Adds one that has no partner, quietly if the other side has the very same.
+    void addAlone(Kind kind, qint32 a, qint32 b, const Others &others)
+    {
+        const JsonTree &tree = a < 0 ? m_b : m_a;
+        const JsonHash &hash = a < 0 ? m_hashB : m_hashA;
+        const qint32 node = a < 0 ? b : a;
+        const quint64 identity = others.known.isEmpty() ? 0 : identityOf(tree, hash, node, true);
+        const bool wasNoise = m_place.isNoise;
+        m_place.isNoise = wasNoise || others.same.contains(hash.of(node));
+        add(kind, a, b, identity != 0 && others.known.contains(identity));
+        m_place.isNoise = wasNoise;
+    }
+
+    /// Either may be null or -1, which is a list with nothing in it.
     void walkArrays(qint32 a, qint32 b)
     {
-        const std::vector<qint32> olds = m_a.children(a);
-        const std::vector<qint32> news = m_b.children(b);
-        const std::vector<qsizetype> found = matched(olds, news);
+        using Nodes = std::vector<qint32>;
+        const Nodes olds = a < 0 || !m_a.isArray(a) ? Nodes() : m_a.children(a);
+        const Nodes news = b < 0 || !m_b.isArray(b) ? Nodes() : m_b.children(b);
+        const bool isOfSet =
+            isSet(m_place.field) && m_place.item.isEmpty() && m_place.part.isEmpty();
+        const std::vector<qsizetype> found = matched(olds, news, isOfSet);
+        const Others inOlds = isOfSet ? othersOf(m_a, m_hashA, olds) : Others();
+        const Others inNews = isOfSet ? othersOf(m_b, m_hashB, news) : Others();
         std::vector<bool> isTaken(news.size());
         qsizetype last = -1;
         bool isReordered = false;
@@ -295,7 +381,7 @@ private:
             const Place before =
                 enterElement(found[i] < 0 ? qsizetype(i) : found[i], labelOf(m_a, olds[i]));
             if (found[i] < 0) {
-                add(Kind::Removed, olds[i], -1);
+                addAlone(Kind::Removed, olds[i], -1, inNews);
             } else {
                 isTaken[size_t(found[i])] = true;
                 isReordered = isReordered || found[i] < last;
@@ -308,7 +394,7 @@ private:
             if (isTaken[i])
                 continue;
             const Place before = enterElement(qsizetype(i), labelOf(m_b, news[i]));
-            add(Kind::Added, -1, news[i]);
+            addAlone(Kind::Added, -1, news[i], inOlds);
             comeBack(before);
         }
         if (isReordered)

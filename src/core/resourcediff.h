@@ -15,8 +15,8 @@ struct ResourceChange
         Added,
         Removed,
         Changed,
-        Rewritten, ///< the same value in other characters: 1.0 and 1, “é” and “\u00e9”
-        Reordered  ///< the same elements in another order
+        Rewritten, ///< the same value in other characters: 1.0 and 1, “é” and “\u00e9”, one moment
+        Reordered ///< the same elements in another order
     };
     Kind kind = Kind::Changed;
     QString pointer;      ///< JSON Pointer (RFC 6901); of what was removed: in the older text
@@ -26,6 +26,8 @@ struct ResourceChange
     QString item;         ///< what tells an element from others: a tag, an address; empty: none
     QString part;         ///< member within field or item: "type", "a.b"; empty: all of it
     bool isNoise = false; ///< a time stamp, a counter, or what a visible change brings with it
+    /// Added to a set, or removed from it, that has another one of the same value all the same.
+    bool isRepeat = false;
     bool operator==(const ResourceChange &) const = default;
 };
 

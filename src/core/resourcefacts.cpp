@@ -3,6 +3,8 @@
 
 #include "core/jsontree.h"
 
+#include <algorithm>
+
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
@@ -14,6 +16,14 @@ constexpr QByteArrayView NameKeys[] = {"name",    "label", "title", "subject", "
                                        "message", "emoji", "phone", "type"};
 constexpr auto HiddenBody = "* Body is hidden"_L1; // fub-api.md §5
 
+/// What turns the reading direction: in a table it would turn what stands beside the name.
+bool turnsDirection(QChar c)
+{
+    const char16_t code = c.unicode();
+    return code == 0x61c || code == 0x200e || code == 0x200f ||
+           (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+}
+
 QString textOf(const JsonTree &tree, qint32 object, QByteArrayView key)
 {
     const qint32 member = tree.member(object, key);
@@ -21,6 +31,7 @@ QString textOf(const JsonTree &tree, qint32 object, QByteArrayView key)
         return {};
     QString text = tree.text(member).simplified();
     erase_if(text, [](QChar c) { return c.category() == QChar::Other_Control; });
+    std::replace_if(text.begin(), text.end(), turnsDirection, QChar(u'\u25a1'));
     if (text.startsWith(HiddenBody))
         return {};
     return text.size() <= LongestName ? text : text.first(LongestName - 1) + u'…';

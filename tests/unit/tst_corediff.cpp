@@ -19,6 +19,9 @@ private Q_SLOTS:
     void onlyWriting_data();
     void onlyWriting();
     void setsAreKeyedByValue();
+    void repeatsInASet();
+    void otherMomentsDiffer_data();
+    void otherMomentsDiffer();
     void elementsAreFoundByTheirId();
     void noiseIsMarkedNotDropped();
     void companionsAreFolded();
@@ -83,8 +86,25 @@ void TestCoreDiff::changes_data()
     QTest::newRow("tags") << R"({"tags":["A","B"]})"_ba
                           << R"({"tags":["B","C"]})"_ba
                           << QStringList{u"- /tags/0"_s, u"+ /tags/1"_s};
-    QTest::newRow("same tag twice") << R"({"tags":["A"]})"_ba
-                                    << R"({"tags":["A","A"]})"_ba << QStringList{u"+ /tags/1"_s};
+    QTest::newRow("same tag twice")
+        << R"({"tags":["A"]})"_ba
+        << R"({"tags":["A","A"]})"_ba << QStringList{u"+ /tags/1 noise"_s};
+    QTest::newRow("nothing to tags")
+        << R"({"tags":null})"_ba
+        << R"({"tags":["A","B"]})"_ba << QStringList{u"+ /tags/0"_s, u"+ /tags/1"_s};
+    QTest::newRow("tags to nothing")
+        << R"({"tags":["A","B"]})"_ba
+        << R"({"tags":null})"_ba << QStringList{u"- /tags/0"_s, u"- /tags/1"_s};
+    QTest::newRow("tags without a field before")
+        << R"({})"_ba
+        << R"({"tags":["A"]})"_ba << QStringList{u"+ /tags/0"_s};
+    QTest::newRow("tags without a field after") << R"({"tags":["A"]})"_ba
+                                                << R"({})"_ba << QStringList{u"- /tags/0"_s};
+    QTest::newRow("no tags in two ways")
+        << R"({"tags":null,"name":null})"_ba
+        << R"({"tags":[],"name":""})"_ba << QStringList{u"* /tags noise"_s, u"* /name noise"_s};
+    QTest::newRow("same number twice is no set") << R"({"a":[1]})"_ba
+                                                 << R"({"a":[1,1]})"_ba << QStringList{u"+ /a/1"_s};
     QTest::newRow("list to nothing") << R"({"tags":["A"]})"_ba
                                      << R"({"tags":[]})"_ba << QStringList{u"- /tags/0"_s};
     QTest::newRow("root") << "1"_ba
@@ -127,6 +147,10 @@ void TestCoreDiff::onlyWriting_data()
                                       << R"({"b":2,"a":1})"_ba << QStringList();
     QTest::newRow("order of tags") << R"({"tags":["A","B"]})"_ba
                                    << R"({"tags":["B","A"]})"_ba << QStringList{u"% /tags"_s};
+    QTest::newRow("moment of another zone")
+        << R"({"a":"2026-01-01T10:00:00Z","b":"2026-01-01T10:00:00.50Z"})"_ba
+        << R"({"a":"2026-01-01T10:00:00+00:00","b":"2026-01-01 11:00:00.5+0100"})"_ba
+        << QStringList{u"~ /a"_s, u"~ /b"_s};
     QTest::newRow("escaped key") << R"({"\u0061":1})"_ba
                                  << R"({"a":1})"_ba << QStringList();
 }
@@ -158,6 +182,60 @@ void TestCoreDiff::setsAreKeyedByValue()
     QCOMPARE(diff.changes.at(1).item, u"b@x.com"_s);
     QVERIFY(diff.changes.at(1).part.isEmpty());
     QCOMPARE(diff.changes.at(2).after, R"({"value":"c@x.com"})"_ba);
+}
+
+void TestCoreDiff::repeatsInASet()
+{
+    const QByteArray once = R"({"emails":[{"value":"a@x.com","type":"home"}]})";
+    const QByteArray twice =
+        R"({"emails":[{"value":"a@x.com","type":"work"},{"value":"a@x.com","type":"home"}]})";
+    const ResourceDiff more = compareResources(once, twice);
+    QCOMPARE(told(more), QStringList{u"+ /emails/0"_s}); // not that a type was changed
+    QVERIFY(more.changes.constFirst().isRepeat);
+    const ResourceDiff less = compareResources(twice, once);
+    QCOMPARE(told(less), QStringList{u"- /emails/0"_s});
+    QVERIFY(less.changes.constFirst().isRepeat);
+    // The very same once more is no change of a set.
+    const QByteArray same =
+        R"({"emails":[{"value":"a@x.com","type":"home"},{"type":"home","value":"a@x.com"}]})";
+    QVERIFY(!compareResources(once, same).isVisible());
+    QVERIFY(!compareResources(same, once).isVisible());
+    // Told by its value, not by its number.
+    const ResourceDiff renumbered = compareResources(R"({"phones":[{"id":1,"value":"555"}]})",
+                                                     R"({"phones":[{"id":2,"value":"555"}]})");
+    QCOMPARE(told(renumbered), QStringList{u"* /phones/0/id noise"_s});
+    const ResourceDiff other = compareResources(R"({"phones":[{"id":1,"value":"555"}]})",
+                                                R"({"phones":[{"id":1,"value":"777"}]})");
+    QCOMPARE(told(other), QStringList({u"- /phones/0"_s, u"+ /phones/0"_s}));
+}
+
+void TestCoreDiff::otherMomentsDiffer_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::newRow("hour") << "2026-01-01T10:00:00Z"_ba
+                          << "2026-01-01T10:00:00+01:00"_ba;
+    QTest::newRow("fraction") << "2026-01-01T10:00:00.0001Z"_ba
+                              << "2026-01-01T10:00:00.0002Z"_ba;
+    QTest::newRow("whose clock") << "2026-01-01T10:00:00Z"_ba
+                                 << "2026-01-01T10:00:00"_ba;
+    QTest::newRow("no day") << "2026-02-30T10:00:00Z"_ba
+                            << "2026-02-30T10:00:00+00:00"_ba;
+    QTest::newRow("no hour") << "2026-01-01T25:00:00Z"_ba
+                             << "2026-01-01T25:00:00+00:00"_ba;
+    QTest::newRow("no offset") << "2026-01-01T10:00:00+1"_ba
+                               << "2026-01-01T10:00:00+01"_ba;
+    QTest::newRow("words behind") << "2026-01-01T10:00:00Z x"_ba
+                                  << "2026-01-01T10:00:00+00:00 x"_ba;
+}
+
+void TestCoreDiff::otherMomentsDiffer()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    const ResourceDiff diff =
+        compareResources("{\"a\":\"" + before + "\"}", "{\"a\":\"" + after + "\"}");
+    QCOMPARE(told(diff), QStringList{u"* /a"_s});
 }
 
 void TestCoreDiff::elementsAreFoundByTheirId()
