@@ -114,9 +114,13 @@ prove_tar()
     local archive folder missing
     archive=$(the_one 'hookglass-*.tar.gz') || return 1
     no_mix "$archive" || return 1
-    if ! fresh_root; then
+    # Without /proc no program finds what lies beside it.
+    if ! fresh_root || ! inside test -e /proc/self/exe; then
+        on_this_machine=true
         prove_tar_here "$archive"
-        return
+        local status=$?
+        on_this_machine=false
+        return "$status"
     fi
     if find "$root/usr/lib" -name 'libQt6*' | grep -q .; then
         say "The fresh root has Qt; that would prove nothing."
@@ -155,7 +159,6 @@ no_mix()
 prove_tar_here()
 {
     say "No fresh root could be made or entered here; trying on this machine itself."
-    on_this_machine=true
     try_programs "$work/tar/bin"
 }
 
@@ -164,8 +167,11 @@ prove_deb()
     local archive
     archive=$(the_one 'hookglass_*.deb') || return 1
     if ! fresh_root; then
+        on_this_machine=true
         prove_deb_here "$archive"
-        return
+        local status=$?
+        on_this_machine=false
+        return "$status"
     fi
     mkdir -p "$root/root/packages"
     cp "$archive" "$root/root/packages/hookglass.deb"
@@ -198,7 +204,6 @@ prove_deb_here()
         say "It has Hookglass installed already, which is left alone."
         return 1
     fi
-    on_this_machine=true
     DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$1" >&2 || return 1
     local status=0
     try_programs /usr/bin || status=1

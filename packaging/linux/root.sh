@@ -3,7 +3,8 @@
 # Sourced by prove.sh: a fresh Debian in $root. Needs $work, $root, $cache and $release (such as
 # bookworm).
 
-on_this_machine=false
+on_this_machine=false # inside and start then run things here
+no_root=false         # it was tried, and cannot be done
 
 # inside [--user] COMMAND...: in the root, with a /proc of its own where that is allowed.
 inside()
@@ -79,7 +80,7 @@ make_base()
 fresh_root()
 {
     local base
-    $on_this_machine && return 1 # it was tried, and cannot be done
+    $no_root && return 1
     base=$cache/root-$release-$(dpkg --print-architecture)-1.tar
     if [ "$(id -u)" -ne 0 ]; then
         say "Only root can enter a fresh system."
@@ -88,13 +89,19 @@ fresh_root()
     if [ -n "$(find "$base" -mtime -14 2>/dev/null)" ]; then
         say "The fresh system is the one in $base."
     else
-        make_base "$base" || return 1
+        make_base "$base" || {
+            no_root=true
+            return 1
+        }
     fi
     rm -rf --one-file-system "$root"
     mkdir -p "$root" && tar -C "$root" --numeric-owner -xpf "$base" || return 1
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
     cp "$cache/archives-$release"/*.deb "$root/var/cache/apt/archives/" 2>/dev/null
-    inside true || return 1
+    inside true || {
+        no_root=true
+        return 1
+    }
     inside_apt update || say "apt-get update failed in the fresh system; going on with what is there."
 }
 
