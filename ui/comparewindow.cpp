@@ -141,7 +141,7 @@ void CompareWindow::showView()
     m_background.ask<Diff>(
         0, this,
         [older = m_comparison->older.bytes, newer = m_comparison->newer.bytes] {
-            return folded(lineDiff(comparableLines(older), comparableLines(newer)));
+            return folded(bodyDiff(older, newer));
         },
         [this](const Diff &lines) {
             Diff shown = lines.first(std::min(lines.size(), MostLines));

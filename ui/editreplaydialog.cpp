@@ -162,6 +162,9 @@ QWidget *EditReplayDialog::makeSide()
 {
     m_picker = new DestinationPicker(m_theme, DestinationPicker::Pick::Many);
     m_signature = new SignatureChooser(m_theme);
+    SignatureMix mix;
+    mix.add(m_delivery.signature, m_delivery.origin);
+    m_signature->setMix(mix);
     m_problem = new ToneLabel(m_theme, Tone::Bad, ToneLabel::Fit::Wrapped);
     m_problem->hide();
     m_results = new QComboBox;
@@ -276,13 +279,11 @@ void EditReplayDialog::showDifference()
         difference.append({DiffLine::Kind::Same, {}});
     }
     if (now != m_delivery.body) {
-        const QStringList was = comparableLines(m_delivery.body);
-        const QStringList is = comparableLines(now);
-        if (was == is)
+        if (differInLayoutOnly(m_delivery.body, now))
             difference.append(
                 {DiffLine::Kind::Folded, tr("The body says the same; only its layout changed.")});
         else
-            difference += folded(lineDiff(was, is));
+            difference += folded(bodyDiff(m_delivery.body, now));
     }
     if (difference.isEmpty())
         difference.append({DiffLine::Kind::Folded, tr("Nothing is changed.")});

@@ -58,8 +58,7 @@ void HeadersTab::setHead(const QByteArray &head)
 {
     m_head = head;
     const QByteArray line = head.left(head.indexOf('\n')).trimmed();
-    m_requestLine->setText(line.isEmpty() ? tr("No headers were recorded.")
-                                          : displayText(line).text);
+    m_requestLine->setText(line.isEmpty() ? tr("No headers were recorded.") : displayText(line));
     m_copy->setEnabled(!head.isEmpty());
     m_model.setHeaders(parseHead(head));
     m_view->setColumnWidth(

@@ -3,6 +3,7 @@
 
 #include "models/format.h"
 #include "models/payloadtext.h"
+#include "models/rawtext.h"
 #include "theme.h"
 
 #include <QtWidgets/QScrollBar>
@@ -23,7 +24,7 @@ constexpr qsizetype ShownOfValue = 1200; ///< bytes of one step's value
 QString shownValue(const QByteArray &value)
 {
     const QByteArrayView part = leadingPart(value, ShownOfValue);
-    const QString text = displayText(part).text;
+    const QString text = spelledText(part, Spacing::Marked);
     if (part.size() == value.size())
         return text;
     return SignatureReport::tr("%1 \u2026 and %2 more")
@@ -38,10 +39,7 @@ bool isContinuation(char c)
 /// Everything visible, on one line.
 QString onOneLine(QByteArrayView bytes)
 {
-    QString text = displayText(bytes).text;
-    // As programs write them: few monospaced fonts have the pictures of control characters.
-    text.replace(u'\n', u"\\n"_s).replace(u'\t', u"\\t"_s).replace(QChar(0x240D), u"\\r"_s);
-    return text;
+    return spelledText(bytes, Spacing::Shown);
 }
 
 /// An excerpt cut into what stands before the byte, its character, and what follows.

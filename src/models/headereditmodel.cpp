@@ -69,7 +69,7 @@ QVariant HeaderEditModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
-        return displayText(text).text;
+        return displayText(text);
     case Qt::EditRole:
         return QString::fromUtf8(text);
     default:

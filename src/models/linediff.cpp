@@ -4,10 +4,13 @@
 #include "core/jsontext.h"
 #include "models/format.h"
 #include "models/payloadtext.h"
+#include "models/rawtext.h"
 
+#include <QtCore/QByteArrayList>
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace Hookglass {
@@ -19,19 +22,20 @@ namespace {
 constexpr qsizetype MostCells = 4'000'000; ///< of the table below: 16 MB
 constexpr qsizetype LaidOutUpTo = 1024 * 1024;
 
-QStringList linesOf(const QStringList &lines, qsizetype from, qsizetype to)
-{
-    return lines.sliced(from, to - from);
-}
+template <typename Line>
+using Differences = QList<std::pair<DiffLine::Kind, Line>>;
 
-void appendAll(QList<DiffLine> &result, DiffLine::Kind kind, const QStringList &lines)
+template <typename Line>
+void appendAll(Differences<Line> &result, DiffLine::Kind kind, const QList<Line> &lines)
 {
-    for (const QString &line : lines)
+    for (const Line &line : lines)
         result.append({kind, line});
 }
 
 /// The longest common subsequence by its table of lengths.
-void appendDifference(QList<DiffLine> &result, const QStringList &before, const QStringList &after)
+template <typename Line>
+void appendDifference(Differences<Line> &result, const QList<Line> &before,
+                      const QList<Line> &after)
 {
     const auto rows = size_t(before.size());
     const auto columns = size_t(after.size());
@@ -63,9 +67,8 @@ void appendDifference(QList<DiffLine> &result, const QStringList &before, const 
     appendAll(result, DiffLine::Kind::Added, after.sliced(qsizetype(column)));
 }
 
-} // namespace
-
-QList<DiffLine> lineDiff(const QStringList &before, const QStringList &after)
+template <typename Line>
+Differences<Line> differencesOf(const QList<Line> &before, const QList<Line> &after)
 {
     const qsizetype shorter = std::min(before.size(), after.size());
     qsizetype head = 0;
@@ -75,10 +78,10 @@ QList<DiffLine> lineDiff(const QStringList &before, const QStringList &after)
     while (tail < shorter - head &&
            before.at(before.size() - 1 - tail) == after.at(after.size() - 1 - tail))
         ++tail;
-    QList<DiffLine> result;
+    Differences<Line> result;
     appendAll(result, DiffLine::Kind::Same, before.first(head));
-    const QStringList removed = linesOf(before, head, before.size() - tail);
-    const QStringList added = linesOf(after, head, after.size() - tail);
+    const QList<Line> removed = before.sliced(head, before.size() - tail - head);
+    const QList<Line> added = after.sliced(head, after.size() - tail - head);
     if ((removed.size() + 1) * (added.size() + 1) <= MostCells) {
         appendDifference(result, removed, added);
     } else {
@@ -86,6 +89,43 @@ QList<DiffLine> lineDiff(const QStringList &before, const QStringList &after)
         appendAll(result, DiffLine::Kind::Added, added);
     }
     appendAll(result, DiffLine::Kind::Same, before.last(tail));
+    return result;
+}
+
+/// As it is, cut at line feeds and where a line is too long for a text widget.
+QByteArrayList linesIn(QByteArrayView text)
+{
+    QByteArrayList lines;
+    for (qsizetype begin = 0;;) {
+        qsizetype end = text.sliced(begin).indexOf('\n');
+        end = end < 0 ? text.size() : begin + end;
+        for (QByteArrayView line = text.sliced(begin, end - begin);;) {
+            const QByteArrayView part = leadingPart(line, MaxLineLength);
+            lines.append(part.toByteArray());
+            if (part.size() == line.size())
+                break;
+            line = line.sliced(part.size());
+        }
+        if (end == text.size())
+            return lines;
+        begin = end + 1;
+    }
+}
+
+QByteArray laidOut(QByteArrayView body)
+{
+    const bool isLaidOut = body.size() <= LaidOutUpTo && !JsonText::tokenize(body).problem;
+    return isLaidOut ? JsonText::pretty(body, 2) : body.toByteArray();
+}
+
+} // namespace
+
+QList<DiffLine> lineDiff(const QStringList &before, const QStringList &after)
+{
+    QList<DiffLine> result;
+    const Differences<QString> lines = differencesOf<QString>(before, after);
+    for (const auto &[kind, line] : lines)
+        result.append({kind, line});
     return result;
 }
 
@@ -119,14 +159,24 @@ QList<DiffLine> folded(const QList<DiffLine> &lines, int context)
     return result;
 }
 
-QStringList comparableLines(QByteArrayView body)
+bool differInLayoutOnly(QByteArrayView before, QByteArrayView after)
 {
-    const bool isLaidOut = body.size() <= LaidOutUpTo && !JsonText::tokenize(body).problem;
-    const QByteArray text = isLaidOut ? JsonText::pretty(body, 2) : body.toByteArray();
-    QStringList lines;
-    for (const TextLine &line : plainLines(text))
-        lines << line.text;
-    return lines;
+    return before != after && laidOut(before) == laidOut(after);
+}
+
+QList<DiffLine> bodyDiff(QByteArrayView before, QByteArrayView after)
+{
+    const bool isRaw = differInLayoutOnly(before, after);
+    const auto lines = [isRaw](QByteArrayView body) {
+        return linesIn(isRaw ? body.toByteArray() : laidOut(body));
+    };
+    QList<DiffLine> result;
+    // By their bytes: what is spelled alike need not be the same.
+    const Differences<QByteArray> differences =
+        differencesOf<QByteArray>(lines(before), lines(after));
+    for (const auto &[kind, line] : differences)
+        result.append({kind, spelledText(line, Spacing::Shown)});
+    return result;
 }
 
 } // namespace Hookglass

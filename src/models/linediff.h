@@ -26,7 +26,11 @@ struct DiffLine
 QList<DiffLine> lineDiff(const QStringList &before, const QStringList &after);
 /// Runs of like lines farther than `context` from a change become one folded line.
 QList<DiffLine> folded(const QList<DiffLine> &lines, int context = 3);
-/// The lines of a body for comparing: JSON is laid out first, so that one long line has lines.
-QStringList comparableLines(QByteArrayView body);
+/// Two bodies, compared on their exact bytes and spelled as in the raw view (see spelledText()):
+/// JSON is laid out first, so that one long line has lines. Bodies that differ in their layout only
+/// are compared as they are.
+QList<DiffLine> bodyDiff(QByteArrayView before, QByteArrayView after);
+/// They say the same: the one is the other, laid out otherwise.
+bool differInLayoutOnly(QByteArrayView before, QByteArrayView after);
 
 } // namespace Hookglass

@@ -2,8 +2,9 @@
 #include "models/payloadtext.h"
 
 #include "core/jsontext.h"
+#include "models/rawtext.h"
 
-#include <QtCore/QStringDecoder>
+#include <algorithm>
 
 namespace Hookglass {
 
@@ -14,28 +15,10 @@ bool isControl(char16_t c)
     return (c < 0x20 && c != u'\n' && c != u'\t') || c == 0x7f;
 }
 
-/// What a text widget would act upon instead of showing it: breaks of its own, marks that turn
-/// the reading direction (and can make a text look like another), and characters never seen.
-bool isInvisible(char16_t c)
+/// Each byte is one letter on the screen.
+bool isPrintable(QByteArrayView bytes)
 {
-    return (c >= 0x80 && c <= 0x9f) || (c >= 0x200e && c <= 0x200f) ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-           (c >= 0xfdd0 && c <= 0xfdef) || c == 0xfeff;
-}
-
-/// The character that stands for one that cannot be shown; the same if it can.
-char16_t visible(char16_t c)
-{
-    if (c == 0x7f)
-        return 0x2421;
-    if (isControl(c))
-        return char16_t(0x2400 + c);
-    return isInvisible(c) ? u'\u25a1' : c;
-}
-
-bool isAscii(QByteArrayView bytes)
-{
-    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return uchar(c) < 0x80; });
+    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
 SpanKind kindOf(const JsonText::Token &token)
@@ -94,18 +77,19 @@ void appendBroken(QList<TextLine> &lines, const QString &text, const QList<TextS
     }
 }
 
-/// One line of `bytes` from `begin`, with the tokens that start in it; `next` moves past them.
-void appendLine(QList<TextLine> &lines, QByteArrayView raw, qsizetype begin,
+/// One line of `bytes`, with the tokens that start in it; `next` moves past them.
+void appendLine(QList<TextLine> &lines, QByteArrayView bytes, qsizetype begin, qsizetype end,
                 const QList<JsonText::Token> &tokens, qsizetype &next, qsizetype maxLine)
 {
-    const bool ascii = isAscii(raw);
+    const QByteArrayView raw = bytes.sliced(begin, end - begin);
+    const bool isPlain = isPrintable(raw);
     QList<TextSpan> spans;
     qsizetype converted = 0; // bytes of the line already counted
     qsizetype units = 0;     // and the UTF-16 units they became
     const auto unitsAt = [&](qsizetype offset) {
-        if (ascii)
+        if (isPlain)
             return offset;
-        units += displayText(raw.sliced(converted, offset - converted)).text.size();
+        units += spelledText(bytes, begin + converted, begin + offset, Spacing::Kept).size();
         converted = offset;
         return units;
     };
@@ -115,7 +99,7 @@ void appendLine(QList<TextLine> &lines, QByteArrayView raw, qsizetype begin,
         const qsizetype to = unitsAt(token.begin + token.length - begin);
         spans.append({int(from), int(to - from), kindOf(token)});
     }
-    appendBroken(lines, displayText(raw).text, spans, maxLine);
+    appendBroken(lines, spelledText(bytes, begin, end, Spacing::Kept), spans, maxLine);
 }
 
 QList<TextLine> linesOf(QByteArrayView bytes, const QList<JsonText::Token> &tokens,
@@ -126,7 +110,7 @@ QList<TextLine> linesOf(QByteArrayView bytes, const QList<JsonText::Token> &toke
     for (qsizetype begin = 0;;) {
         qsizetype end = bytes.sliced(begin).indexOf('\n');
         end = end < 0 ? bytes.size() : begin + end;
-        appendLine(lines, bytes.sliced(begin, end - begin), begin, tokens, next, maxLine);
+        appendLine(lines, bytes, begin, end, tokens, next, maxLine);
         if (end == bytes.size())
             return lines;
         begin = end + 1;
@@ -135,21 +119,9 @@ QList<TextLine> linesOf(QByteArrayView bytes, const QList<JsonText::Token> &toke
 
 } // namespace
 
-DisplayText displayText(QByteArrayView bytes)
+QString displayText(QByteArrayView bytes)
 {
-    DisplayText result;
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless |
-                                                     QStringDecoder::Flag::ConvertInitialBom);
-    result.text = decoder.decode(bytes);
-    result.hasInvalidUtf8 = decoder.hasError();
-    for (QChar &c : result.text) {
-        const char16_t shown = visible(c.unicode());
-        if (shown == c.unicode())
-            continue;
-        result.hasControls = true;
-        c = shown;
-    }
-    return result;
+    return spelledText(bytes, Spacing::Kept);
 }
 
 bool isPlainText(QByteArrayView bytes)

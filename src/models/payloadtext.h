@@ -7,17 +7,9 @@
 
 namespace Hookglass {
 
-/// Bytes as they can be shown: what has no shape of its own gets one, and that is said.
-struct DisplayText
-{
-    QString text;
-    bool hasInvalidUtf8 = false; ///< shown as U+FFFD
-    bool hasControls = false; ///< shown as symbols: NUL, CR, ESC (U+2400…), direction marks, …
-    bool operator==(const DisplayText &) const = default;
-};
-
-/// Line feeds and tabs stay, all else that cannot be seen is made visible.
-DisplayText displayText(QByteArrayView bytes);
+/// Bytes as they can be shown: line feeds and tabs stay, all else that cannot be seen is spelled as
+/// in the raw view; see spelledText().
+QString displayText(QByteArrayView bytes);
 /// True if a text field or a shell argument can carry the bytes as they are: UTF-8 without
 /// control characters other than tab and line feed.
 bool isPlainText(QByteArrayView bytes);

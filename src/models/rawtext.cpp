@@ -177,6 +177,35 @@ void appendShown(QString &text, const Atom &atom)
     Q_UNREACHABLE();
 }
 
+QString spelledText(QByteArrayView text, qsizetype from, qsizetype to, Spacing spacing)
+{
+    QString spelled;
+    spelled.reserve(to - from);
+    for (qsizetype at = from; at < to;) {
+        const qsizetype end = skipPrintable(text, at, to);
+        spelled += QLatin1StringView(text.data() + at, end - at);
+        at = end;
+        if (at >= to)
+            break;
+        const Atom atom = atomAt(text, at);
+        const bool isSpacing =
+            atom.kind == AtomKind::Control && (atom.code == '\n' || atom.code == '\t');
+        if (isSpacing && spacing == Spacing::Kept)
+            spelled += QChar(char16_t(atom.code));
+        else
+            appendShown(spelled, atom);
+        at += atom.bytes;
+        if (isSpacing && atom.code == '\n' && spacing == Spacing::Marked && at < to)
+            spelled += u'\n';
+    }
+    return spelled;
+}
+
+QString spelledText(QByteArrayView text, Spacing spacing)
+{
+    return spelledText(text, 0, text.size(), spacing);
+}
+
 TextFacts factsOf(QByteArrayView text)
 {
     TextFacts facts;

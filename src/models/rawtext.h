@@ -33,6 +33,16 @@ Atom atomAt(QByteArrayView text, qsizetype at);
 /// What is shown for it.
 void appendShown(QString &text, const Atom &atom);
 
+/// What becomes of line feeds and tabs where a stretch of text is spelled out.
+enum class Spacing : quint8 {
+    Kept,  ///< they stay what they are
+    Shown, ///< arrows, all on one line
+    Marked ///< arrows, and behind a line feed a new line
+};
+/// The bytes from `from` to `to` as the raw view spells them: \xFF, ‹NUL›, ‹U+200B›.
+QString spelledText(QByteArrayView text, qsizetype from, qsizetype to, Spacing spacing);
+QString spelledText(QByteArrayView text, Spacing spacing);
+
 /// What a text has that is not seen at once. Offsets are of the first; -1: there is none.
 struct TextFacts
 {

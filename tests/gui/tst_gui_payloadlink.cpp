@@ -50,6 +50,7 @@ private Q_SLOTS:
     void cleanup();
     void comparesWithTheEventBefore();
     void comparesWithTheOtherChosen();
+    void bytesThatLookAlikeDiffer();
     void saysWhyThereIsNothing();
     void manyLinesAreBounded();
 
@@ -136,6 +137,21 @@ void TestGuiPayloadLink::comparesWithTheOtherChosen()
     CompareWindow *window = compare(1);
     QTRY_VERIFY(window->lines()->toPlainText().contains(u"-   \"note\": 12"_s)); // the older one
     QVERIFY(window->lines()->toPlainText().contains(u"+   \"stage\": \"Hot\""_s));
+}
+
+void TestGuiPayloadLink::bytesThatLookAlikeDiffer()
+{
+    add(u"e4"_s, u"peopleUpdated"_s, 12,
+        "{\"bad\":\"a\xff"
+        "b\",\"zw\":\"Hot\"}");
+    add(u"e5"_s, u"peopleUpdated"_s, 12,
+        "{\"bad\":\"a\xfe"
+        "b\",\"zw\":\"Ho\xe2\x80\x8bt\"}");
+    look(0);
+    CompareWindow *window = compare(0);
+    QTRY_COMPARE(window->lines()->toPlainText(),
+                 u"  {\n-   \"bad\": \"a\\xFFb\",\n-   \"zw\": \"Hot\"\n"
+                 "+   \"bad\": \"a\\xFEb\",\n+   \"zw\": \"Ho‹U+200B›t\"\n  }"_s);
 }
 
 void TestGuiPayloadLink::saysWhyThereIsNothing()

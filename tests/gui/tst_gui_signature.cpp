@@ -63,6 +63,7 @@ private Q_SLOTS:
     void cleanup();
     void findingSaysWhatToDo();
     void firstDifferenceIsMarked();
+    void oddBytesAreSpelled();
     void otherAccountsAreNamed();
     void answersWhileTyping();
     void answerFollowsTheEvent();
@@ -132,7 +133,16 @@ void TestGuiSignature::firstDifferenceIsMarked()
                 marked += it.fragment().text();
         }
     }
-    QCOMPARE(marked, u"\\n(end)"_s);
+    QCOMPARE(marked, u"↵(end)"_s);
+}
+
+void TestGuiSignature::oddBytesAreSpelled()
+{
+    const QByteArray body = "{\"a\":\"\xff\0\x1b\xe2\x80\xae\"}\n"_ba;
+    m_tab->setDelivery(delivery(body, sign(body), SignatureVerdict::Kind::Valid), {guiKey()});
+    const QString text = m_tab->steps()->toPlainText();
+    QVERIFY2(text.contains(u"{\"a\":\"\\xFF‹NUL›‹ESC›‹U+202E›\"}↵"_s), qPrintable(text));
+    QVERIFY(!text.contains(QChar::ReplacementCharacter));
 }
 
 void TestGuiSignature::otherAccountsAreNamed()

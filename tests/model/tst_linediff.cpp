@@ -18,6 +18,8 @@ private Q_SLOTS:
     void differenceOfManyLinesEnds();
     void foldsWhatIsAlike();
     void oneLongLineHasLines();
+    void bodiesAreComparedByTheirBytes();
+    void layoutAloneIsADifference();
 };
 
 void TestLineDiff::differences_data()
@@ -90,10 +92,41 @@ void TestLineDiff::foldsWhatIsAlike()
 
 void TestLineDiff::oneLongLineHasLines()
 {
-    const QStringList lines = comparableLines(R"({"a":1,"b":[1.0,2]})");
+    const QList<DiffLine> lines = bodyDiff(R"({"a":1,"b":[1.0,2]})", R"({"a":1,"b":[1.0,3]})");
     QVERIFY(lines.size() > 4);
-    QVERIFY(lines.contains(u"    1.0,"_s)); // laid out, but not read
-    QCOMPARE(comparableLines("{broken\nhere"), (QStringList{u"{broken"_s, u"here"_s}));
+    QVERIFY(lines.contains({Kind::Same, u"    1.0,"_s})); // laid out, but not read
+    QVERIFY(lines.contains({Kind::Removed, u"    2"_s}));
+    QCOMPARE(bodyDiff("{broken\nhere", "{broken\nhere"),
+             (QList<DiffLine>{{Kind::Same, u"{broken"_s}, {Kind::Same, u"here"_s}}));
+}
+
+void TestLineDiff::bodiesAreComparedByTheirBytes()
+{
+    const QByteArray before = "{\"bad\":\"a\xff"
+                              "b\",\"zw\":\"Hot\"}";
+    const QByteArray after = "{\"bad\":\"a\xfe"
+                             "b\",\"zw\":\"Ho\xe2\x80\x8bt\"}";
+    const QList<DiffLine> lines = bodyDiff(before, after);
+    QVERIFY(lines.contains({Kind::Removed, u"  \"bad\": \"a\\xFFb\","_s}));
+    QVERIFY(lines.contains({Kind::Added, u"  \"bad\": \"a\\xFEb\","_s}));
+    QVERIFY(lines.contains({Kind::Removed, u"  \"zw\": \"Hot\""_s}));
+    QVERIFY(lines.contains({Kind::Added, u"  \"zw\": \"Ho\u2039U+200B\u203at\""_s}));
+    // What looks alike is still another text.
+    const QList<DiffLine> spelled = bodyDiff("a\xff", "a\\xFF");
+    QCOMPARE(spelled, (QList<DiffLine>{{Kind::Removed, u"a\\xFF"_s}, {Kind::Added, u"a\\xFF"_s}}));
+    QCOMPARE(bodyDiff("a\0\x1b"_ba, "a\xe2\x80\xae"),
+             (QList<DiffLine>{{Kind::Removed, u"a\u2039NUL\u203a\u2039ESC\u203a"_s},
+                              {Kind::Added, u"a\u2039U+202E\u203a"_s}}));
+}
+
+void TestLineDiff::layoutAloneIsADifference()
+{
+    QVERIFY(differInLayoutOnly("{\"a\":1}", "{ \"a\": 1 }"));
+    QVERIFY(!differInLayoutOnly("{\"a\":1}", "{\"a\":1}"));
+    QVERIFY(!differInLayoutOnly("{\"a\":1}", "{\"a\":2}"));
+    QCOMPARE(
+        bodyDiff("{\"a\":1}", "{\"a\":\t1}"),
+        (QList<DiffLine>{{Kind::Removed, u"{\"a\":1}"_s}, {Kind::Added, u"{\"a\":\u21921}"_s}}));
 }
 
 QTEST_GUILESS_MAIN(TestLineDiff)
