@@ -135,7 +135,7 @@ PlotData ratePlot(const DeliveryStats &stats)
         most << translate("%1 %2").arg(formatCount(stats.rates.at(i).total),
                                        nameOf(stats.rates.at(i).eventName));
     plot.summary = translate("%1 events; most of them: %2.")
-                       .arg(formatCount(stats.events), most.join(u", "_s));
+                       .arg(formatCount(stats.events + stats.others), most.join(u", "_s));
     return plot;
 }
 

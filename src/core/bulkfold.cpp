@@ -55,8 +55,14 @@ void BulkFold::add(const BulkRequest &request)
     const QString key = u"%1\n%2\n%3"_s.arg(QString::number(request.account.value),
                                             request.eventName, request.subject);
     Open &open = m_open[key];
-    if (open.action.requests > 0 && request.at - open.action.last > m_rule.pause)
+    const bool isLoose = request.isUnread || request.resources.size() > 1;
+    const auto pause = isLoose ? m_rule.pause : m_rule.single;
+    if (open.action.requests > 0 && request.at - open.action.last > pause)
         close(open);
+    const bool isNew = std::any_of(request.resources.cbegin(), request.resources.cend(),
+                                   [&open](qint64 thing) { return !open.things.contains(thing); });
+    if (!isNew && !request.isUnread)
+        return;
     BulkAction &action = open.action;
     if (action.requests == 0) {
         action.account = request.account;

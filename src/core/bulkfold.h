@@ -22,6 +22,7 @@ struct BulkRequest
     EventId event;
     Timestamp at;
     QList<qint64> resources;
+    bool isUnread = false; ///< it has a subject that is not known yet: it may repeat nothing
 };
 
 /// What is taken for one action of somebody: requests of one event with the same data, each soon
@@ -29,6 +30,7 @@ struct BulkRequest
 struct BulkRule
 {
     std::chrono::seconds pause{20}; ///< at most so long between two requests
+    std::chrono::seconds single{1}; ///< likewise, to a request that tells of one thing only
     int atLeast = 10;               ///< different things
 };
 
@@ -55,7 +57,8 @@ QString bulkSubject(QByteArrayView body);
 bool hasBulkSubject(const QString &eventName);
 
 /// Folds requests in the order they came. Others may lie between: adding a tag to people also
-/// updates them.
+/// updates them. A request that tells nothing new of an action is no part of it: somebody, or a
+/// loop, goes on with the same things.
 class BulkFold final
 {
 public:

@@ -72,7 +72,7 @@ StatsCounter::LagTrack &StatsCounter::track(const QString &eventName)
 
 void StatsCounter::add(const StatsEvent &event)
 {
-    ++m_events;
+    ++(event.eventName.isEmpty() ? m_others : m_events);
     RateSeries &rate = m_rates[event.eventName];
     if (rate.counts.isEmpty()) {
         rate.eventName = event.eventName;
@@ -85,12 +85,14 @@ void StatsCounter::add(const StatsEvent &event)
     if (event.origin != Origin::Fetched) { // when it was fetched says nothing of when it happened
         for (const qint64 number : event.resources)
             m_loops.note(event.account, event.eventName, number, event.id, event.receivedAt);
-        m_bulks.add({.account = event.account,
-                     .eventName = event.eventName,
-                     .subject = {},
-                     .event = event.id,
-                     .at = event.receivedAt,
-                     .resources = event.resources});
+        if (!event.isForged)
+            m_bulks.add({.account = event.account,
+                         .eventName = event.eventName,
+                         .subject = {},
+                         .event = event.id,
+                         .at = event.receivedAt,
+                         .resources = event.resources,
+                         .isUnread = hasBulkSubject(event.eventName)});
     }
     if (event.origin != Origin::Delivered || !event.created)
         return;
@@ -222,6 +224,7 @@ DeliveryStats StatsCounter::finish() const
     stats.window = m_rateGrid.window;
     stats.events = m_events;
     stats.deliveries = m_deliveries;
+    stats.others = m_others;
     stats.rates = m_rates.values();
     std::sort(stats.rates.begin(), stats.rates.end(), [](const RateSeries &a, const RateSeries &b) {
         return a.total != b.total ? a.total > b.total : a.eventName < b.eventName;

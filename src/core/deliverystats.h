@@ -149,7 +149,8 @@ struct DeliveryStats
 {
     StatsWindow window;
     qint64 events = 0;        ///< that first came in it, wherever from
-    qint64 deliveries = 0;    ///< over the network
+    qint64 deliveries = 0;    ///< of events, over the network
+    qint64 others = 0;        ///< requests that were no event
     QList<RateSeries> rates;  ///< the most frequent first
     QList<WebhookLane> lanes; ///< the busiest first
     QList<LagStats> lags;     ///< of all first, then by name, the most frequent first
@@ -168,7 +169,8 @@ struct StatsEvent
     AccountId account;
     QString eventName;
     Origin origin = Origin::Delivered;
-    Timestamp receivedAt; ///< first
+    bool isForged = false; ///< its signature is wrong or missing: Follow Up Boss did not say it
+    Timestamp receivedAt;  ///< first
     std::optional<Timestamp> created;
     QList<qint64> resources;
 };
@@ -233,6 +235,7 @@ private:
     BulkFold m_bulks;
     qint64 m_events = 0;
     qint64 m_deliveries = 0;
+    qint64 m_others = 0;
 };
 
 } // namespace Hookglass

@@ -110,7 +110,13 @@ QString amountText(const DeliveryStats &stats)
     const QString deliveries = stats.deliveries == 1
                                    ? translate("1 delivery")
                                    : translate("%1 deliveries").arg(formatCount(stats.deliveries));
-    return translate("%1, %2").arg(events, deliveries);
+    if (stats.others == 0)
+        return translate("%1, %2").arg(events, deliveries);
+    QStringList parts{events, translate("%1 of them").arg(deliveries)};
+    parts << (stats.others == 1
+                  ? translate("1 request that was no event")
+                  : translate("%1 requests that were no events").arg(formatCount(stats.others)));
+    return parts.join(u", "_s);
 }
 
 QString loopSentence(const LoopAlarm &loop)

@@ -163,7 +163,7 @@ Result<void> StatsQuery::readEvents(Connection &connection, qint64 from, qint64 
     return forEachRow(
         connection,
         u"SELECT e.id, e.account_id, e.type_id, e.origin, e.first_received_us, e.created_us, "
-        "e.resource_ids, e.attempts FROM event e WHERE e.id > ? AND e.id <= ? AND "
+        "e.resource_ids, e.attempts, e.signature FROM event e WHERE e.id > ? AND e.id <= ? AND "
         "e.first_received_us >= ? AND e.first_received_us < ? AND %1 ORDER BY e.id"_s.arg(
             Trash::isNotDeleted()),
         bounds(from, to), [this](const QSqlQuery &row) {
@@ -175,6 +175,9 @@ Result<void> StatsQuery::readEvents(Connection &connection, qint64 from, qint64 
             event.receivedAt = fromMicros(row.value(4).toLongLong());
             event.created = timeIn(row.value(5));
             event.resources = numbersIn(row.value(6).toString());
+            const auto signature = SignatureVerdict::Kind(row.value(8).toInt());
+            event.isForged = signature == SignatureVerdict::Kind::Invalid ||
+                             signature == SignatureVerdict::Kind::Missing;
             m_hasAttempts = m_hasAttempts || row.value(7).toInt() > 1;
             m_counter.add(event);
         });
@@ -250,14 +253,20 @@ Result<void> StatsQuery::readBulk(Connection &connection, const BulkAction &foun
     m_bodiesLeft -= found.requests;
     BulkFold fold;
     QVariantList values = bounds(found.firstEvent.value - 1, found.lastEvent.value);
-    values += {found.account.value, found.eventName, int(Origin::Fetched), int(Origin::Synthetic)};
+    values += {found.account.value,
+               found.eventName,
+               int(Origin::Fetched),
+               int(Origin::Synthetic),
+               int(SignatureVerdict::Kind::Invalid),
+               int(SignatureVerdict::Kind::Missing)};
     const Result<void> done = forEachRow(
         connection,
         u"SELECT e.id, e.first_received_us, e.resource_ids, p.body FROM event e "
         "JOIN payload p ON p.delivery_id = e.last_delivery_id WHERE e.id > ? AND e.id <= ? AND "
         "e.first_received_us >= ? AND e.first_received_us < ? AND e.account_id = ? AND "
         "e.type_id = (SELECT t.id FROM event_type t WHERE t.name = ?) AND e.origin <> ? AND "
-        "e.origin <> ? AND %1 ORDER BY e.id"_s.arg(Trash::isNotDeleted()),
+        "e.origin <> ? AND e.signature <> ? AND e.signature <> ? AND %1 ORDER BY e.id"_s.arg(
+            Trash::isNotDeleted()),
         values, [&](const QSqlQuery &row) {
             fold.add({.account = found.account,
                       .eventName = found.eventName,

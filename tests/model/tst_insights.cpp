@@ -52,6 +52,7 @@ private Q_SLOTS:
     void filtersMeanTheirTimes_data();
     void filtersMeanTheirTimes();
     void windowsHaveTheirDays();
+    void amountsAreOfTheSameThings();
     void bulkSentences_data();
     void bulkSentences();
     void loopSentences();
@@ -136,6 +137,19 @@ void TestInsights::windowsHaveTheirDays()
     QCOMPARE(windowText({now - 24h, now}, now), u"26 Nov 11:50 to 27 Nov 11:50"_s);
     QCOMPARE(windowText({now - 1h, now}, now), u"10:50 to 11:50"_s);
     QCOMPARE(windowText({now - 49h, now - 48h}, now), u"25 Nov 10:50 to 25 Nov 11:50"_s);
+}
+
+void TestInsights::amountsAreOfTheSameThings()
+{
+    DeliveryStats stats;
+    stats.events = 99;
+    stats.deliveries = 107;
+    QCOMPARE(amountText(stats), u"99 events, 107 deliveries"_s);
+    stats.others = 13; // requests, so deliveries too, but of no event
+    QCOMPARE(amountText(stats),
+             u"99 events, 107 deliveries of them, 13 requests that were no events"_s);
+    stats.others = 1;
+    QVERIFY(amountText(stats).endsWith(u"1 request that was no event"_s));
 }
 
 void TestInsights::bulkSentences_data()

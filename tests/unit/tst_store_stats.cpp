@@ -53,6 +53,7 @@ private Q_SLOTS:
     void smallPiecesGiveTheSame();
     void answersAndRetries();
     void bulkActionsAreReadByTheirData();
+    void forgedAndRepeatedRequestsAreNoBulk();
     void loopsAreFound();
     void deletedEventsAreLeftOut();
     void othersThanNetworkAreNoDeliveries();
@@ -128,7 +129,8 @@ void TestStoreStats::onlyTheWindow()
     QCOMPARE(stats.rates.size(), 1);
     QCOMPARE(stats.lags.at(1).lag.count, 3);
     const DeliveryStats all = ask({Start, Start + 2h});
-    QCOMPARE(all.events, 11);
+    QCOMPARE(all.events, 10);
+    QCOMPARE(all.others, 1);
     QCOMPARE(all.deliveries, 10);
     QVERIFY(all.rates.at(1).eventName.isEmpty());
 }
@@ -191,6 +193,27 @@ void TestStoreStats::bulkActionsAreReadByTheirData()
     QCOMPARE(hot->requests, 7);
     QCOMPARE(hot->last - hot->first, 12s);
     QVERIFY(!hot->isUnreadable);
+}
+
+void TestStoreStats::forgedAndRepeatedRequestsAreNoBulk()
+{
+    std::vector<NewDelivery> many;
+    for (int i = 0; i < 12; ++i) {
+        many.push_back(tagged(i, Start + i * 1s, u"Forged"_s, people(1 + i * 100, 100)));
+        many.back().verdict.kind = SignatureVerdict::Kind::Invalid;
+        many.push_back(tagged(100 + i, Start + i * 1s, u"Loop"_s, {7}));
+        many.push_back(tagged(200 + i, Start + i * 5s, u"Slow"_s, {i}));
+    }
+    for (int i = 0; i < 3; ++i) {
+        many.push_back(tagged(300 + i, Start + i * 2s, u"Hot"_s, people(1 + i * 10, 10)));
+        many.push_back(tagged(400 + i, Start + i * 2s, u"Hot"_s, {5})); // known by then
+    }
+    m_store->store(std::move(many));
+    const DeliveryStats stats = ask({Start, Start + 1h});
+    QCOMPARE(stats.bulks.size(), 1);
+    QCOMPARE(stats.bulks.at(0).subject, u"Hot"_s);
+    QCOMPARE(stats.bulks.at(0).resources, 30);
+    QCOMPARE(stats.bulks.at(0).requests, 3);
 }
 
 void TestStoreStats::loopsAreFound()
