@@ -8,6 +8,7 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QRandomGenerator>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QFileDialog>
@@ -19,6 +20,8 @@
 #include <QtWidgets/QRadioButton>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
+
+#include <array>
 
 namespace Hookglass {
 
@@ -88,6 +91,10 @@ ExportDialog::ExportDialog(const Theme &theme, Choice choice, QWidget *parent)
     , m_theme(theme)
     , m_choice(std::move(choice))
 {
+    constexpr int saltWords = 8;
+    std::array<quint32, saltWords> words{};
+    QRandomGenerator::system()->fillRange(words.data(), saltWords);
+    m_salt = QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words);
     setWindowTitle(tr("Export"));
     setMinimumWidth(Width);
     m_problem = new ToneLabel(theme, Tone::Bad, ToneLabel::Fit::Wrapped);
@@ -290,6 +297,7 @@ ExportFormat ExportDialog::format() const
 ExportOrder ExportDialog::order() const
 {
     ExportOrder order;
+    order.salt = m_salt; // what the preview shows is what is written
     order.format = format();
     order.events = events();
     order.isRedacted = m_redaction->isChecked();
@@ -379,6 +387,12 @@ void ExportDialog::takeProgress(const ExportProgress &progress)
                  .arg(formatCount(progress.events), formatCount(progress.deliveries),
                       sizeText(progress.bytes), QDir::toNativeSeparators(order().path)),
              false);
+    }
+    if (!progress.keysMissing.isEmpty() && progress.problem.isEmpty() && !progress.isCancelled) {
+        m_words->setText(m_words->text() + u' ' +
+                         tr("Not all keys of %1 are at hand: where one stands in what arrived, it "
+                            "was not found.")
+                             .arg(progress.keysMissing.join(u", "_s)));
     }
     refresh();
 }

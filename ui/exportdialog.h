@@ -86,6 +86,7 @@ private:
 
     const Theme &m_theme;
     const Choice m_choice;
+    QByteArray m_salt; ///< for as long as this dialog is open
     Scope m_scope = Scope::Current;
     Run m_run = Run::None;
     RedactionModel m_model;

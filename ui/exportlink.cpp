@@ -38,7 +38,10 @@ QString outcomeWords(const ImportProgress &progress, const QString &name)
         words += u' ' + progress.problem;
     const QList<CaptureProblem> shown = progress.problems.mid(0, ProblemsShown);
     for (const CaptureProblem &problem : shown)
-        words += u'\n' + ExportLink::tr("Line %1: %2").arg(problem.line).arg(problem.message);
+        words += u'\n' +
+                 (problem.isEntry ? ExportLink::tr("Entry %1: %2") : ExportLink::tr("Line %1: %2"))
+                     .arg(problem.line)
+                     .arg(problem.message);
     if (progress.bad > ProblemsShown)
         words += u'\n' + ExportLink::tr("And %1 more lines that could not be read.")
                              .arg(formatCount(progress.bad - ProblemsShown));

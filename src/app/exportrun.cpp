@@ -29,6 +29,10 @@ ExportMeans meansOf(const Workspace &workspace)
         const Secret api = workspace.keys().find(account, SecretKind::ApiKey);
         if (!api.isEmpty())
             means.secrets.append(api);
+        const bool hasApi = !api.isEmpty() || (entryOf(account, SecretKind::ApiKey).isEmpty() &&
+                                               variableOf(account, SecretKind::ApiKey).isEmpty());
+        if (!keys.isEmpty() && hasApi)
+            means.complete.insert(account.id);
     }
     return means;
 }

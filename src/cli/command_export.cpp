@@ -132,6 +132,11 @@ int carryOut(const ExportOrder &order, const QString &dataFolder, const Globals 
                                         : u"Interrupted; nothing was written."_s);
         return CouldNot;
     }
+    if (!progress.keysMissing.isEmpty()) {
+        printError(u"Not all keys of %1 are at hand here: where one stands in what arrived, it was "
+                   "not found. Give the keys (environment or keychain) and export again, or look "
+                   "before you pass it on."_s.arg(progress.keysMissing.join(u", "_s)));
+    }
     if (order.path.isEmpty())
         printPreview(progress, globals);
     else

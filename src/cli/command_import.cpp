@@ -65,7 +65,9 @@ void printProblems(const ImportProgress &progress)
 {
     const QList<CaptureProblem> shown = progress.problems.mid(0, MostPrinted);
     for (const CaptureProblem &problem : shown)
-        printError(u"Line %1: %2"_s.arg(problem.line).arg(problem.message));
+        printError(u"%1 %2: %3"_s.arg(problem.isEntry ? u"Entry"_s : u"Line"_s)
+                       .arg(problem.line)
+                       .arg(problem.message));
     if (progress.bad > shown.size())
         printError(u"… and %1 more (--json lists them)."_s.arg(progress.bad - shown.size()));
 }

@@ -6,6 +6,9 @@
 
 #include <QtCore/QCoreApplication>
 
+#ifdef Q_OS_UNIX
+#include <csignal>
+#endif
 #ifdef Q_OS_WIN
 #include <cstdio>
 
@@ -88,6 +91,15 @@ void passBytesAsTheyAre()
 #endif
 }
 
+/// A reader that goes away must not end us before we have tidied up: what was opened for a time
+/// lies in temporary folders.
+void endByOurselves()
+{
+#ifdef Q_OS_UNIX
+    std::signal(SIGPIPE, SIG_IGN);
+#endif
+}
+
 } // namespace
 
 } // namespace Hookglass::Cli
@@ -99,11 +111,13 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(Hookglass::Build::version());
     using namespace Hookglass::Cli;
     passBytesAsTheyAre();
+    endByOurselves();
     if (!QCoreApplication::arguments().contains(QStringLiteral("--quiet")))
         Hookglass::Schema::setTeller(&printError); // an older store is upgraded when it is opened
     const int code = run(QCoreApplication::arguments().sliced(1));
     if (code == Done && !allPrinted()) { // a pipeline must not take half of it for all
-        printError(QStringLiteral("Not all of the output could be written."));
+        if (!isOutputClosed())
+            printError(QStringLiteral("Not all of the output could be written."));
         return CouldNot;
     }
     return code;

@@ -3,24 +3,35 @@
 
 #include <QtCore/QJsonDocument>
 
+#include <cerrno>
 #include <cstdio>
 
 namespace Hookglass::Cli {
 
 namespace {
 bool s_allPrinted = true;
+bool s_isClosed = false; ///< whoever reads has enough, as head has
 } // namespace
 
 void printBytes(const QByteArray &bytes)
 {
     const size_t size = size_t(bytes.size());
-    if (std::fwrite(bytes.constData(), 1, size, stdout) != size || std::fflush(stdout) != 0)
+    if (s_isClosed)
+        return;
+    if (std::fwrite(bytes.constData(), 1, size, stdout) != size || std::fflush(stdout) != 0) {
+        s_isClosed = errno == EPIPE;
         s_allPrinted = false;
+    }
 }
 
 bool allPrinted()
 {
     return s_allPrinted;
+}
+
+bool isOutputClosed()
+{
+    return s_isClosed;
 }
 
 void printLine(const QString &line)

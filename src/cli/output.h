@@ -14,6 +14,8 @@ void printJson(const QJsonObject &object); ///< on one line
 void printBytes(const QByteArray &bytes);
 /// Whether stdout took all that was printed so far.
 bool allPrinted();
+/// Nobody reads standard output any more.
+bool isOutputClosed();
 /// One message to stderr; safe for a terminal, as by forTerminal(), but for its line breaks.
 void printError(const QString &message);
 

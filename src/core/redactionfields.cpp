@@ -113,9 +113,9 @@ FieldMeaning fieldMeaning(const QString &original)
 
 bool isSecretHeader(QByteArrayView name)
 {
-    constexpr std::array whole{"authorization", "proxy-authorization", "authentication", "cookie",
-                               "set-cookie",    "x-system-key",        "x-auth"};
-    constexpr std::array parts{"secret", "token", "password", "api-key", "apikey", "access-key"};
+    constexpr std::array whole{"authentication", "cookie", "set-cookie", "x-system-key", "x-auth"};
+    constexpr std::array parts{"authorization", "secret", "token",     "password",
+                               "api-key",       "apikey", "access-key"};
     const QByteArray lower = name.toByteArray().toLower();
     return std::any_of(whole.begin(), whole.end(),
                        [&lower](const char *one) { return lower == one; }) ||

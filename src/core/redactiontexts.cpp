@@ -15,6 +15,16 @@ bool isOfMailbox(QChar c)
 {
     return c.isLetterOrNumber() || QStringView(u"._%+-'").contains(c);
 }
+/// Of the quoted part before this @; the @ itself if there is none.
+qsizetype openingQuote(QStringView text, qsizetype from, qsizetype at)
+{
+    for (qsizetype begin = at - 2; begin >= from && at - begin <= LongestMailbox; --begin) {
+        if (text[begin] == u'"')
+            return begin;
+    }
+    return at;
+}
+
 bool isOfDomain(QChar c)
 {
     return c.isLetterOrNumber() || c == u'.' || c == u'-';
@@ -36,6 +46,8 @@ TextPlace nextEmail(const QString &text, qsizetype from)
         while (place.begin > from && at - place.begin < LongestMailbox &&
                isOfMailbox(text.at(place.begin - 1)))
             --place.begin;
+        if (place.begin == at && at > from && text.at(at - 1) == u'"') // "Ann Lee"@… (RFC 5321)
+            place.begin = openingQuote(all, from, at);
         const qsizetype domain = place.end;
         while (place.end < text.size() && place.end - domain < LongestDomain &&
                isOfDomain(text.at(place.end)))
@@ -50,8 +62,11 @@ TextPlace nextEmail(const QString &text, qsizetype from)
 
 const QRegularExpression &phonePattern()
 {
+    // The number itself is taken whole or not at all; an extension may follow.
     static const QRegularExpression pattern(
-        u"(?<![\\p{L}\\p{N}_.])\\+?\\(?\\d[\\d\\s().\\-/\\x{2010}-\\x{2013}]{5,30}\\d(?![\\p{L}\\p{N}_])"_s);
+        u"(?<![\\p{L}\\p{N}_.])(?>\\+?\\(?\\d[\\d\\s().\\-/\\x{2010}-\\x{2013}]{5,30}(?<=\\d))"
+        "(?:\\s*(?:x|ext\\.?|#)\\s*\\d{1,6})?(?![\\p{L}\\p{N}_])"_s,
+        QRegularExpression::UseUnicodePropertiesOption | QRegularExpression::CaseInsensitiveOption);
     return pattern;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/jsonfields.h"
 #include "core/jsontext.h"
+#include "core/keytraces.h"
 #include "core/redactiontexts.h"
 
 #include <QtCore/QRandomGenerator>
@@ -19,8 +20,8 @@ using JsonText::TokenKind;
 
 namespace {
 
-constexpr qsizetype ShortestKey = 6;  ///< of those looked for anywhere
-constexpr qsizetype ShortestName = 3; ///< of those looked for within other texts
+constexpr qsizetype ShortestName = 3;  ///< of those looked for within other texts
+constexpr qsizetype ShortestPlace = 6; ///< the same; "742 Elm" is one
 constexpr qsizetype SampleCharacters = 60;
 constexpr qsizetype LongestContact = 1000; ///< longer ones are no list of people
 constexpr int FewestPhoneDigits = 7;
@@ -45,7 +46,7 @@ RedactionRules completed(RedactionRules rules)
     if (rules.salt.isEmpty())
         rules.salt = randomSalt();
     rules.hidesEndpoints = rules.hidesEndpoints || rules.replacesPeople;
-    rules.keys.removeIf([](const Secret &key) { return key.reveal().size() < ShortestKey; });
+    rules.keys = keyTraces(rules.keys);
     return rules;
 }
 
@@ -122,19 +123,21 @@ QByteArray Redactor::withoutKeys(QByteArray bytes)
             removedKey();
         }
     }
+    qsizetype done = 0;
+    for (BytePlace place = nextCredential(bytes, 0); place.length > 0;
+         place = nextCredential(bytes, done)) {
+        bytes.replace(place.begin, place.length, mark);
+        removedKey();
+        done = place.begin + mark.size();
+    }
     return bytes;
 }
 
 QString Redactor::withoutKeys(const QString &text)
 {
-    QString result = text;
-    for (const Secret &key : std::as_const(m_rules.keys)) {
-        const QString known = QString::fromUtf8(key.reveal());
-        for (qsizetype at = result.indexOf(known); at >= 0;
-             at = result.indexOf(known, at + keyMark().size()))
-            result.replace(at, known.size(), removedKey());
-    }
-    return result;
+    const QByteArray bytes = text.toUtf8();
+    const QByteArray kept = withoutKeys(bytes);
+    return kept == bytes ? text : QString::fromUtf8(kept); // half a surrogate pair stays
 }
 
 QString Redactor::withoutTokens(const QString &text)
@@ -190,6 +193,20 @@ QString Redactor::withoutKnownNames(const QString &text)
     });
 }
 
+QString Redactor::withoutKnownPlaces(const QString &text)
+{
+    QString result = text;
+    for (const QString &place : std::as_const(m_places)) {
+        for (qsizetype at = result.indexOf(place, 0, Qt::CaseInsensitive); at >= 0;) {
+            const QString found = result.sliced(at, place.size());
+            const QString made = replaced(RedactionKind::Address, found, m_standIns.place(found));
+            result.replace(at, found.size(), made);
+            at = result.indexOf(place, at + made.size(), Qt::CaseInsensitive);
+        }
+    }
+    return result;
+}
+
 QString Redactor::contact(const QString &text)
 {
     if (text.size() > LongestContact)
@@ -218,7 +235,7 @@ QString Redactor::unknown(const QString &text)
         return text;
     if (looksLikeName(text))
         return name(text);
-    return withoutKnownNames(withoutPhones(withoutEmails(withoutTokens(text))));
+    return withoutKnownNames(withoutPhones(withoutKnownPlaces(withoutEmails(withoutTokens(text)))));
 }
 
 QString Redactor::name(const QString &name)
@@ -242,7 +259,9 @@ QString Redactor::value(const QString &original, FieldMeaning meaning)
     case FieldMeaning::Unknown:
         return unknown(text);
     case FieldMeaning::Plain:
-        return isUrl(text) ? url(text) : withoutEmails(withoutTokens(text));
+        if (isUrl(text))
+            return url(text);
+        return isTimeOrId(text) ? text : withoutKnownNames(withoutEmails(withoutTokens(text)));
     case FieldMeaning::Name:
         return text.contains(u'@') ? contact(text) : name(text);
     case FieldMeaning::Phone:
@@ -286,22 +305,39 @@ QByteArray Redactor::number(QByteArrayView digits, FieldMeaning meaning)
         .toLatin1();
 }
 
-QByteArray Redactor::json(QByteArrayView text)
+/// Names and addresses, to find them in other texts as well.
+void Redactor::learnPeople(QByteArrayView json)
 {
+    static const QRegularExpression separator(u"[^\\p{L}\\p{M}]+"_s);
     m_names.clear();
+    m_places.clear();
     Token token;
-    for (JsonFields walk(text); walk.next(token);) {
-        if (token.kind != TokenKind::String || token.isKey || walk.meaning() != FieldMeaning::Name)
+    for (JsonFields walk(json); walk.next(token);) {
+        const bool isName = walk.meaning() == FieldMeaning::Name;
+        if (token.kind != TokenKind::String || token.isKey ||
+            (!isName && walk.meaning() != FieldMeaning::Address))
             continue;
-        static const QRegularExpression separator(u"[^\\p{L}\\p{M}]+"_s);
-        const QStringList words = JsonText::decodeString(walk.bytes(token))
-                                      .value_or(QString())
-                                      .split(separator, Qt::SkipEmptyParts);
+        const QString text = JsonText::decodeString(walk.bytes(token)).value_or(QString());
+        if (!isName) {
+            // A town alone is no address, and may be a word.
+            const bool hasDigit =
+                std::any_of(text.cbegin(), text.cend(), [](QChar c) { return c.isDigit(); });
+            if (hasDigit && text.contains(u' ') && text.size() >= ShortestPlace)
+                m_places.append(text);
+            continue;
+        }
+        const QStringList words = text.split(separator, Qt::SkipEmptyParts);
         for (const QString &word : words) {
             if (word.size() >= ShortestName)
                 m_names.insert(word.toCaseFolded());
         }
     }
+}
+
+QByteArray Redactor::json(QByteArrayView text)
+{
+    learnPeople(text);
+    Token token;
     QByteArray out;
     out.reserve(text.size());
     qsizetype done = 0;
@@ -337,7 +373,7 @@ QByteArray Redactor::json(QByteArrayView text)
 QByteArray Redactor::body(const QByteArray &body)
 {
     if (!m_rules.replacesPeople)
-        return m_rules.keys.isEmpty() ? body : withoutKeys(body);
+        return withoutKeys(body);
     if (body.trimmed().isEmpty())
         return body;
     if (isForm(body))
@@ -382,9 +418,16 @@ QString Redactor::url(const QString &url)
         return QString();
     });
     start = withoutTokens(withoutKeys(start));
-    if (m_rules.replacesPeople)
-        start = withoutEmails(start);
-    return start + asked + withoutKeys(tail);
+    if (!m_rules.replacesPeople)
+        return start + asked + withoutKeys(tail);
+    start = withoutEmails(start);
+    const qsizetype host = start.indexOf("://"_L1);
+    const qsizetype path = start.indexOf(u'/', host < 0 ? 0 : host + 3);
+    if (path >= 0)
+        start = start.first(path) + withoutKnownNames(start.sliced(path));
+    if (tail.contains(u'='))
+        return start + asked + u'#' + query(tail.sliced(1));
+    return start + asked + withoutKnownNames(withoutEmails(withoutKeys(tail)));
 }
 
 QByteArray Redactor::headerLine(QByteArrayView line, bool &isSecret)
@@ -401,11 +444,39 @@ QByteArray Redactor::headerLine(QByteArrayView line, bool &isSecret)
     QByteArray kept = withoutKeys(line.toByteArray());
     if (!m_rules.hidesEndpoints)
         return kept;
-    const QString before = QString::fromLatin1(kept);
-    QString after = withoutTokens(before);
-    if (m_rules.replacesPeople)
-        after = withoutEmails(after);
-    return after == before ? kept : after.toLatin1();
+    if (!m_rules.replacesPeople || colon < 0) {
+        const QString before = QString::fromLatin1(kept);
+        const QString after = withoutTokens(before);
+        return after == before ? kept : after.toLatin1();
+    }
+    qsizetype start = kept.indexOf(':') + 1;
+    const QString name = QString::fromLatin1(kept.first(start - 1));
+    while (start < kept.size() && (kept.at(start) == ' ' || kept.at(start) == '\t'))
+        ++start;
+    const QByteArray value = kept.sliced(start);
+    const bool isUtf8 = QString::fromUtf8(value).toUtf8() == value;
+    const QString before = isUtf8 ? QString::fromUtf8(value) : QString::fromLatin1(value);
+    const QString after = header(name, before);
+    if (after == before)
+        return kept;
+    return kept.first(start) + (isUtf8 ? after.toUtf8() : after.toLatin1());
+}
+
+/// Headers have words of their own: only what a field's name says, or what is known, is replaced.
+QString Redactor::header(const QString &name, const QString &text)
+{
+    if (text.isEmpty())
+        return text;
+    if (isUrl(text))
+        return url(text);
+    const QString plain = name.startsWith("x-"_L1, Qt::CaseInsensitive) ? name.sliced(2) : name;
+    switch (const FieldMeaning meaning = fieldMeaning(plain)) {
+    case FieldMeaning::Unknown:
+    case FieldMeaning::Plain:
+        return withoutKnownNames(withoutKnownPlaces(withoutEmails(withoutTokens(text))));
+    default:
+        return value(text, meaning);
+    }
 }
 
 QByteArray Redactor::head(const QByteArray &head)

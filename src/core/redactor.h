@@ -47,7 +47,7 @@ struct RedactionRules
 {
     bool replacesPeople = false; ///< names, phones, emails, addresses, what somebody wrote
     bool hidesEndpoints = false; ///< the token in /in/TOKEN; always with replacesPeople
-    QList<Secret> keys;          ///< known ones: taken out wherever they stand
+    QList<Secret> keys;          ///< known ones: taken out wherever they stand, see keyTraces()
     QByteArray salt;             ///< empty: a random one
 };
 
@@ -62,7 +62,8 @@ public:
 
     const RedactionRules &rules() const { return m_rules; }
     QByteArray body(const QByteArray &body);
-    /// Request line and header lines; the lines, their order and their ends stay.
+    /// Request line and header lines; the lines, their order and their ends stay. Names and
+    /// addresses of the body that was given before are looked for in it, too.
     QByteArray head(const QByteArray &head);
     /// An absolute address, or a request's target.
     QString url(const QString &url);
@@ -89,11 +90,15 @@ private:
     QString query(const QString &query);
     QByteArray json(QByteArrayView text);
     QByteArray headerLine(QByteArrayView line, bool &isSecret);
+    QString header(const QString &name, const QString &text);
+    QString withoutKnownPlaces(const QString &text);
+    void learnPeople(QByteArrayView json);
 
     RedactionRules m_rules;
     StandIns m_standIns;
     RedactionReport m_report;
     QSet<QString> m_names; ///< words of names in the body at hand, without case
+    QStringList m_places;  ///< its addresses
 };
 
 } // namespace Hookglass

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/standins.h"
 
+#include <QtCore/QRegularExpression>
+
 #include <algorithm>
 #include <array>
 
@@ -14,6 +16,7 @@ constexpr int NameSyllables = 4;  ///< 28 bits
 constexpr int EmailSyllables = 6; ///< 42 bits
 constexpr qsizetype LocalDigits = 7;
 constexpr qsizetype NationalDigits = 10;
+constexpr qsizetype SubscriberDigits = 9;
 
 QString spoken(const QByteArray &digest, int syllables)
 {
@@ -109,22 +112,33 @@ QString StandIns::place(const QString &place) const
 
 QString StandIns::phone(const QString &phone) const
 {
+    // Written with the country's number, with 00 or with 0 before it, the last nine are the same.
+    static const QRegularExpression extensionPattern(u"\\s*(?:x|ext\\.?|#)\\s*\\d{1,6}$"_s,
+                                                     QRegularExpression::CaseInsensitiveOption);
+    constexpr qsizetype longestExtension = 20;
+    const qsizetype tail = qMax<qsizetype>(0, phone.size() - longestExtension);
+    const qsizetype extension = phone.sliced(tail).indexOf(extensionPattern);
+    const QStringView number =
+        QStringView(phone).first(extension < 0 ? phone.size() : tail + extension);
     QString digits;
-    for (const QChar c : phone) {
-        if (isDigit(c))
-            digits += c;
+    for (const QChar c : number) {
+        if (c.isDigit())
+            digits += QChar(u'0' + c.digitValue());
     }
-    const QString national = digits.right(NationalDigits);
-    const QString area = u"555"_s.left(qMax<qsizetype>(0, national.size() - LocalDigits));
-    QString made = area + digitsOf(digest("phone", national), national.size() - area.size());
+    const qsizetype national = qMin(digits.size(), NationalDigits);
+    const QString area = u"555"_s.left(qMax<qsizetype>(0, national - LocalDigits));
+    QString made =
+        area + digitsOf(digest("phone", digits.right(SubscriberDigits)), national - area.size());
     if (digits.size() > NationalDigits)
         made = u'1' + QString(digits.size() - NationalDigits - 1, u'0') + made;
     if (made.startsWith(u'0'))
         made[0] = u'5';
     QString result;
     qsizetype next = 0;
-    for (const QChar c : phone)
-        result += isDigit(c) ? made.at(next++) : c.isLetter() ? QChar(u'x') : c;
+    for (const QChar c : number)
+        result += c.isDigit() ? made.at(next++) : c.isLetter() ? QChar(u'x') : c;
+    for (const QChar c : QStringView(phone).sliced(number.size()))
+        result += c.isDigit() ? QChar(u'0') : c.isLetter() ? QChar(u'x') : c;
     return result;
 }
 

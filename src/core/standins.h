@@ -17,8 +17,9 @@ public:
 
     /// Word by word, so that "Ann Lee" agrees with a first name "Ann"; what is between stays.
     QString name(const QString &name) const;
-    /// As many digits as before, and what is between them; however a number was written, it gives
-    /// the same last ten digits. Made of digits alone it is a JSON number, too.
+    /// As many digits as before, and what is between them; however a number was written, with the
+    /// country's or without, it gives the same last ten digits; an extension becomes zeros. Made of
+    /// digits alone it is a JSON number, too.
     QString phone(const QString &phone) const;
     QString email(const QString &email) const;
     /// Word by word, number by number, for streets, places and codes.

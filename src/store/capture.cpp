@@ -59,8 +59,8 @@ void redact(ExportedEvent &event, Redactor &redactor)
 {
     const bool people = redactor.rules().replacesPeople;
     for (CapturedDelivery &delivery : event.deliveries) {
+        const QByteArray body = redactor.body(delivery.body); // whose people may be in the head
         const QByteArray head = redactor.head(delivery.head);
-        const QByteArray body = redactor.body(delivery.body);
         const bool isChanged = head != delivery.head || body != delivery.body;
         delivery.isMasked = delivery.isMasked || (isChanged && !people);
         delivery.isRedacted = delivery.isRedacted || people;

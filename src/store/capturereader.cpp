@@ -141,7 +141,7 @@ private:
     Result<void> take(const Lines::Line &line, CapturePage &page)
     {
         if (line.isTooLong) {
-            page.problems.append({m_number, tr("The line is longer than 64 MB.")});
+            page.problems.append({m_number, tr("The line is longer than 64 MB."), false});
             return {};
         }
         QByteArray text = line.text.trimmed();
@@ -161,7 +161,7 @@ private:
         if (delivery)
             page.items.append({m_number, std::move(*delivery)});
         else
-            page.problems.append({m_number, delivery.error().message});
+            page.problems.append({m_number, delivery.error().message, false});
         return {};
     }
 
@@ -178,7 +178,10 @@ Result<std::unique_ptr<CaptureReader>> CaptureReader::open(const QString &path)
     auto file = std::make_unique<QFile>(path);
     if (!file->open(QIODevice::ReadOnly))
         return unreadable(path, file->errorString());
-    if (!isHar(file->peek(PeekBytes)))
+    const QByteArray start = file->peek(PeekBytes);
+    if (start.isEmpty())
+        return unreadable(path, tr("it is empty."));
+    if (!isHar(start))
         return std::unique_ptr<CaptureReader>(std::make_unique<LineReader>(std::move(file)));
     if (file->size() > MostHarBytes)
         return unreadable(path, tr("a HAR may have 256 MB at most."));

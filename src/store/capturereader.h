@@ -12,6 +12,7 @@ struct CaptureProblem
 {
     qint64 line = 0; ///< from 1; of a HAR the number of its entry
     QString message;
+    bool isEntry = false; ///< of a HAR
     bool operator==(const CaptureProblem &) const = default;
 };
 

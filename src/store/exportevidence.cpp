@@ -181,8 +181,8 @@ public:
     {
         QByteArray text = Start;
         text += "<h1>" + escaped(tr("Webhooks as they arrived")) + "</h1>\n<p>" +
-                escaped(tr("Recorded by %1, written on %2. Times are in UTC. Keys, and the secret "
-                           "part of the receiving address, are left out.")
+                escaped(tr("Recorded by %1, written on %2. Times are in UTC. Known keys, and the "
+                           "secret part of the receiving address, are left out.")
                             .arg(info.program, toIso(info.madeAt))) +
                 "</p>\n";
         if (info.isRedacted) {

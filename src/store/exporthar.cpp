@@ -7,6 +7,8 @@
 #include <QtCore/QUrl>
 #include <QtCore/QUrlQuery>
 
+#include <cctype>
+
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
@@ -23,13 +25,37 @@ QJsonObject nameValue(const QString &name, const QString &value)
     return {{u"name"_s, name}, {u"value"_s, value}};
 }
 
+/// What RFC 3986 §2 allows stays; all other bytes are percent-encoded.
+QByteArray encoded(const QByteArray &target)
+{
+    constexpr QByteArrayView allowed("-._~:/?#[]@!$&'()*+,;=");
+    QByteArray out;
+    out.reserve(target.size());
+    for (qsizetype i = 0; i < target.size(); ++i) {
+        const char c = target.at(i);
+        const bool isPlain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                             (c >= 'A' && c <= 'Z') || allowed.contains(c);
+        const auto isHex = [&target](qsizetype at) {
+            return at < target.size() && std::isxdigit(static_cast<unsigned char>(target.at(at)));
+        };
+        if (isPlain || (c == '%' && isHex(i + 1) && isHex(i + 2)))
+            out += c;
+        else
+            out += '%' + QByteArray(1, c).toHex().toUpper();
+    }
+    return out;
+}
+
+/// A valid one always, as HAR wants it; as it was sent it stands in the head.
 QString urlOf(const RequestLine &line, const HeaderList &headers)
 {
-    const QString target = QString::fromLatin1(line.target);
+    const QString target = QString::fromLatin1(encoded(line.target));
     if (!target.startsWith(u'/'))
         return target; // absolute form, RFC 9112 §3.2.2
-    const QByteArray host = headerValue(headers, "host").value_or(QByteArray());
-    return "http://"_L1 + (host.isEmpty() ? u"localhost"_s : QString::fromLatin1(host)) + target;
+    const QString host = QString::fromLatin1(headerValue(headers, "host").value_or(QByteArray()));
+    const QUrl url("http://"_L1 + host + u'/', QUrl::StrictMode);
+    const bool isHost = !host.isEmpty() && url.isValid() && !url.host().isEmpty();
+    return "http://"_L1 + (isHost ? host : u"localhost"_s) + target;
 }
 
 QJsonArray queryOf(const QString &url)

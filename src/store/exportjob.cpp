@@ -61,7 +61,7 @@ public:
         , redactor({.replacesPeople = order.isRedacted,
                     .hidesEndpoints = order.format != ExportFormat::Jsonl,
                     .keys = means.secrets,
-                    .salt = {}})
+                    .salt = order.salt})
     {
     }
 
@@ -238,6 +238,12 @@ Result<void> ExportJob::Private::write()
             continue; // removed meanwhile
         if (!event)
             return event.error();
+        const EventSummary &summary = event->summary;
+        if (!means.complete.contains(summary.account) &&
+            !progress.keysMissing.contains(summary.accountName)) {
+            progress.keysMissing.append(summary.accountName);
+            progress.keysMissing.sort();
+        }
         redact(*event, redactor);
         progress.deliveries += event->deliveries.size();
         if (Result<void> done = file->write(writer->add(*event)); !done)

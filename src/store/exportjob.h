@@ -5,6 +5,8 @@
 #include "store/exportwriter.h"
 
 #include <QtCore/QHash>
+#include <QtCore/QSet>
+#include <QtCore/QStringList>
 
 #include <memory>
 #include <optional>
@@ -18,7 +20,8 @@ struct ExportOrder
     std::optional<QList<EventId>> events; ///< these; nullopt: all that the filter wants
     Filter filter;
     bool isRedacted = false;
-    QString path; ///< see ExportFile; empty: only looked at, nothing is written
+    QString path;    ///< see ExportFile; empty: only looked at, nothing is written
+    QByteArray salt; ///< of the stand-ins: the same gives the same; empty: a random one
 };
 
 /// What only this process knows, beside the order.
@@ -28,6 +31,7 @@ struct ExportMeans
     ExportInfo info;
     QHash<AccountId, QList<SigningKey>> signingKeys; ///< for the steps of a signature
     QList<Secret> secrets;                           ///< never to be written
+    QSet<AccountId> complete;                        ///< all of whose keys are among them
 };
 
 struct ExportProgress
@@ -42,6 +46,7 @@ struct ExportProgress
     QString problem;                     ///< why it ended early; nothing is left behind then
     ErrorCode code = ErrorCode::Storage; ///< of the problem
     RedactionReport redaction;
+    QStringList keysMissing; ///< accounts whose keys could not be looked for; sorted
 };
 
 /// One export, in short steps: its own reader on the store, a page of ids, then a few events at a

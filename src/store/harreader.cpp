@@ -153,7 +153,7 @@ public:
             const QJsonValue entry = m_entries.at(m_next);
             const qint64 number = m_next + 1;
             if (!entry["request"_L1].isObject()) {
-                page.problems.append({number, tr("The entry has no request.")});
+                page.problems.append({number, tr("It has no request."), true});
                 continue;
             }
             // A webhook is posted; a browser's log holds much else.
@@ -164,7 +164,7 @@ public:
             }
             Result<CapturedDelivery> delivery = deliveryFrom(entry.toObject());
             if (!delivery) {
-                page.problems.append({number, delivery.error().message});
+                page.problems.append({number, delivery.error().message, true});
                 continue;
             }
             read += delivery->head.size() + delivery->body.size();

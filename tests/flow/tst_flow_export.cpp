@@ -341,7 +341,7 @@ void TestFlowExport::importsNameBadLines()
     writeFile(path, "{\"log\":{\"entries\":");
     QCOMPARE(cli({u"import"_s, path}, other).exitCode, 2);
     writeFile(path, "");
-    QCOMPARE(cli({u"import"_s, path}, other).exitCode, 0);
+    QCOMPARE(cli({u"import"_s, path}, other).exitCode, 2);
 }
 
 void TestFlowExport::capturesAreOpenedWithoutAStore()

@@ -29,10 +29,14 @@ private Q_SLOTS:
     void blanksWhatItCannotRead();
     void replacesInForms();
     void takesSecretsOutOfHeads();
+    void findsPeopleInHeads();
     void keepsLinesOfHeads();
     void takesKeysOutOfUrls_data();
     void takesKeysOutOfUrls();
     void knownKeysGoEverywhere();
+    void keysGoInWhateverForm();
+    void credentialsOfOthersGo_data();
+    void credentialsOfOthersGo();
     void keysGoAlsoWithoutRedaction();
     void reports();
     void standsLargeAndDeepTexts();
@@ -103,8 +107,9 @@ void TestCoreRedactor::spellingsOfAPhoneAgree()
 {
     Redactor redactor = people();
     const auto digits = [&redactor](const char *phone) {
-        const QByteArray body =
-            redactor.body("{\"phone\":\"" + QByteArray(phone) + "\"}").sliced(9);
+        const QByteArray body = redactor.body("{\"phone\":\"" + QByteArray(phone) + "\"}")
+                                    .sliced(9)
+                                    .replace("\\u00a0", " ");
         QByteArray result;
         for (const char c : body) {
             if (c >= '0' && c <= '9')
@@ -117,6 +122,16 @@ void TestCoreRedactor::spellingsOfAPhoneAgree()
     QVERIFY(national.startsWith("555"));
     QCOMPARE(digits("6123456789"), national);
     QCOMPARE(digits("+1 612.345.6789"), '1' + national);
+    QCOMPARE(digits("612.345.6789 ext. 77"), national + "00");
+    QCOMPARE(digits("+1.612.345.6789x12"), '1' + national + "00");
+    QCOMPARE(digits("612\xc2\xa0"
+                    "345\xc2\xa0"
+                    "6789"),
+             national);                                              // no-break spaces
+    QCOMPARE(digits("\xd9\xa6\xd9\xa1\xd9\xa2 345 6789"), national); // Arabic digits
+    const QByteArray german = digits("089 7654321");
+    QCOMPARE(digits("+49 89 7654321"), '1' + german);
+    QCOMPARE(digits("0049 89 7654321"), "100" + german);
     QVERIFY(digits("612-345-6780") != national);
     // A number of JSON stays one.
     const QByteArray number = redactor.body(R"({"phone":6123456789,"mobile":46700000000012})");
@@ -158,6 +173,21 @@ void TestCoreRedactor::findsPeopleInTexts_data()
         << "annabel"_ba;
     QTest::newRow("key of an object") << R"({"ann@mail.test":1})"_ba
                                       << "ann@mail"_ba;
+    QTest::newRow("name in a stage") << R"({"stage":"Lead Kowalski","name":"Maria Kowalski"})"_ba
+                                     << "Kowalski"_ba;
+    QTest::newRow("address known from elsewhere")
+        << R"({"street":"742 Evergreen Terrace","x":"visit 742 evergreen terrace"})"_ba
+        << "742"_ba;
+    QTest::newRow("phone with an extension") << R"({"x":"+1.415.555.0182x12"})"_ba
+                                             << "0182"_ba;
+    QTest::newRow("quoted mailbox") << R"({"x":"\"Maria K\"@mail.test"})"_ba
+                                    << "mail.test"_ba;
+    QTest::newRow("behind # in an address")
+        << R"({"uri":"https://h.test/x#email=ann@mail.test&tel=4155550182"})"_ba
+        << "4155550182"_ba;
+    QTest::newRow("name in an address")
+        << R"({"uri":"https://h.test/maria-kowalski","name":"Maria Kowalski"})"_ba
+        << "kowalski"_ba;
     QTest::newRow("message") << R"({"message":"secret plan"})"_ba
                              << "secret"_ba;
     QTest::newRow("nested emails") << R"({"emails":["ann@mail.test"]})"_ba
@@ -198,6 +228,7 @@ void TestCoreRedactor::leavesThingsAlone_data()
     QTest::newRow("pipeline")
         << R"({"pipelines":[{"name":"Buyers","stages":[{"name":"Offer"}]}]})"_ba;
     QTest::newRow("numbers") << R"({"id":123456789012,"price":1234567.50})"_ba;
+    QTest::newRow("digits of an id") << R"({"x":"1234567890abcdef 12345678x"})"_ba;
     QTest::newRow("one word") << R"({"x":"Hot"})"_ba;
     QTest::newRow("empty") << R"({"name":"","email":null,"phone":false})"_ba;
     QTest::newRow("no body") << QByteArray();
@@ -254,6 +285,27 @@ void TestCoreRedactor::takesSecretsOutOfHeads()
          {"POST /in/", "fub_account=12", "Host: h.test\r\n", "Authorization: [removed]\r\n",
           "cookie: [removed]\r\n", "X-Api-Key: [removed]\r\n", "FUB-Signature: 27b1\r\n"})
         QVERIFY2(redacted.contains(kept), kept);
+    QCOMPARE(redacted.count('\n'), head.count('\n'));
+}
+
+void TestCoreRedactor::findsPeopleInHeads()
+{
+    Redactor redactor = people();
+    (void)redactor.body(R"({"name":"Maria Kowalski","street":"742 Evergreen Terrace"})");
+    const QByteArray head =
+        "POST /in/x?name=Maria+Kowalski HTTP/1.1\r\nHost: h.test\r\nUser-Agent: Some Agent/1.0\r\n"
+        "X-Lead-Name: Jos\xc3\xa9 Garc\xc3\xad"
+        "a\r\nX-Lead-Phone: +1 415-555-0182\r\n"
+        "X-Lead-Address: 12 Elm St\r\nX-Seen: maria at 742 Evergreen Terrace\r\n"
+        "From: Ann Lee <ann@mail.test>\r\nReferer: https://h.test/?phone=4155550182\r\n"
+        "Content-Length: 12345678\r\nX-Forwarded-For: 10.11.12.13\r\n\r\n";
+    const QByteArray redacted = redactor.head(head);
+    for (const char *gone :
+         {"Maria", "maria", "Kowalski", "Garc", "0182", "Elm", "742", "Ann", "mail.test"})
+        QVERIFY2(!redacted.contains(gone), redacted.constData());
+    for (const char *kept : {"User-Agent: Some Agent/1.0\r\n", "Content-Length: 12345678\r\n",
+                             "X-Forwarded-For: 10.11.12.13\r\n", "Host: h.test\r\n"})
+        QVERIFY2(redacted.contains(kept), redacted.constData());
     QCOMPARE(redacted.count('\n'), head.count('\n'));
 }
 
@@ -316,6 +368,55 @@ void TestCoreRedactor::knownKeysGoEverywhere()
     const QList<RedactionSample> samples = redactor.report()[RedactionKind::Key].samples;
     for (const RedactionSample &sample : samples)
         QCOMPARE(sample.before, u"•••"_s);
+}
+
+void TestCoreRedactor::keysGoInWhateverForm()
+{
+    const QByteArray key = "560270f7914b5b4a5f4dc1793ebc2796";
+    const auto cleaned = [&key](const QByteArray &body) {
+        return Redactor({.replacesPeople = false,
+                         .hidesEndpoints = false,
+                         .keys = {Secret(key)},
+                         .salt = {}})
+            .body(body);
+    };
+    QCOMPARE(cleaned("a " + key.toUpper() + " b"), "a [key removed] b"_ba);
+    for (const QByteArray &before : {""_ba, "u"_ba, "us"_ba, "use"_ba}) {
+        for (const QByteArray &after : {""_ba, ":"_ba, ":password"_ba}) {
+            const QByteArray whole = before + key + after;
+            for (const auto option : {QByteArray::Base64Encoding, QByteArray::Base64UrlEncoding}) {
+                const QByteArray left = cleaned("x=" + whole.toBase64(option) + '&');
+                QVERIFY2(left.contains("[key removed]"), left.constData());
+                // Nothing that is left decodes to more than a letter or two of it.
+                QVERIFY2(left.size() < 2 + 1 + 13 + 24, left.constData());
+            }
+        }
+    }
+}
+
+void TestCoreRedactor::credentialsOfOthersGo_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("left");
+    QTest::newRow("API key") << "a fka_0aBcDeFgHiJkLmN. b"_ba
+                             << "a [key removed]. b"_ba;
+    QTest::newRow("Basic") << "Basic ZmthXzAxMjM6 x"_ba
+                           << "Basic [key removed] x"_ba;
+    QTest::newRow("Bearer") << "bearer abcdefghij0123456789-_.~ x"_ba
+                            << "bearer [key removed] x"_ba;
+    QTest::newRow("two") << "Basic YTpi,Basic YTpj"_ba
+                         << "Basic [key removed],Basic [key removed]"_ba;
+    QTest::newRow("words") << "Basic information, bearer of news, fka_short, Basic"_ba
+                           << "Basic information, bearer of news, fka_short, Basic"_ba;
+}
+
+void TestCoreRedactor::credentialsOfOthersGo()
+{
+    QFETCH(const QByteArray, text);
+    QFETCH(const QByteArray, left);
+    Redactor redactor({.replacesPeople = false, .hidesEndpoints = false, .keys = {}, .salt = {}});
+    QCOMPARE(redactor.body(text), left);
+    QVERIFY(redactor.head("POST / HTTP/1.1\r\nX-Y: " + text + "\r\n").contains(left));
 }
 
 void TestCoreRedactor::keysGoAlsoWithoutRedaction()

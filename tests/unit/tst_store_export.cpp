@@ -135,6 +135,8 @@ private Q_SLOTS:
     void csvDefusesFormulas_data();
     void csvDefusesFormulas();
     void harIsValid();
+    void harAddressesAreValid_data();
+    void harAddressesAreValid();
     void harReadsBack_data();
     void harReadsBack();
     void harOfOthersIsRead();
@@ -146,6 +148,8 @@ private Q_SLOTS:
     void foldersAreNotOverwritten();
     void jobWritesWhatIsWanted();
     void jobTakesMarksAlong();
+    void jobTellsWhoseKeysAreMissing();
+    void oneSaltGivesTheSameStandIns();
     void jobTellsWhatItWouldReplace();
     void jobNeverWritesKeys_data();
     void jobNeverWritesKeys();
@@ -425,6 +429,34 @@ void TestStoreExport::harIsValid()
         QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
         QCOMPARE(document["log"_L1]["entries"_L1].toArray().size(), some.isEmpty() ? 0 : 5);
     }
+}
+
+void TestStoreExport::harAddressesAreValid_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<QString>("url");
+    QTest::newRow("plain") << "POST /in/x?a=%20b&c=[1] HTTP/1.1\r\nHost: h.test:81\r\n\r\n"_ba
+                           << u"http://h.test:81/in/x?a=%20b&c=[1]"_s;
+    QTest::newRow("bytes that no address has")
+        << "POST /?q=a|b\"<>{}^`\\%ff%zz% HTTP/1.1\r\nHost: h\r\n\r\n"_ba
+        << u"http://h/?q=a%7Cb%22%3C%3E%7B%7D%5E%60%5C%ff%25zz%25"_s;
+    QTest::newRow("broken host") << "POST /x HTTP/1.1\r\nHost: [::1\r\n\r\n"_ba
+                                 << u"http://localhost/x"_s;
+    QTest::newRow("broken port") << "POST /x HTTP/1.1\r\nHost: h:99999999\r\n\r\n"_ba
+                                 << u"http://localhost/x"_s;
+    QTest::newRow("no host") << "POST /x HTTP/1.0\r\n\r\n"_ba << u"http://localhost/x"_s;
+}
+
+void TestStoreExport::harAddressesAreValid()
+{
+    QFETCH(const QByteArray, head);
+    QFETCH(const QString, url);
+    CapturedDelivery delivery = sample();
+    delivery.head = head;
+    const QByteArray har = written(ExportFormat::Har, {eventOf(delivery)});
+    const QJsonArray entries = QJsonDocument::fromJson(har)["log"_L1]["entries"_L1].toArray();
+    QCOMPARE(entries.size(), 1);
+    QCOMPARE(entries.at(0)["request"_L1]["url"_L1].toString(), url);
 }
 
 void TestStoreExport::schemaFindsMistakes()
@@ -731,6 +763,45 @@ void TestStoreExport::jobTakesMarksAlong()
     QCOMPARE(marks(1).color, EventColor::Green);
     QVERIFY(marks(1).note.startsWith(u"call "_s));
     QVERIFY(!marks(1).note.contains(u"ann@example.com"_s));
+}
+
+void TestStoreExport::jobTellsWhoseKeysAreMissing()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    NewDelivery other = delivery(u"b"_s);
+    other.account = AccountId{2};
+    fixture.store({delivery(u"a"_s), other, delivery(u"c"_s)});
+    ExportOrder order;
+    order.path = fixture.dir.filePath(u"x.jsonl"_s);
+    ExportMeans means;
+    QVERIFY(!run(fixture.path(), order, means).keysMissing.isEmpty());
+    means.complete = {AccountId{1}};
+    const QString second = fixture.reader()->event(EventId{2})->summary.accountName;
+    QCOMPARE(run(fixture.path(), order, means).keysMissing, QStringList{second});
+    means.complete = {AccountId{1}, AccountId{2}};
+    QVERIFY(run(fixture.path(), order, means).keysMissing.isEmpty());
+}
+
+void TestStoreExport::oneSaltGivesTheSameStandIns()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    NewDelivery one = delivery(u"a"_s);
+    one.body = R"({"eventId":"a","event":"peopleCreated","name":"Ann Lee"})";
+    fixture.store(one);
+    ExportOrder order;
+    order.path = fixture.dir.filePath(u"x.jsonl"_s);
+    order.isRedacted = true;
+    const auto written = [&] {
+        return run(fixture.path(), order).problem.isEmpty() ? readFile(order.path) : QByteArray();
+    };
+    order.salt = "one";
+    const QByteArray first = written();
+    QVERIFY(!first.isEmpty() && !first.contains("Ann"));
+    QVERIFY(written() == first);
+    order.salt = "another";
+    QVERIFY(written() != first);
 }
 
 void TestStoreExport::jobTellsWhatItWouldReplace()
