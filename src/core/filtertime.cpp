@@ -3,6 +3,8 @@
 
 #include <QtCore/QRegularExpression>
 
+#include <cstdlib>
+
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
@@ -83,6 +85,13 @@ Timestamp momentOf(QDate date, QTime time, const QTimeZone &zone)
         const QDateTime later = QDateTime(date, time, QTimeZone::utc()).addSecs(i * QuarterHour);
         moment = QDateTime(later.date(), later.time(), zone);
     }
+    // Set back, an hour comes twice: it begins where it comes first.
+    constexpr int LongestStep = 6 * 3'600;
+    const int before = zone.offsetFromUtc(moment.addSecs(-LongestStep));
+    const QDateTime first =
+        moment.toUTC().addSecs(zone.offsetFromUtc(moment) - before).toTimeZone(zone);
+    if (first < moment && first.date() == date && first.time() == time)
+        moment = first;
     return fromDateTime(moment);
 }
 
@@ -127,15 +136,24 @@ std::optional<FilterTime> FilterTime::parse(const QString &text)
     const QChar between = text[DateLength].toUpper();
     if (between != u'T' && between != u' ')
         return std::nullopt;
-    QString clock = text.sliced(DateLength + 1);
-    result.isUtc = clock.endsWith(u'Z', Qt::CaseInsensitive);
-    if (result.isUtc)
-        clock.chop(1);
-    const auto time = parseClock(clock);
-    if (!time)
+    static const QRegularExpression zonePattern(u"(?:(Z)|([+-])([0-9]{2}):?([0-9]{2}))$"_s,
+                                                QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpressionMatch zone = zonePattern.match(text, DateLength + 1);
+    const qsizetype end = zone.hasMatch() ? zone.capturedStart() : text.size();
+    const auto time = parseClock(text.sliced(DateLength + 1, end - DateLength - 1));
+    const int ahead = (zone.capturedView(3).toInt() * 60 + zone.capturedView(4).toInt()) *
+                      (zone.captured(2) == "-"_L1 ? -60 : 60);
+    constexpr int LongestOffset = 14 * 3'600;
+    if (!time || std::abs(ahead) > LongestOffset || zone.capturedView(4).toInt() > 59)
         return std::nullopt;
     result.kind = Kind::DateTime;
+    result.isUtc = zone.hasMatch();
     result.time = *time;
+    if (ahead != 0) {
+        const QDateTime utc = QDateTime(*date, *time, QTimeZone::utc()).addSecs(-ahead);
+        result.date = utc.date();
+        result.time = utc.time();
+    }
     return result;
 }
 

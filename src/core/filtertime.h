@@ -26,7 +26,7 @@ struct FilterTime
 {
     enum class Kind : quint8 {
         Date,      ///< 2026-11-23: the day's beginning
-        DateTime,  ///< 2026-11-23T08:00, also with seconds and their parts, and Z for UTC
+        DateTime,  ///< 2026-11-23T08:00, also with seconds, their parts, Z or +01:00
         Time,      ///< 08:00, of today
         Ago,       ///< -2h
         Today,     ///< this day's beginning
@@ -41,7 +41,8 @@ struct FilterTime
     /// nullopt: this is no time.
     static std::optional<FilterTime> parse(const QString &text);
     QString toText() const;
-    /// A time that clocks skipped in spring means the next one that there was.
+    /// A time that clocks skipped in spring means the next one that there was; one that came twice
+    /// in autumn, the first.
     Timestamp resolve(const FilterMoment &moment) const;
     bool operator==(const FilterTime &) const = default;
 };
