@@ -19,7 +19,8 @@ void Forwarder::Private::ask(DeliveryId delivery, QDeadlineTimer deadline,
     asked.insert(delivery);
     std::erase_if(askings, [](const std::weak_ptr<Asking> &one) { return one.expired(); });
     askings.push_back(asking);
-    QTimer::singleShot(std::chrono::milliseconds(deadline.remainingTime()), q,
+    // Coarse ones end up to a twentieth too early: what comes then would be lost on FUB.
+    QTimer::singleShot(std::chrono::milliseconds(deadline.remainingTime()), Qt::PreciseTimer, q,
                        [asking] { asking->expire(); });
     submit<QList<BegunAttempt>>(
         [delivery, targets,
@@ -91,7 +92,7 @@ void Forwarder::ask(DeliveryId delivery, std::chrono::milliseconds deadline,
                                                 : tr("Hookglass is just starting.")});
         return;
     }
-    d->ask(delivery, QDeadlineTimer(deadline), asking);
+    d->ask(delivery, QDeadlineTimer(deadline, Qt::PreciseTimer), asking);
 }
 
 } // namespace Hookglass

@@ -30,6 +30,7 @@ ClientConnection::ClientConnection(const Origin &origin, const ClientLimits &lim
     m_socket->setProxy(QNetworkProxy::NoProxy);
     m_socket->setReadBufferSize(SocketBuffer);
     m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer); // coarse ones may end a twentieth too early
     connect(&m_timer, &QTimer::timeout, this, &ClientConnection::onTimer);
     connect(m_socket, &QTcpSocket::readyRead, this, &ClientConnection::onReadable);
     connect(m_socket, &QTcpSocket::errorOccurred, this, &ClientConnection::onError);
