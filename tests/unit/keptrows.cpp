@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keptrows.h"
 
+#include "core/eventidentity.h"
 #include "store/connection.h"
 #include "store/keymending.h"
 #include "store/searchindex.h"
@@ -55,7 +56,7 @@ void putAccounts(Connection &connection)
     }
 }
 
-void putEvents(Connection &connection)
+void putEvents(Connection &connection, const QList<int> &steps)
 {
     putSetting(connection, u"store.key.seed"_s, QString::number(Seed));
     putSetting(connection, u"store.key.folded"_s, u"9"_s);
@@ -79,8 +80,9 @@ void putEvents(Connection &connection)
              qint64(ofEvent[id].size()), ofEvent[id].constLast(),
              isNone ? QVariant(u"The body is no JSON."_s) : QVariant(), event.isPinned});
         if (event.hasKey && !isNone) {
+            const QString text = steps.contains(13) ? eventIdentity(event.uid) : event.uid;
             put(connection, u"event_key (hash, event_id)"_s,
-                {qint64(KeyMending::hashBefore(event.uid, Seed)), id});
+                {qint64(KeyMending::hashBefore(text, Seed)), id});
         }
     }
 }
@@ -284,7 +286,7 @@ void writeKeptRows(Connection &connection, const QList<int> &steps)
     if (Result<void> done = connection.begin(); !done)
         qFatal("%s", qPrintable(done.error().detail));
     putAccounts(connection);
-    putEvents(connection);
+    putEvents(connection, steps);
     putDeliveries(connection);
     if (steps.contains(2)) {
         put(connection, u"webhook_write"_s,

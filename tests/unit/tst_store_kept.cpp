@@ -25,6 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int SearchStep = 10;
+constexpr int KeyStep = 13;
 constexpr int OldestReadable = 7; ///< without an upgrade
 
 QString fileOf(const KeptStore::Version &version)
@@ -189,6 +190,7 @@ void TestStoreKept::losesNotAByte()
 void TestStoreKept::getsItsKeysMended()
 {
     QFETCH(const QString, file);
+    QFETCH(const QList<int>, steps);
     const StoreFixture fixture;
     KeptStore::load(file, fixture.path());
     const auto connection = fixture.connection();
@@ -203,7 +205,7 @@ void TestStoreKept::getsItsKeysMended()
     for (const qint64 event : {1, 4, 7, 8, 9})
         QCOMPARE(count(event), 1);
     for (const qint64 event : {2, 3, 6, 12})
-        QCOMPARE(count(event), 0);
+        QCOMPARE(count(event), int(steps.contains(KeyStep)));
     const int all = connection->value(u"SELECT count(*) FROM event_key"_s)->toInt();
     QVERIFY(Schema::migrate(*connection));
     for (const qint64 event : {1, 2, 3, 4, 6, 7, 8, 9, 12})
