@@ -18,7 +18,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// As the Credential Manager lists it: "Hookglass/account-1-api".
+/// CRED_MAX_CREDENTIAL_BLOB_SIZE, which mingw-w64 still has at 512 bytes.
+constexpr qsizetype LongestValue = 5 * 512;
+
+/// As the Credential Manager lists it: "Hookglass/acme, API key (…)".
 std::wstring targetOf(const QString &entry)
 {
     return ("Hookglass/"_L1 + entry).toStdWString();
@@ -67,7 +70,7 @@ Result<Secret> readNow(const QString &entry)
 Result<void> writeNow(const QString &entry, const Secret &secret)
 {
     const QByteArray &value = secret.reveal();
-    if (value.size() > CRED_MAX_CREDENTIAL_BLOB_SIZE)
+    if (value.size() > LongestValue)
         return Error{.code = ErrorCode::InvalidInput,
                      .message = Keychain::tr("The key is too long for the keychain of Windows."),
                      .detail = {}};
