@@ -141,7 +141,7 @@ QString headline(const FetchedResource &item, const ResourceView &view)
         line += view.shown ? u" The last snapshot is of %1."_s.arg(ageOf(*view.shown))
                            : u" It was never fetched before."_s;
     }
-    return forTerminal(line);
+    return forTerminal(visibleText(line));
 }
 
 void printForPeople(const FetchedResource &item, const ResourceView &view, const Globals &globals,

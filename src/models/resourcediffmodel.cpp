@@ -18,22 +18,24 @@ QString whatText(const ResourceChange &change)
     if (!change.field.isEmpty())
         parts << fieldWord(change.field);
     if (!change.item.isEmpty() && !change.part.isEmpty())
-        parts << change.item;
+        parts << visibleText(change.item);
     if (!change.part.isEmpty())
-        parts << change.part;
+        parts << visibleText(change.part);
     return parts.isEmpty() ? ResourceDiffModel::tr("The whole") : parts.join(u" · "_s);
 }
 
 /// An empty cell where there was nothing: only a field that was there has a value, even "nothing".
-QString sideText(const ResourceChange &change, const QByteArray &json)
+QString sideText(const ResourceChange &change, bool isBefore)
 {
+    const QByteArray &json = isBefore ? change.before : change.after;
     if (json.isEmpty())
         return u"\u2013"_s;
     if (change.kind == Kind::Rewritten) // the words would be alike
-        return QString::fromUtf8(json.first(std::min<qsizetype>(json.size(), 200)));
+        return visibleText(QString::fromUtf8(json.first(std::min<qsizetype>(json.size(), 200))));
     if (change.kind == Kind::Reordered)
         return ResourceDiffModel::tr("another order");
-    return valueText(json, change.part.isEmpty() ? change.field : change.part);
+    const auto [before, after] = sideTexts(change);
+    return isBefore ? before : after;
 }
 
 } // namespace
@@ -60,19 +62,20 @@ QVariant ResourceDiffModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const ResourceChange &change = m_rows.at(index.row());
-    const QByteArray &side = index.column() == BeforeColumn ? change.before : change.after;
+    const bool isBefore = index.column() == BeforeColumn;
+    const QByteArray &side = isBefore ? change.before : change.after;
     switch (role) {
     case Qt::DisplayRole:
-        return index.column() == WhatColumn ? whatText(change) : sideText(change, side);
+        return index.column() == WhatColumn ? whatText(change) : sideText(change, isBefore);
     case Qt::ToolTipRole:
         return index.column() == WhatColumn
-                   ? change.pointer
-                   : QString::fromUtf8(side.first(std::min(side.size(), LongestTip)));
+                   ? visibleText(change.pointer)
+                   : visibleText(QString::fromUtf8(side.first(std::min(side.size(), LongestTip))));
     case Qt::AccessibleTextRole:
         return index.column() == WhatColumn
                    ? changeText(change)
                    : headerData(index.column(), Qt::Horizontal).toString() + u": "_s +
-                         sideText(change, side);
+                         sideText(change, isBefore);
     case KindRole:
         return int(change.kind);
     case NoiseRole:

@@ -32,7 +32,7 @@ QString ResourceListModel::cell(const Resource &resource, int column) const
     case TitleColumn:
         return resourceTitle(resource.key);
     case NameColumn:
-        return resource.name;
+        return visibleText(resource.name);
     case StateColumn:
         return stateWord(resource.state);
     case CheckedColumn:

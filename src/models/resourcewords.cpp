@@ -2,6 +2,7 @@
 #include "models/resourcewords.h"
 
 #include "models/format.h"
+#include "models/rawtext.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
@@ -130,11 +131,50 @@ QString spaced(const QString &name)
     return words;
 }
 
+/// Not in the middle of a character.
+QString cut(const QString &text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    const bool isSplit = text.at(most - 2).isHighSurrogate();
+    return text.first(most - (isSplit ? 2 : 1)) + u'…';
+}
+
 QString shortened(const QString &text)
 {
-    QString line = text.simplified();
-    erase_if(line, [](QChar c) { return c.category() == QChar::Other_Control; });
-    return line.size() <= LongestValue ? line : line.first(LongestValue - 1) + u'…';
+    return visibleText(cut(text.simplified(), LongestValue));
+}
+
+bool isContinuation(char c)
+{
+    return (uchar(c) & 0xc0) == 0x80;
+}
+
+/// A stretch of JSON from a little before `from` on.
+QString excerpt(QByteArrayView json, qsizetype from)
+{
+    constexpr qsizetype before = 20;
+    constexpr qsizetype longest = 4 * LongestValue; // bytes
+    qsizetype begin = from <= LongestValue / 2 ? 0 : from - before;
+    while (begin > 0 && isContinuation(json[begin]))
+        --begin;
+    const QString text =
+        QString::fromUtf8(json.sliced(begin, std::min(longest, json.size() - begin)));
+    return (begin > 0 ? u"…"_s : QString()) + visibleText(cut(text, LongestValue));
+}
+
+bool runsRightToLeft(const QString &text)
+{
+    return std::any_of(text.cbegin(), text.cend(), [](QChar c) {
+        return c.direction() == QChar::DirR || c.direction() == QChar::DirAL;
+    });
+}
+
+/// Old → new, in this order also where the values are written from right to left.
+QString fromTo(const QString &before, const QString &after)
+{
+    const QString mark = runsRightToLeft(before + after) ? QString(QChar(0x200e)) : QString();
+    return before + mark + u" \u2192 "_s + mark + after;
 }
 
 /// "2026-11-24T13:05:00Z" as the time here; other texts as they are.
@@ -170,9 +210,9 @@ QString withPart(const ResourceChange &change)
 {
     QString what = lowered(fieldWord(change.field));
     if (!change.item.isEmpty())
-        what = (what.isEmpty() ? QString() : what + u' ') + change.item;
+        what = (what.isEmpty() ? QString() : what + u' ') + visibleText(change.item);
     if (!change.part.isEmpty()) {
-        const QString part = lowered(spaced(change.part));
+        const QString part = visibleText(lowered(spaced(change.part)));
         what = change.item.isEmpty() ? what + u' ' + part : what + u": "_s + part;
     }
     return what.isEmpty() ? translate("the whole") : what;
@@ -185,16 +225,33 @@ QString problemText(const char *which, const JsonText::Problem &problem)
 
 } // namespace
 
+QString visibleText(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    QString shown;
+    for (qsizetype at = 0; at < bytes.size();) {
+        const Atom atom = atomAt(bytes, at);
+        if (atom.code == '\t')
+            shown += u"‹TAB›"_s; // the sign for it means something else here
+        else
+            appendShown(shown, atom);
+        at += atom.bytes;
+    }
+    return shown;
+}
+
 QString resourceTitle(const ResourceKey &key)
 {
     const Noun *noun = nounOf(key.kind);
-    return (noun ? translate(noun->one) : key.kind) + u' ' + QString::number(key.number);
+    return (noun ? translate(noun->one) : visibleText(key.kind)) + u' ' +
+           QString::number(key.number);
 }
 
 QString resourceTitle(const Resource &resource)
 {
     const QString title = resourceTitle(resource.key);
-    return resource.name.isEmpty() ? title : resource.name + u" ("_s + lowered(title) + u')';
+    return resource.name.isEmpty() ? title
+                                   : visibleText(resource.name) + u" ("_s + lowered(title) + u')';
 }
 
 QString stateWord(ResourceState state)
@@ -214,7 +271,7 @@ QString stateWord(ResourceState state)
     Q_UNREACHABLE();
 }
 
-QString stateAdvice(ResourceState state)
+QString stateAdvice(ResourceState state, bool isKept)
 {
     switch (state) {
     case ResourceState::Present:
@@ -227,7 +284,9 @@ QString stateAdvice(ResourceState state)
     case ResourceState::Forbidden:
         return translate("This account's key may not see it.");
     case ResourceState::Deleted:
-        return translate("It is no longer at Follow Up Boss. What was kept last stays here.");
+        return isKept
+                   ? translate("It is no longer at Follow Up Boss. What was kept last stays here.")
+                   : translate("It is no longer at Follow Up Boss.");
     }
     Q_UNREACHABLE();
 }
@@ -252,8 +311,8 @@ QString fieldWord(const QString &field)
             return translate(name.word);
     }
     if (field.startsWith("custom"_L1) && field.size() > 6 && field.at(6).isUpper())
-        return spaced(field.sliced(6));
-    return spaced(field);
+        return visibleText(spaced(field.sliced(6)));
+    return visibleText(spaced(field));
 }
 
 QString valueText(QByteArrayView json, const QString &field)
@@ -267,28 +326,48 @@ QString valueText(QByteArrayView json, const QString &field)
     if (json.front() == '"')
         return shortened(dateOr(JsonText::decodeString(json).value_or(QString())));
     if (json.front() == '{')
-        return elementLabel(json);
+        return visibleText(elementLabel(json));
     const QString text = QString::fromUtf8(json.first(std::min<qsizetype>(json.size(), 1000)));
     const bool isMoney = field.endsWith("rice"_L1);
     return shortened(isMoney ? grouped(text) : text);
 }
 
+std::pair<QString, QString> sideTexts(const ResourceChange &change)
+{
+    const QString &field = change.part.isEmpty() ? change.field : change.part;
+    const QString before = valueText(change.before, field);
+    const QString after = valueText(change.after, field);
+    if (before != after || change.kind != Kind::Changed)
+        return {before, after};
+    const auto differs = std::mismatch(change.before.cbegin(), change.before.cend(),
+                                       change.after.cbegin(), change.after.cend())
+                             .first;
+    const qsizetype from = differs - change.before.cbegin();
+    return {excerpt(change.before, from), excerpt(change.after, from)};
+}
+
 QString changeText(const ResourceChange &change)
 {
+    if (change.isRepeat) {
+        const QString what = withPart(change);
+        return change.kind == Kind::Added ? translate("%1: listed once more").arg(what)
+                                          : translate("%1: listed once less").arg(what);
+    }
     const QString what = withPart(change);
     const bool isItem = !change.item.isEmpty() && change.part.isEmpty();
     const QString word = lowered(fieldWord(change.field));
     const QString &field = change.part.isEmpty() ? change.field : change.part;
     switch (change.kind) {
     case Kind::Added:
-        return isItem ? (word + u" + "_s + change.item).trimmed()
+        return isItem ? (word + u" + "_s + visibleText(change.item)).trimmed()
                       : what + u" + "_s + valueText(change.after, field);
     case Kind::Removed:
-        return isItem ? (word + u" \u2212 "_s + change.item).trimmed()
+        return isItem ? (word + u" \u2212 "_s + visibleText(change.item)).trimmed()
                       : what + u" \u2212 "_s + valueText(change.before, field);
-    case Kind::Changed:
-        return what + u' ' + valueText(change.before, field) + u" \u2192 "_s +
-               valueText(change.after, field);
+    case Kind::Changed: {
+        const auto [before, after] = sideTexts(change);
+        return what + u' ' + fromTo(before, after);
+    }
     case Kind::Rewritten:
         return translate("%1: only written in another way").arg(what);
     case Kind::Reordered:

@@ -8,14 +8,18 @@
 
 namespace Hookglass {
 
+/// Text of others in one line: what cannot be seen, or would turn the line around, is shown as
+/// Payload › Raw does: ‹NUL›, ‹U+202E›.
+QString visibleText(const QString &text);
+
 /// "Person 12", "Note 19"; a kind that is not known as its path has it.
 QString resourceTitle(const ResourceKey &key);
 /// "Ann Lee (person 12)"; the title alone without a name.
 QString resourceTitle(const Resource &resource);
 /// "There", "In Trash", "Deleted"; what was found when it was last asked for.
 QString stateWord(ResourceState state);
-/// What that means, and what can be done; empty if all is well.
-QString stateAdvice(ResourceState state);
+/// What that means, and what can be done; empty if all is well. `isKept`: there is a snapshot.
+QString stateAdvice(ResourceState state, bool isKept = true);
 QString reasonWord(FetchReason reason);
 
 /// A field's name for people: "assignedTo" -> "Assigned to", "customPool" -> "Pool".
@@ -24,6 +28,9 @@ QString fieldWord(const QString &field);
 /// Shortened; the exact bytes are beside it in the change.
 QString valueText(QByteArrayView json, const QString &field = {});
 
+/// Both sides of a change in words. Words that would be alike give way to the JSON from where it
+/// differs.
+std::pair<QString, QString> sideTexts(const ResourceChange &change);
 /// One change: "stage Lead → Hot", "tag + Kingsbury", "phone (555) 0101: type home → work".
 QString changeText(const ResourceChange &change);
 /// What matters most first; noise and mere writing only if wanted, at the end.

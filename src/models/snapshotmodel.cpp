@@ -41,9 +41,38 @@ QString SnapshotModel::cell(const Snapshot &snapshot, int column) const
         return snapshot.hasBody() ? formatBytes(snapshot.bytes) : u"\u2013"_s;
     case ReasonColumn:
         return reasonWord(snapshot.reason);
+    case CauseColumn:
+        if (snapshot.events.isEmpty())
+            return u"\u2013"_s;
+        return snapshot.events.size() == 1 ? causeOf(snapshot.events.constFirst())
+                                           : tr("%1 and %2 more")
+                                                 .arg(causeOf(snapshot.events.constFirst()),
+                                                      formatCount(snapshot.events.size() - 1));
     default:
         return {};
     }
+}
+
+QString SnapshotModel::causeOf(EventId event) const
+{
+    const auto name = m_causes.constFind(event);
+    return name == m_causes.cend() ? tr("an event that is no longer kept") : visibleText(*name);
+}
+
+QString SnapshotModel::tip(const Snapshot &snapshot, int column) const
+{
+    constexpr qsizetype mostCauses = 20;
+    if (column == TimeColumn)
+        return formatFullTime(snapshot.fetchedAt);
+    if (column != CauseColumn)
+        return snapshot.message.isEmpty() ? stateAdvice(snapshot.state, m_isKept)
+                                          : visibleText(snapshot.message);
+    QStringList names;
+    for (qsizetype i = 0; i < std::min(mostCauses, snapshot.events.size()); ++i)
+        names << causeOf(snapshot.events.at(i));
+    if (snapshot.events.size() > mostCauses)
+        names << tr("and %1 more").arg(formatCount(snapshot.events.size() - mostCauses));
+    return names.join(u'\n');
 }
 
 QVariant SnapshotModel::data(const QModelIndex &index, int role) const
@@ -55,9 +84,7 @@ QVariant SnapshotModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return cell(snapshot, index.column());
     case Qt::ToolTipRole:
-        if (index.column() == TimeColumn)
-            return formatFullTime(snapshot.fetchedAt);
-        return snapshot.message.isEmpty() ? stateAdvice(snapshot.state) : snapshot.message;
+        return tip(snapshot, index.column());
     case Qt::AccessibleTextRole:
         return headerData(index.column(), Qt::Horizontal).toString() + u": "_s +
                cell(snapshot, index.column());
@@ -92,17 +119,23 @@ QVariant SnapshotModel::headerData(int section, Qt::Orientation orientation, int
         return tr("Size");
     case ReasonColumn:
         return tr("Why");
+    case CauseColumn:
+        return tr("Cause");
     default:
         return {};
     }
 }
 
-void SnapshotModel::setSnapshots(const QList<Snapshot> &snapshots)
+void SnapshotModel::setSnapshots(const QList<Snapshot> &snapshots,
+                                 const QHash<EventId, QString> &causes)
 {
-    if (snapshots == m_snapshots)
+    if (snapshots == m_snapshots && causes == m_causes)
         return;
     beginResetModel();
     m_snapshots = snapshots;
+    m_causes = causes;
+    m_isKept = std::any_of(snapshots.cbegin(), snapshots.cend(),
+                           [](const Snapshot &snapshot) { return snapshot.hasBody(); });
     endResetModel();
 }
 

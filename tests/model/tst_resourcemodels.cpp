@@ -30,6 +30,9 @@ private Q_SLOTS:
     void noiseIsFoldedAndReachable();
     void rewrittenShowsItsBytes();
     void historyTellsWhatWasFound();
+    void longValuesShowWhereTheyDiffer();
+    void whatIsNotSeenIsShown();
+    void historyNamesTheCause();
     void keptThings();
     void namesOfTheTable();
 };
@@ -81,6 +84,35 @@ void TestResourceModels::sentences_data()
     QTest::newRow("date") << R"({"dealCloseDate":"2026-11-24"})"_ba
                           << R"({"dealCloseDate":"2026-12-01"})"_ba
                           << u"deal close date 24 Nov 2026 → 1 Dec 2026"_s;
+    QTest::newRow("tags from nothing") << R"({"tags":null})"_ba
+                                       << R"({"tags":["A","B"]})"_ba << u"tag + A, tag + B"_s;
+    QTest::newRow("tags to nothing") << R"({"tags":["A","B"]})"_ba
+                                     << R"({"tags":null})"_ba << u"tag \u2212 A, tag \u2212 B"_s;
+    QTest::newRow("email twice")
+        << R"({"emails":[{"value":"a@x.com"}]})"_ba
+        << R"({"emails":[{"value":"a@x.com"},{"value":"a@x.com","type":"work"}]})"_ba
+        << u"email a@x.com: listed once more"_s;
+    QTest::newRow("the same email twice")
+        << R"({"emails":[{"value":"a@x.com"}]})"_ba
+        << R"({"emails":[{"value":"a@x.com"},{"value":"a@x.com"}]})"_ba << u"No visible change"_s;
+    QTest::newRow("one moment") << R"({"created":"2026-01-01T10:00:00Z"})"_ba
+                                << R"({"created":"2026-01-01T10:00:00+00:00"})"_ba
+                                << u"No visible change"_s;
+    QTest::newRow("moments in one second")
+        << R"({"created":"2026-01-01T10:00:00.1Z"})"_ba
+        << R"({"created":"2026-01-01T10:00:00.2Z"})"_ba
+        << u"created \"2026-01-01T10:00:00.1Z\" → \"2026-01-01T10:00:00.2Z\""_s;
+    QTest::newRow("what is not seen") << R"({"customX":"x\u0000\u202ey"})"_ba
+                                      << R"({"customX":"x"})"_ba << u"x x‹NUL›‹U+202E›y → x"_s;
+    QTest::newRow("only blanks") << R"({"customX":"x\t"})"_ba
+                                 << R"({"customX":"x"})"_ba << u"x \"x\\t\" → \"x\""_s;
+    QTest::newRow("from right to left")
+        << "{\"stage\":\"\u05d0\"}"_ba
+        << "{\"stage\":\"\u05d1\"}"_ba << u"stage \u05d0\u200e → \u200e\u05d1"_s;
+    QTest::newRow("a tag that turns") << R"({"tags":[]})"_ba
+                                      << "{\"tags\":[\"a\u202eb\"]}"_ba << u"tag + a‹U+202E›b"_s;
+    QTest::newRow("a field that turns") << "{\"a\u202eb\":1}"_ba
+                                        << "{\"a\u202eb\":2}"_ba << u"a‹U+202E›b 1 → 2"_s;
     QTest::newRow("noise") << R"({"updated":"a"})"_ba
                            << R"({"updated":"b"})"_ba << u"No visible change"_s;
     QTest::newRow("writing") << R"({"a":1.0})"_ba
@@ -227,6 +259,64 @@ void TestResourceModels::historyTellsWhatWasFound()
     QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
     model.setSnapshots({gone, same, there}); // a choice in the view survives
     QVERIFY(resets.isEmpty());
+}
+
+void TestResourceModels::longValuesShowWhereTheyDiffer()
+{
+    const QByteArray same(200, 'x');
+    const ResourceDiff diff =
+        compare("{\"background\":\"" + same + "old\"}", "{\"background\":\"" + same + "new\"}");
+    const auto [before, after] = sideTexts(diff.changes.constFirst());
+    QCOMPARE(before, u'…' + QString(20, u'x') + u"old\""_s);
+    QCOMPARE(after, u'…' + QString(20, u'x') + u"new\""_s);
+    ResourceDiffModel model;
+    model.setDiff(diff);
+    QCOMPARE(model.index(0, ResourceDiffModel::AfterColumn).data().toString(), after);
+}
+
+void TestResourceModels::whatIsNotSeenIsShown()
+{
+    QCOMPARE(visibleText(u"a\tb\u202e\u200e\u0007é→"_s), u"a‹TAB›b‹U+202E›‹U+200E›‹BEL›é→"_s);
+    QCOMPARE(visibleText(visibleText(u"\u202e"_s)), u"‹U+202E›"_s);
+    ResourceDiffModel model;
+    model.setDiff(compare(R"({"customX":"x\u0000\u202ey"})", R"({"customX":"x"})"));
+    const QModelIndex before = model.index(0, ResourceDiffModel::BeforeColumn);
+    QCOMPARE(before.data().toString(), u"x‹NUL›‹U+202E›y"_s);
+    QVERIFY(before.data(Qt::AccessibleTextRole).toString().endsWith(u"x‹NUL›‹U+202E›y"_s));
+    Resource resource;
+    resource.key = {u"people"_s, 12};
+    resource.name = u"Ann\u202e"_s;
+    QCOMPARE(resourceTitle(resource), u"Ann‹U+202E› (person 12)"_s);
+}
+
+void TestResourceModels::historyNamesTheCause()
+{
+    const FixedClock clock;
+    SnapshotModel model(clock);
+    Snapshot one{.id = SnapshotId{3}, .resource = ResourceId{1}, .events = {}, .message = {}};
+    one.state = ResourceState::Deleted;
+    Snapshot two = one;
+    two.events = {EventId{7}};
+    Snapshot three = one;
+    three.events = {EventId{7}, EventId{8}, EventId{9}};
+    Snapshot four = one;
+    four.events = {EventId{99}};
+    model.setSnapshots({one, two, three, four}, {{EventId{7}, u"peopleUpdated 64d0ad74"_s},
+                                                 {EventId{8}, u"peopleUpdated 64d0ad75"_s}});
+    const auto cause = [&model](int row, int role = Qt::DisplayRole) {
+        return model.index(row, SnapshotModel::CauseColumn).data(role).toString();
+    };
+    QCOMPARE(cause(0), u"\u2013"_s);
+    QCOMPARE(cause(1), u"peopleUpdated 64d0ad74"_s);
+    QCOMPARE(cause(2), u"peopleUpdated 64d0ad74 and 2 more"_s);
+    QCOMPARE(cause(2, Qt::AccessibleTextRole), u"Cause: peopleUpdated 64d0ad74 and 2 more"_s);
+    QCOMPARE(cause(2, Qt::ToolTipRole), u"peopleUpdated 64d0ad74\npeopleUpdated 64d0ad75\n"
+                                        "an event that is no longer kept"_s);
+    QCOMPARE(cause(3), u"an event that is no longer kept"_s);
+    QCOMPARE(model.headerData(SnapshotModel::CauseColumn, Qt::Horizontal).toString(), u"Cause"_s);
+    // Of what was never there nothing stays.
+    QCOMPARE(model.index(0, SnapshotModel::FoundColumn).data(Qt::ToolTipRole).toString(),
+             u"It is no longer at Follow Up Boss."_s);
 }
 
 void TestResourceModels::keptThings()
