@@ -34,6 +34,7 @@ struct ChangeSearch::Page
     Timestamp last = Timestamp::max(); ///< of the row before
     QSet<qint64> ids;                  ///< pages move while others write: a row may come twice
     int pages = 0;
+    bool isSorted = true; ///< as far as it was seen
 };
 
 ChangeSearch::ChangeSearch(ApiClient &client, QObject *parent)
@@ -90,26 +91,21 @@ void ChangeSearch::take(const std::shared_ptr<Page> &page, const ApiPage &answer
 {
     QList<ChangedResource> changed;
     QString problem;
-    bool isPast = answer.nextQuery.isEmpty();
+    bool isPast = false;
     for (const QJsonValue &value : answer.rows) {
         const QJsonObject row = value.toObject();
         const std::optional<Timestamp> updated = timeIn(row, "updated"_L1);
         const qint64 id = row.value("id"_L1).toInteger();
         if (!updated || id <= 0) {
             problem = tr("the list does not say when each one was changed");
-            break;
+            continue;
         }
         // Only of a list in order is its beginning all that is new.
-        if (*updated > page->last) {
-            problem = tr("the list does not come in the order of changes");
-            break;
-        }
+        page->isSorted = page->isSorted && *updated <= page->last;
         page->last = *updated;
-        if (*updated < page->from) {
-            isPast = true;
-            break;
-        }
-        if (*updated > page->until || page->ids.contains(id))
+        isPast = isPast || *updated < page->from;
+        // Those behind one that is too old are read all the same: they are here already.
+        if (*updated < page->from || *updated > page->until || page->ids.contains(id))
             continue;
         page->ids.insert(id);
         changed.append(
@@ -120,11 +116,18 @@ void ChangeSearch::take(const std::shared_ptr<Page> &page, const ApiPage &answer
     }
     if (!changed.isEmpty())
         Q_EMIT found(changed);
-    if (!problem.isEmpty() || isPast)
+    const bool isLast = answer.nextQuery.isEmpty();
+    if (!problem.isEmpty() || isLast || (isPast && page->isSorted))
         return end(page->kind, problem);
-    if (++page->pages >= m_limits.pages)
-        return end(page->kind, tr("more than %1 changed since then; only the newest were looked at")
-                                   .arg(page->pages * 100));
+    if (++page->pages >= m_limits.pages) {
+        return end(page->kind,
+                   page->isSorted
+                       ? tr("more than %1 changed since then; only the newest were looked at")
+                             .arg(page->pages * 100)
+                       : tr("the list does not come sorted, so it could not be looked through "
+                            "whole: only its first %1 pages were")
+                             .arg(page->pages));
+    }
     page->query = answer.nextQuery;
     ask(page);
 }

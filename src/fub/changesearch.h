@@ -24,7 +24,8 @@ struct ChangedResource
 
 /// Asks an account for what changed in a span of time. Nothing of the API lists changes, so every
 /// list that can be sorted by `updated` is read from its newest end until it is older than the
-/// span. What was deleted cannot be found, nor what changed again later at its earlier time.
+/// span; one that comes in another order is read to its end, as far as the limit allows. What was
+/// deleted cannot be found, nor what changed again later at its earlier time.
 class ChangeSearch final : public QObject
 {
     Q_OBJECT

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void followsPagesUntilItIsPast();
     void saysWhatCannotBeSearched_data();
     void saysWhatCannotBeSearched();
+    void listsOutOfOrderAreReadOn();
+    void oldestFirstIsReadToItsPage();
     void endsAfterSoManyPages();
 
 private:
@@ -175,9 +177,6 @@ void TestFubRecover::saysWhatCannotBeSearched_data()
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("no updated") << 200 << list("people", R"({"id":1})");
     QTest::newRow("no id") << 200 << list("people", R"({"updated":"2026-11-23T10:40:00Z"})");
-    QTest::newRow("not in order") << 200
-                                  << list("people", row(1, "2026-11-23T10:10:00Z") + ',' +
-                                                        row(2, "2026-11-23T10:40:00Z"));
     QTest::newRow("no list") << 200 << QByteArray("{}");
     QTest::newRow("refused") << 403 << QByteArray(R"({"errorMessage":"Not for you."})");
     QTest::newRow("not there") << 404 << QByteArray(R"({"errorMessage":"Nothing here."})");
@@ -192,6 +191,56 @@ void TestFubRecover::saysWhatCannotBeSearched()
     const Found found = search(server);
     QCOMPARE(found.problems.size(), ChangeSearch::kinds().size());
     QVERIFY(!found.problems.value(u"people"_s).isEmpty());
+}
+
+void TestFubRecover::listsOutOfOrderAreReadOn()
+{
+    ScriptedServer server;
+    int pages = 0;
+    int last = 2;
+    server.setHandler([&](const ScriptedRequest &request) {
+        if (!request.target.startsWith("/v1/notes?"))
+            return jsonAnswer(404, "{}");
+        ++pages;
+        const QByteArray next =
+            pages == last ? "null"_ba
+                          : '"' + server.base(u"/v1/notes?next=%1"_s.arg(pages)).toEncoded() + '"';
+        // One that is wanted stands behind one that is too old.
+        return jsonAnswer(200, list("notes",
+                                    row(10 * pages, "2026-11-23T09:00:00Z") + ',' +
+                                        row(10 * pages + 1, "2026-11-23T10:40:00Z") + ',' +
+                                        row(10 * pages + 2, "2026-11-23T08:00:00Z"),
+                                    next));
+    });
+    const auto idsOf = [](const Found &found) {
+        QList<qint64> ids;
+        for (const ChangedResource &resource : found.resources)
+            ids.append(resource.key.number);
+        return ids;
+    };
+    const Found whole = search(server);
+    QCOMPARE(idsOf(whole), (QList<qint64>{11, 21}));
+    QCOMPARE(whole.problems.value(u"notes"_s), QString()); // read to its end
+    pages = 0;
+    last = 100;
+    const Found part = search(server, {.pages = 3});
+    QCOMPARE(pages, 3);
+    QCOMPARE(idsOf(part), (QList<qint64>{11, 21, 31}));
+    QVERIFY(part.problems.value(u"notes"_s).contains(u"does not come sorted"_s));
+}
+
+void TestFubRecover::oldestFirstIsReadToItsPage()
+{
+    ScriptedServer server;
+    server.setHandler([](const ScriptedRequest &request) {
+        return request.target.startsWith("/v1/notes?")
+                   ? jsonAnswer(200, list("notes", row(24, "2026-11-23T09:00:00Z") + ',' +
+                                                       row(25, "2026-11-23T10:40:00Z")))
+                   : jsonAnswer(404, "{}");
+    });
+    const Found found = search(server);
+    QCOMPARE(found.resources.size(), 1);
+    QCOMPARE(found.resources.constFirst().key.number, 25);
 }
 
 void TestFubRecover::endsAfterSoManyPages()
