@@ -23,6 +23,16 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
+namespace {
+
+/// What requests of one rate limit have in common.
+QString familyOf(const ApiCall &call)
+{
+    return QString::fromLatin1(call.verb) + u' ' + call.path.section(u'/', 1, 1);
+}
+
+} // namespace
+
 struct ApiTransport::Pending
 {
     ApiCall call;
@@ -37,10 +47,7 @@ struct ApiTransport::Pending
     bool isOverdue = false; ///< the attempt's deadline passed
     bool isTooLarge = false;
 
-    QString family() const
-    {
-        return QString::fromLatin1(call.verb) + u' ' + call.path.section(u'/', 1, 1);
-    }
+    QString family() const { return familyOf(call); }
     bool mayRepeat() const { return call.verb != "POST"; }
 };
 
@@ -216,6 +223,13 @@ void ApiTransport::sendRaw(ApiCall call, QObject *context, RawDone done)
     item->context = context;
     item->rawDone = std::move(done);
     enqueue(std::move(item));
+}
+
+milliseconds ApiTransport::waitFor(const QString &path)
+{
+    ApiCall call;
+    call.path = path;
+    return m_rate.wait(familyOf(call), steadyNow());
 }
 
 void ApiTransport::enqueue(Item item)

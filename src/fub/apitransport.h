@@ -76,6 +76,9 @@ public:
     /// it was decoded.
     void sendRaw(ApiCall call, QObject *context, RawDone done);
 
+    /// How long a GET of this path has to wait for the rate limit; 0: it may go.
+    std::chrono::milliseconds waitFor(const QString &path);
+
     const ApiAccess &access() const { return m_access; }
     const ApiLimits &limits() const { return m_limits; }
 

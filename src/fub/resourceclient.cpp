@@ -168,12 +168,13 @@ void ResourceClient::fetchOne(const JobPtr &job, const ResourceKey &key)
     call.path = u"/%1/%2"_s.arg(key.kind).arg(key.number);
     call.query = wishesFor(key.kind, job->wishes).join(u'&');
     call.isBackground = job->wishes.isBackground;
-    m_transport.sendRaw(call, job->context, [job, key](const Result<QByteArray> &body, int status) {
-        if (body)
-            settle(job, key, ResourceOutcome::Fetched, {}, body->trimmed());
-        else
-            settle(job, key, outcomeOf(status), body.error().message);
-    });
+    m_transport.sendRaw(
+        call, job->context, [this, job, key](const Result<QByteArray> &body, int status) {
+            if (body)
+                settle(job, key, ResourceOutcome::Fetched, {}, body->trimmed());
+            else
+                settle(job, key, outcomeOf(status), body.error().message, {}, retryIn(key.kind));
+        });
 }
 
 void ResourceClient::readList(const JobPtr &job, const QString &kind, const QList<qint64> &ids,
@@ -218,6 +219,11 @@ void ResourceClient::readList(const JobPtr &job, const QString &kind, const QLis
     }
 }
 
+std::chrono::milliseconds ResourceClient::retryIn(const QString &kind)
+{
+    return m_transport.waitFor(u'/' + kind);
+}
+
 void ResourceClient::refuseList(const JobPtr &job, const QString &kind, const QList<qint64> &ids,
                                 const Error &error, int status)
 {
@@ -233,13 +239,16 @@ void ResourceClient::refuseList(const JobPtr &job, const QString &kind, const QL
         return;
     }
     for (const qint64 id : ids)
-        settle(job, {kind, id}, outcomeOf(status), error.message);
+        settle(job, {kind, id}, outcomeOf(status), error.message, {}, retryIn(kind));
 }
 
 void ResourceClient::settle(const JobPtr &job, const ResourceKey &key, ResourceOutcome outcome,
-                            const QString &message, const QByteArray &body)
+                            const QString &message, const QByteArray &body,
+                            std::chrono::milliseconds retryIn)
 {
-    job->answers.insert(key, {.key = key, .outcome = outcome, .body = body, .message = message});
+    job->answers.insert(
+        key,
+        {.key = key, .outcome = outcome, .body = body, .message = message, .retryIn = retryIn});
     if (job->answers.size() < job->unique)
         return;
     QList<ResourceAnswer> answers;

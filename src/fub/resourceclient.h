@@ -22,6 +22,7 @@ struct ResourceAnswer
     ResourceOutcome outcome = ResourceOutcome::Failed;
     QByteArray body; ///< exactly as it stands in the answer, also cut out of a list; else empty
     QString message; ///< why not, if possible in the server's own words; empty if fetched
+    std::chrono::milliseconds retryIn{0}; ///< refused by the rate limit: not before; else 0
     bool operator==(const ResourceAnswer &) const = default;
 };
 
@@ -63,10 +64,13 @@ private:
     void fetchOne(const JobPtr &job, const ResourceKey &key);
     void readList(const JobPtr &job, const QString &kind, const QList<qint64> &ids,
                   const QByteArray &body);
+    /// How long this kind has to wait now.
+    std::chrono::milliseconds retryIn(const QString &kind);
     void refuseList(const JobPtr &job, const QString &kind, const QList<qint64> &ids,
                     const Error &error, int status);
     static void settle(const JobPtr &job, const ResourceKey &key, ResourceOutcome outcome,
-                       const QString &message, const QByteArray &body = {});
+                       const QString &message, const QByteArray &body = {},
+                       std::chrono::milliseconds retryIn = {});
 
     ApiTransport m_transport;
 };

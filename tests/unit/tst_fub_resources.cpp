@@ -33,6 +33,7 @@ private Q_SLOTS:
     void refusals();
     void oneForbiddenDoesNotHideOthers();
     void stormEndsWithTheServersWords();
+    void aLongWaitIsTold();
     void rowsWithoutIds();
     void strangeAnswers_data();
     void strangeAnswers();
@@ -300,6 +301,19 @@ void TestFubResources::stormEndsWithTheServersWords()
              QList<ResourceOutcome>({ResourceOutcome::RateLimited, ResourceOutcome::RateLimited}));
     QVERIFY(answers.at(0).message.contains(u"Slow down."_s));
     QCOMPARE(m_server->requests().size(), quick().attempts); // and not one by one after that
+}
+
+void TestFubResources::aLongWaitIsTold()
+{
+    m_server->setAnswers(
+        {jsonAnswer(429, R"({"errorMessage":"Slow down."})", "Retry-After: 3600\r\n")});
+    const auto answers = fetch(people({1, 2}));
+    for (const ResourceAnswer &answer : answers) {
+        QCOMPARE(answer.outcome, ResourceOutcome::RateLimited);
+        QVERIFY(answer.retryIn > 3000s);
+        QVERIFY(answer.retryIn <= 3600s);
+    }
+    QCOMPARE(m_server->requests().size(), 1);
 }
 
 void TestFubResources::rowsWithoutIds()
