@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "delivery/courier.h"
 
+#include "core/headers.h"
 #include "delivery/wirerequest.h"
 
 #include <algorithm>
@@ -12,6 +13,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr size_t MostPools = 64;
+
+/// Of what was cut off only the answer itself says how long it is.
+qint64 wholeSizeOf(qint64 read, const QByteArray &head)
+{
+    if (read <= Http::AnswerLimits().readBodyBytes)
+        return read;
+    const std::optional<QByteArray> length = headerValue(parseHead(head), "Content-Length");
+    return std::max(read, length.value_or(QByteArray()).trimmed().toLongLong());
+}
 
 AttemptOutcome outcomeOf(const Http::Exchange &exchange)
 {
@@ -145,7 +155,7 @@ void Courier::finish(const BegunAttempt &begun, const QByteArray &shownHead,
     attempt.requestHead = shownHead;
     attempt.responseHead = std::move(exchange.head);
     attempt.responseBody = std::move(exchange.body);
-    attempt.responseBytes = exchange.bodyBytes;
+    attempt.responseBytes = wholeSizeOf(exchange.bodyBytes, attempt.responseHead);
     done(std::move(finished));
 }
 

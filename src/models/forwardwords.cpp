@@ -256,8 +256,11 @@ QString eventText(const EventCatalog &catalog, const EventSummary &event)
 
 QString keptText(qint64 kept, qint64 total)
 {
+    constexpr qint64 mostRead = 1024 * 1024; // of a response, see Http::AnswerLimits
     if (kept >= total)
         return formatBytes(total);
+    if (total == mostRead + 1) // it was cut off, and did not say how long it is
+        return translate("first %1 of more than %2").arg(formatBytes(kept), formatBytes(mostRead));
     return translate("first %1 of %2").arg(formatBytes(kept), formatBytes(total));
 }
 

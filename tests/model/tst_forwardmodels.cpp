@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What goes on to targets, as models and words show it.
+#include "http/responseparser.h"
 #include "models/failedforwardmodel.h"
 #include "models/forwardtablemodel.h"
 #include "models/forwardwords.h"
@@ -133,6 +134,10 @@ void TestForwardModels::adviceNamesThePlace()
     QCOMPARE(destinationText({}, url), u"http://dev.test:3000/hooks"_s);
     QCOMPARE(keptText(100, 100), u"100 bytes"_s);
     QCOMPARE(keptText(64 * 1024, 2 * 1024 * 1024), u"first 64.0 KB of 2.0 MB"_s);
+    QCOMPARE(keptText(64 * 1024, 5'000'000), u"first 64.0 KB of 4.8 MB"_s);
+    // Where it was cut off nobody said how much more there is.
+    QCOMPARE(keptText(64 * 1024, Http::AnswerLimits().readBodyBytes + 1),
+             u"first 64.0 KB of more than 1.0 MB"_s);
 }
 
 void TestForwardModels::attemptsSayTheirNextStep()

@@ -138,6 +138,7 @@ private Q_SLOTS:
     void asksAndDoesNotRouteTwice();
     void whatCameWhileItBeganIsAskedOnce();
     void asksForTheWorst();
+    void saysHowLongACutAnswerIs();
     void asksInTime();
     void asksNobody();
     void sendsOnceBesideTheQueue();
@@ -541,6 +542,28 @@ void TestDeliveryForwarder::asksForTheWorst()
     QCOMPARE(answers[2].kind, AskedAnswer::Kind::NoAnswer);
 }
 
+void TestDeliveryForwarder::saysHowLongACutAnswerIs()
+{
+    Rig rig;
+    ScriptedServer server;
+    const QByteArray part(1100 * 1024, 'x');
+    ScriptedServer::Answer told{.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n"};
+    ScriptedServer::Answer untold{.bytes = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"};
+    told.bytes += part;
+    untold.bytes += part;
+    server.setAnswers({told, untold});
+    rig.addTarget(server.base());
+    rig.start();
+    const EventId first = rig.fixture.store(delivery(u"a"_s)).constFirst().event;
+    QTRY_COMPARE(rig.stage(first), ForwardStage::Delivered);
+    QCOMPARE(rig.details(first).at(0).attempts[0].responseBody.size(), 64 * 1024);
+    QCOMPARE(rig.details(first).at(0).attempts[0].responseBytes, 5'000'000);
+    // Without its word nobody knows more than that it is longer than is read.
+    const EventId second = rig.fixture.store(delivery(u"b"_s)).constFirst().event;
+    QTRY_COMPARE(rig.stage(second), ForwardStage::Delivered);
+    QCOMPARE(rig.details(second).at(0).attempts[0].responseBytes, 1024 * 1024 + 1);
+}
+
 void TestDeliveryForwarder::asksInTime()
 {
     Rig rig;
@@ -560,12 +583,28 @@ void TestDeliveryForwarder::asksInTime()
     QCOMPARE(answers[0].kind, AskedAnswer::Kind::NoAnswer);
     QTRY_COMPARE(rig.stage(event), ForwardStage::Failed);
     QCOMPARE(rig.details(event).at(0).attempts[0].outcome, AttemptOutcome::Timeout);
+    // Never before its time, whatever that is: what comes late in it still counts.
+    for (const auto deadline : {301ms, 317ms, 333ms, 349ms, 373ms}) {
+        QElapsedTimer since;
+        std::optional<std::chrono::milliseconds> took;
+        rig.onCommitted = [&](const CommittedDelivery &one) {
+            since.start();
+            rig.forwarder->ask(one.delivery, deadline, [&](const AskedAnswer &) {
+                took = std::chrono::milliseconds(since.elapsed());
+            });
+        };
+        rig.fixture.store(delivery(QString::number(deadline.count())));
+        QTRY_VERIFY(took.has_value());
+        QVERIFY2(*took >= deadline - 1ms, QByteArray::number(qint64(took->count())).constData());
+    }
+    const qsizetype before = server.requests().size();
+    answers = {{}};
     // At our end whoever waits is told at once.
     rig.onCommitted = [&](const CommittedDelivery &one) {
         rig.forwarder->ask(one.delivery, 1h, [&](const AskedAnswer &a) { answers.append(a); });
     };
     rig.fixture.store(delivery(u"b"_s));
-    QTRY_COMPARE(server.requests().size(), 3);
+    QTRY_COMPARE(server.requests().size(), before + 1);
     rig.stop();
     QCOMPARE(answers.size(), 2);
     QCOMPARE(answers[1].kind, AskedAnswer::Kind::NotPossible);
