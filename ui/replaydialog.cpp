@@ -156,6 +156,12 @@ void ReplayDialog::setHasKey(bool hasKey)
     m_signature->setHasKey(hasKey);
 }
 
+void ReplayDialog::setSignatures(const QList<EventId> &events, const SignatureMix &mix)
+{
+    if (events == this->events())
+        m_signature->setMix(mix);
+}
+
 void ReplayDialog::setScope(Scope scope)
 {
     m_scopes.at(int(scope))->setChecked(true);
@@ -213,6 +219,11 @@ void ReplayDialog::refresh()
     if (!m_start || !m_rate)
         return; // still being put together
     m_isAsked = false;
+    if (events() != m_asked) {
+        m_asked = events();
+        m_signature->setMix(std::nullopt);
+        Q_EMIT eventsChosen();
+    }
     const qint64 count = requests();
     const qsizetype events = this->events().size();
     m_rate->parentWidget()->setVisible(events > 1);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/forwarddesk.h"
+#include "app/signaturemix.h"
 
 #include <QtWidgets/QDialog>
 
@@ -39,6 +40,9 @@ public:
 
     void setTargets(const QList<Target> &targets);
     void setHasKey(bool hasKey);
+    /// How these events are signed; ignored if by now others are chosen.
+    void setSignatures(const QList<EventId> &events, const SignatureMix &mix);
+    const QList<EventId> &events() const; ///< those of the chosen scope
     void setScope(Scope scope);
     /// All are known now.
     void setAll(const QList<EventId> &events);
@@ -55,6 +59,8 @@ public:
 
 Q_SIGNALS:
     void startWanted(const Hookglass::ReplayOrder &order);
+    /// Other events are chosen: setSignatures() is wanted.
+    void eventsChosen();
 
 private:
     QWidget *makeScopes();
@@ -62,7 +68,6 @@ private:
     QWidget *makeButtons();
     void addScope(Scope scope, const QString &title, const QList<EventId> &events);
     QString allText() const;
-    const QList<EventId> &events() const;
     qint64 requests() const;
     void start();
     void refresh();
@@ -70,6 +75,7 @@ private:
     const Theme &m_theme;
     Choice m_choice;
     Scope m_scope = Scope::Current;
+    QList<EventId> m_asked; ///< of eventsChosen()
     QList<QRadioButton *> m_scopes;
     DestinationPicker *m_picker = nullptr;
     SignatureChooser *m_signature = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "replaylink.h"
 
+#include "app/signaturemix.h"
 #include "detailpane.h"
 #include "drilldialog.h"
 #include "editreplaydialog.h"
@@ -273,9 +274,25 @@ void ReplayLink::openReplay()
         m_replayDialog->setScope(ReplayDialog::Scope::Selected);
     connect(m_replayDialog, &ReplayDialog::startWanted, this, &ReplayLink::start);
     ReplayDialog *dialog = m_replayDialog;
+    connect(dialog, &ReplayDialog::eventsChosen, this, [this, dialog] { loadSignatures(dialog); });
+    loadSignatures(dialog);
     connect(&m_events, &EventsPage::searchFinished, dialog,
             [this, dialog] { dialog->setAll(m_events.model().ids()); });
     m_replayDialog->open();
+}
+
+void ReplayLink::loadSignatures(ReplayDialog *dialog)
+{
+    constexpr qsizetype most = 100'000; // of more only what holds for all is told
+    const QList<EventId> events = dialog->events();
+    if (events.isEmpty() || events.size() > most)
+        return;
+    m_workspace.store().read<SignatureMix>(
+        [events](Connection &connection) { return signatureMix(connection, events); }, dialog,
+        [dialog, events](const Result<SignatureMix> &mix) {
+            if (mix)
+                dialog->setSignatures(events, *mix);
+        });
 }
 
 void ReplayLink::openReplayOfAll()

@@ -31,6 +31,7 @@ public:
     ~ReplayLink() override;
 
     void openReplay();
+    void loadSignatures(ReplayDialog *dialog);
     /// Of all that fit the filter.
     void openReplayOfAll();
     void openEdit();

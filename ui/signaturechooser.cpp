@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "signaturechooser.h"
 
+#include "models/format.h"
 #include "tonelabel.h"
 
 #include <QtWidgets/QButtonGroup>
@@ -76,13 +77,64 @@ void SignatureChooser::setBodyChanged(bool isChanged)
         refresh();
 }
 
+void SignatureChooser::setMix(const std::optional<SignatureMix> &mix)
+{
+    if (std::exchange(m_mix, mix) != mix)
+        showNote(); // what is chosen is as before
+}
+
+/// What keeping them means for what is sent.
+QString SignatureChooser::keepText() const
+{
+    if (!m_mix || m_mix->total() == 0)
+        return tr("As received, fitting or not. What was only fetched is signed anew.");
+    const SignatureMix &mix = *m_mix;
+    const qint64 total = mix.total();
+    if (mix.fitting == total)
+        return total == 1 ? tr("As received: it fits the body as it is.")
+                          : tr("Each as received: they fit the bodies as they are.");
+    if (total == 1 && mix.wrong == 1)
+        return tr("As received: it does not fit the body, so a program that checks signatures "
+                  "must refuse it.");
+    if (total == 1 && mix.missing == 1)
+        return tr("It came without a signature and goes out without one: a program that checks "
+                  "signatures must refuse it.");
+    if (total == 1 && mix.unchecked == 1)
+        return tr("As received. Whether it fits is not known: there was no key to check it with.");
+    if (total == 1)
+        return tr("It was fetched and never delivered, so it has none: it is signed anew with the "
+                  "account's system key.");
+    QStringList parts;
+    const auto tell = [&parts](qint64 count, const QString &words) {
+        if (count > 0)
+            parts << words.arg(formatCount(count));
+    };
+    tell(mix.fitting, tr("%1 with one that fits"));
+    tell(mix.wrong, tr("%1 with one that does not"));
+    tell(mix.missing, tr("%1 without any, sent without"));
+    tell(mix.unchecked, tr("%1 never checked"));
+    tell(mix.fetched, tr("%1 only fetched, signed anew"));
+    return tr("Each as received. Of %1: %2.").arg(formatCount(total), parts.join(u", "));
+}
+
+bool SignatureChooser::mayBeRefused() const
+{
+    return m_isBodyChanged || (m_mix && m_mix->wrong + m_mix->missing > 0);
+}
+
 void SignatureChooser::refresh()
+{
+    showNote();
+    Q_EMIT changed();
+}
+
+void SignatureChooser::showNote()
 {
     const auto words = [this] {
         switch (choice()) {
         case SignatureChoice::Keep:
             if (!m_isBodyChanged)
-                return tr("As received: it fits the body as it is.");
+                return keepText();
             return m_hasKey ? tr("The body was changed: the kept signature will not fit. Sign "
                                  "anew if the program is to accept it.")
                             : tr("The body was changed: the kept signature will not fit.");
@@ -97,10 +149,8 @@ void SignatureChooser::refresh()
         }
         Q_UNREACHABLE();
     };
-    m_note->setTone(choice() == SignatureChoice::Keep && m_isBodyChanged ? Tone::Warn
-                                                                         : Tone::Muted);
+    m_note->setTone(choice() == SignatureChoice::Keep && mayBeRefused() ? Tone::Warn : Tone::Muted);
     m_note->setText(words());
-    Q_EMIT changed();
 }
 
 QString SignatureChooser::note() const

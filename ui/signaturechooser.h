@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/signaturemix.h"
 #include "delivery/replay.h"
 
 #include <QtWidgets/QWidget>
@@ -28,6 +29,8 @@ public:
     void setHasKey(bool hasKey);
     /// The bytes that were signed are other ones now.
     void setBodyChanged(bool isChanged);
+    /// How what is sent was signed; nullopt: not known (yet).
+    void setMix(const std::optional<SignatureMix> &mix);
     QString note() const;
     QRadioButton *button(SignatureChoice choice) const;
 
@@ -36,11 +39,15 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void showNote();
+    QString keepText() const;
+    bool mayBeRefused() const;
 
     QButtonGroup *m_group;
     ToneLabel *m_note;
     bool m_hasKey = true;
     bool m_isBodyChanged = false;
+    std::optional<SignatureMix> m_mix;
 };
 
 } // namespace Hookglass

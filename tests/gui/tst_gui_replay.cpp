@@ -66,6 +66,9 @@ private Q_SLOTS:
     void pickerTicksOrAddress();
     void pickerForOne();
     void signatureSaysWhatItMeans();
+    void keepSaysWhatIsTrueForEach_data();
+    void keepSaysWhatIsTrueForEach();
+    void signaturesBelongToTheChosenEvents();
     void replayCountsFirst();
     void manyAreConfirmed();
     void replayOrders();
@@ -139,6 +142,53 @@ void TestGuiReplay::signatureSaysWhatItMeans()
         QCOMPARE(chooser.choice(), choice);
         QVERIFY(chooser.note().contains(u"must refuse"_s));
     }
+}
+
+void TestGuiReplay::keepSaysWhatIsTrueForEach_data()
+{
+    QTest::addColumn<SignatureMix>("mix");
+    QTest::addColumn<QString>("told");
+    QTest::newRow("fits") << SignatureMix{.fitting = 1}
+                          << u"As received: it fits the body as it is."_s;
+    QTest::newRow("all fit") << SignatureMix{.fitting = 3}
+                             << u"Each as received: they fit the bodies as they are."_s;
+    QTest::newRow("does not") << SignatureMix{.wrong = 1} << u"does not fit the body"_s;
+    QTest::newRow("none") << SignatureMix{.missing = 1} << u"goes out without one"_s;
+    QTest::newRow("no key") << SignatureMix{.unchecked = 1} << u"no key to check it with"_s;
+    QTest::newRow("fetched") << SignatureMix{.fetched = 1} << u"it is signed anew"_s;
+    QTest::newRow("many")
+        << SignatureMix{.fitting = 1200, .wrong = 5, .missing = 3, .unchecked = 2, .fetched = 30}
+        << u"Of 1,240: 1,200 with one that fits, 5 with one that does not, "
+           "3 without any, sent without, 2 never checked, "
+           "30 only fetched, signed anew."_s;
+}
+
+void TestGuiReplay::keepSaysWhatIsTrueForEach()
+{
+    QFETCH(SignatureMix, mix);
+    QFETCH(QString, told);
+    SignatureChooser chooser(guiTheme());
+    QVERIFY(!chooser.note().contains(u"it fits"_s)); // nothing is claimed before it is known
+    chooser.setMix(mix);
+    QVERIFY2(chooser.note().contains(told), qPrintable(chooser.note()));
+}
+
+void TestGuiReplay::signaturesBelongToTheChosenEvents()
+{
+    ReplayDialog dialog(guiTheme(), {.current = events(5, 5),
+                                     .currentTitle = {},
+                                     .selected = events(1, 3),
+                                     .all = events(1, 9)});
+    QSignalSpy chosen(&dialog, &ReplayDialog::eventsChosen);
+    dialog.setSignatures(events(5, 5), {.fitting = 1});
+    QVERIFY(dialog.signature()->note().contains(u"it fits"_s));
+    dialog.setScope(ReplayDialog::Scope::Selected);
+    QCOMPARE(chosen.count(), 1);
+    QVERIFY(!dialog.signature()->note().contains(u"it fits"_s));
+    dialog.setSignatures(events(5, 5), {.fitting = 1}); // comes too late
+    QVERIFY(!dialog.signature()->note().contains(u"it fits"_s));
+    dialog.setSignatures(events(1, 3), {.fitting = 1, .fetched = 2});
+    QVERIFY(dialog.signature()->note().contains(u"2 only fetched"_s));
 }
 
 void TestGuiReplay::replayCountsFirst()
