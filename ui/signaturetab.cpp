@@ -151,7 +151,7 @@ QList<SignatureStep> SignatureTab::stepsOfDelivery() const
     }
     const QByteArray header =
         headerValue(parseHead(m_delivery.head), "FUB-Signature").value_or(QByteArray());
-    return signatureSteps(m_delivery.body, header, *used);
+    return signatureSteps(m_delivery.body, header, *used, secretsAmong(m_keys, m_otherKeys));
 }
 
 void SignatureTab::showReport()

@@ -4,6 +4,7 @@
 
 #include "app/accountkeys.h"
 #include "app/confusablekeys.h"
+#include "core/keymask.h"
 #include "core/signature.h"
 #include "core/signaturelab.h"
 #include "store/accountstore.h"
@@ -261,8 +262,10 @@ Answer examine(const QByteArray &body, const QByteArray &signature, const Keys &
         std::find_if(keys.own.cbegin(), keys.own.cend(), [&answer](const SigningKey &key) {
             return key.label == answer.verdict.keyLabel;
         });
-    answer.steps =
-        signatureSteps(body, signature, used == keys.own.cend() ? keys.own.constFirst() : *used);
+    const QList<Secret> secrets = secretsAmong(keys.own, keys.others);
+    answer.steps = signatureSteps(body, signature,
+                                  used == keys.own.cend() ? keys.own.constFirst() : *used, secrets);
+    answer.verdict.keyLabel = KeyMask(secrets).masked(answer.verdict.keyLabel);
     const SignatureQuestion question{body, keys.own, keys.others};
     if (answer.verdict.kind != SignatureVerdict::Kind::Valid)
         answer.received = diagnoseSignatureValue(question, signature);

@@ -2,6 +2,7 @@
 #include "core/signature.h"
 
 #include "core/hmac.h"
+#include "core/keymask.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -112,7 +113,7 @@ bool constantTimeEqual(QByteArrayView a, QByteArrayView b)
 }
 
 QList<SignatureStep> signatureSteps(QByteArrayView body, QByteArrayView signature,
-                                    const SigningKey &key)
+                                    const SigningKey &key, const QList<Secret> &otherKeys)
 {
     const QByteArray raw = body.toByteArray();
     const QByteArray digest = key.key.isEmpty() ? QByteArray() : Signer(key.key).sign(body);
@@ -135,6 +136,9 @@ QList<SignatureStep> signatureSteps(QByteArrayView body, QByteArrayView signatur
     else if (given.isEmpty())
         outcome = Text::tr("Nothing to compare: there is no signature");
     steps.append({Text::tr("Comparison"), outcome.toUtf8()});
+    const KeyMask mask(otherKeys + QList<Secret>{key.key});
+    for (SignatureStep &step : steps)
+        step.value = mask.masked(step.value);
     return steps;
 }
 

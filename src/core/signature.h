@@ -84,8 +84,9 @@ struct SignatureStep
 };
 
 /// The steps of fub-api.md §3 for this body and header value: raw body, base64, key (its label
-/// only), digest, header value, comparison. For the Signature tab and `verify`.
+/// only), digest, header value, comparison. For the Signature tab and `verify`. The key and
+/// `otherKeys` are hidden wherever they stand.
 QList<SignatureStep> signatureSteps(QByteArrayView body, QByteArrayView signature,
-                                    const SigningKey &key);
+                                    const SigningKey &key, const QList<Secret> &otherKeys = {});
 
 } // namespace Hookglass

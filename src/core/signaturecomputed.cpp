@@ -134,18 +134,10 @@ HeaderLine headerLine(QByteArrayView pasted)
 
 std::optional<SignatureCause> aKey(const SignatureQuestion &question, QByteArrayView pasted)
 {
-    const Secret text(pasted.toByteArray());
-    const auto isIt = [&text](const auto &key) { return key.key == text; };
-    const bool isSecret =
-        std::any_of(question.keys.cbegin(), question.keys.cend(), isIt) ||
-        std::any_of(question.otherKeys.cbegin(), question.otherKeys.cend(),
-                    [&isIt](const ConfusableKey &key) {
-                        return key.kind != ConfusableKey::Kind::SystemName && isIt(key);
-                    });
-    if (!isSecret)
+    if (!keyMask(question).findsKey(pasted))
         return std::nullopt;
     return SignatureCause{Kind::AKey,
-                          Text::tr("This is a key, not what was computed with it."),
+                          Text::tr("This is or holds a key, not what was computed with it."),
                           Text::tr("Paste the result instead, and keep the key out of logs and "
                                    "chats."),
                           {},
@@ -228,7 +220,7 @@ SignatureDiagnosis ofDigest(const SignatureQuestion &question, const SignatureRe
     return diagnosis;
 }
 
-SignatureCause unexplained(const QList<SigningKey> &keys)
+SignatureCause unexplained(const QList<SigningKey> &keys, bool isComplete)
 {
     if (keys.isEmpty()) {
         return {Kind::NoKey,
@@ -238,9 +230,11 @@ SignatureCause unexplained(const QList<SigningKey> &keys)
                 {}};
     }
     return {Kind::Unexplained,
-            Text::tr("No known mistake leads from this body to this value."),
-            Text::tr("Most likely your code has another key, or signs other bytes. Paste the text "
-                     "that it signs (the base64): then the first byte that differs is shown."),
+            isComplete ? Text::tr("No known mistake leads from this body to this value.")
+                       : Text::tr("Nothing that was tried leads from this body to this value, but "
+                                  "the body is so large that not all was tried."),
+            Text::tr("Your code has another key, or signs other bytes. Paste the text that it "
+                     "signs (the base64): then the first byte that differs is shown."),
             {},
             {}};
 }
@@ -256,19 +250,16 @@ SignatureCause notADigest(QByteArrayView pasted)
             {}};
 }
 
-} // namespace
-
-SignatureDiagnosis diagnoseComputed(const SignatureQuestion &question, QByteArrayView pasted)
+SignatureDiagnosis examine(const SignatureQuestion &usable, QByteArrayView pasted)
 {
     const QByteArrayView trimmed = pasted.trimmed();
-    if (trimmed.isEmpty())
-        return {};
-    const SignatureQuestion usable = withUsableKeys(question);
-    if (const auto cause = aKey(usable, trimmed))
-        return {{*cause}, true, false};
+    const HeaderLine line = headerLine(trimmed);
+    for (const QByteArrayView text : {trimmed, QByteArrayView(line.value)}) {
+        if (const auto cause = aKey(usable, text))
+            return {{*cause}, true, false};
+    }
     if (const auto cause = errorMessage(trimmed))
         return {{*cause}, true, false};
-    const HeaderLine line = headerLine(trimmed);
     const auto reading = readSignature(line.value);
     SignatureDiagnosis diagnosis;
     if (reading)
@@ -290,7 +281,19 @@ SignatureDiagnosis diagnoseComputed(const SignatureQuestion &question, QByteArra
         }
         return diagnosis;
     }
-    diagnosis.causes.append(unexplained(usable.keys));
+    diagnosis.causes.append(unexplained(usable.keys, diagnosis.complete));
+    return diagnosis;
+}
+
+} // namespace
+
+SignatureDiagnosis diagnoseComputed(const SignatureQuestion &question, QByteArrayView pasted)
+{
+    if (pasted.trimmed().isEmpty())
+        return {};
+    const SignatureQuestion usable = withUsableKeys(question);
+    SignatureDiagnosis diagnosis = examine(usable, pasted);
+    hideKeys(diagnosis, keyMask(usable));
     return diagnosis;
 }
 

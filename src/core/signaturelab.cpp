@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturelab.h"
 
+#include "core/jsontext.h"
 #include "core/signaturenear.h"
 #include "core/signaturereading.h"
 #include "core/signaturesearch.h"
@@ -58,20 +59,58 @@ SignatureCause notADigest(QByteArrayView value)
             {}};
 }
 
-SignatureCause unexplained()
+SignatureCause aKey()
 {
-    return {Kind::Unexplained,
-            Text::tr("No known mistake leads to this signature. Most likely it was made with a "
-                     "key that is not known here, or the body was changed on its way."),
-            Text::tr("Look whether the account’s X-System-Key is the one that the webhook was "
-                     "registered with."),
+    return {Kind::AKey,
+            Text::tr("The header holds a key, not a signature."),
+            Text::tr("The sender puts the key itself where the signature belongs: correct it "
+                     "there. Who saw the request has the key, so ask Follow Up Boss for another."),
             {},
             {}};
+}
+
+/// Says what was tried: JSON is written anew by so many programs that no cause is likelier.
+SignatureCause unexplained(const SignatureQuestion &question,
+                           const SignatureSearch::Outcome &outcome)
+{
+    const QString look = Text::tr("Look whether the account’s X-System-Key is the one that the "
+                                  "webhook was registered with.");
+    if (!outcome.complete) {
+        return {Kind::Unexplained,
+                Text::tr("Nothing that was tried leads to this signature, but the body is so large "
+                         "that not all was tried. The key may be one that is not known here, or "
+                         "the body was changed on its way."),
+                Text::tr("%1 A small request of the same sender tells more.").arg(look),
+                {},
+                {}};
+    }
+    if (JsonText::tokenize(question.body).problem) {
+        return {Kind::Unexplained,
+                Text::tr("No known mistake leads to this signature. Most likely it was made with a "
+                         "key that is not known here, or the body was changed on its way."),
+                look,
+                {},
+                {}};
+    }
+    return {
+        Kind::Unexplained,
+        Text::tr("No known mistake leads to this signature. Tried were %1 forms of the body (as "
+                 "JavaScript, Python, PHP, Go, Java, C# and jq write it, among others) with "
+                 "the known encodings and keys. So the key is one that is not known here, or "
+                 "the body was changed in another way.")
+            .arg(outcome.bodies),
+        Text::tr("%1 If it is, compare the body with the one that the sender signed: values "
+                 "that were left out, rounded or filled in cannot be guessed.")
+            .arg(look),
+        {},
+        {}};
 }
 
 /// Causes that make one candidate match; others that say why nothing can.
 SignatureDiagnosis examine(const SignatureQuestion &question, const Candidate &candidate)
 {
+    if (keyMask(question).findsKey(candidate.value))
+        return {{aKey()}, true, false};
     const std::optional<SignatureReading> reading = readSignature(candidate.value);
     if (!reading) {
         const auto nearly = nearlyRightSignature(question, candidate.value);
@@ -90,7 +129,7 @@ SignatureDiagnosis examine(const SignatureQuestion &question, const Candidate &c
     }
     if (diagnosis.causes.isEmpty()) {
         const auto nearly = nearlyRightSignature(question, candidate.value);
-        diagnosis.causes.append(nearly ? *nearly : unexplained());
+        diagnosis.causes.append(nearly ? *nearly : unexplained(question, outcome));
     }
     return diagnosis;
 }
@@ -189,6 +228,7 @@ SignatureDiagnosis diagnoseSignature(const SignatureQuestion &question, const He
         diagnosis = withSeveral(usable, values);
     if (usable.keys.isEmpty())
         putMissingKeyFirst(diagnosis);
+    hideKeys(diagnosis, keyMask(usable));
     return diagnosis;
 }
 

@@ -25,6 +25,10 @@ struct ConfusableKey
     SignatureMistake mistake() const;
 };
 
+/// What of these must not be shown: all but names of systems that look like names. A name with the
+/// shape of a key may be one, entered in the wrong place.
+QList<Secret> secretsAmong(const QList<SigningKey> &keys, const QList<ConfusableKey> &otherKeys);
+
 /// What the laboratory is given. The body and the flag must outlive the call.
 struct SignatureQuestion
 {
@@ -52,7 +56,7 @@ struct SignatureCause
         Right,        ///< Computed: this is the right signature
         SignedText,   ///< Computed: no digest, but the text that the code signs
         ErrorMessage, ///< Computed: a message of a program that stumbled over the check
-        AKey          ///< Computed: a key, which should not be pasted anywhere
+        AKey          ///< a key, which should not be pasted or sent anywhere
     };
     Kind kind = Kind::Unexplained;
     QString sentence;
@@ -73,7 +77,7 @@ struct SignatureDiagnosis
 /// Finds out what the sender, a proxy or a receiver did wrong: the product of rewritten bodies,
 /// encodings, keys, hashes and ways of writing the digest, the fewest mistakes first. Within 0.2 s
 /// for a body of 100 KB, a second or two for 5 MB, so it belongs into a thread of its own. No
-/// causes: the signature is valid.
+/// causes: the signature is valid. What is said never holds a key.
 SignatureDiagnosis diagnoseSignature(const SignatureQuestion &question, const HeaderList &headers);
 
 /// The same for a signature that did not come in a header.

@@ -20,6 +20,7 @@ enum class SignatureMistake : quint8 {
     Md5,
     PrefixedDigest,
     QuotedDigest,
+    BlanksAroundDigest,
     // The body
     LineEndRemoved,
     BlanksRemoved,
@@ -45,10 +46,12 @@ enum class SignatureMistake : quint8 {
     WrittenByJavaScript,
     WrittenByPhp,
     WrittenByPython,
+    WrittenByEncoder,
     JsonInString,
     // What is made of it before the HMAC
     NoBase64,
     Base64LineFeed,
+    Base64CrLf,
     Base64Url,
     Base64Unpadded,
     Base64UrlUnpadded,
@@ -57,6 +60,8 @@ enum class SignatureMistake : quint8 {
     Wrapped60Open,
     Wrapped64,
     Wrapped64Open,
+    Wrapped64CrLf,
+    Wrapped64CrLfOpen,
     Wrapped76,
     Wrapped76Open,
     Wrapped76CrLf,
@@ -64,6 +69,7 @@ enum class SignatureMistake : quint8 {
     // The key
     ApiKey,
     SystemName,
+    SystemNameUnsaid, ///< it looks like a key
     OtherAccountsKey,
     EmptyKey,
     NoKeyAtAll,
@@ -73,8 +79,14 @@ enum class SignatureMistake : quint8 {
     KeyCrLf,
     KeyBlankAfter,
     KeyBlankBefore,
+    KeyBlanksAround,
+    KeyTwoBlanksAfter,
+    KeyTwoBlanksBefore,
     KeyDoubleQuoted,
     KeySingleQuoted,
+    KeyQuotedLineFeed,
+    KeyEndsInLineFeed, ///< of a key that was named already
+    KeyEndsInCrLf,
     KeyFromHex,
     KeyFromBase64,
     KeyToBase64,
@@ -101,8 +113,8 @@ struct SignatureDeviation
     bool operator==(const SignatureDeviation &) const = default;
 };
 
-/// `detail` names a header, a key (by its label, never itself) or a prefix, for those mistakes
-/// that have one.
+/// `detail` names a header, a key (by its label, never itself), a prefix or a program, for those
+/// mistakes that have one.
 SignatureDeviation signatureDeviation(SignatureMistake mistake, const QString &detail = {});
 
 /// True for what hardly ever comes together with two other mistakes, so is not tried then.

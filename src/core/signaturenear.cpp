@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturenear.h"
 
+#include "core/signaturereading.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringList>
 
@@ -21,16 +23,6 @@ using What = SignatureDifference::What;
 constexpr qsizetype Digits = 64;       ///< of a SHA-256 digest
 constexpr qsizetype TellingDigits = 8; ///< fewer match by chance
 constexpr qsizetype MostMistyped = 8;  ///< digits; a wrong body changes some 60 of them
-
-/// The digits alone, in lower case.
-QByteArray bare(QByteArrayView value)
-{
-    QByteArray text = value.trimmed().toByteArray().toLower();
-    constexpr QByteArrayView prefix = "sha256=";
-    if (text.startsWith(prefix))
-        text = text.sliced(prefix.size());
-    return text;
-}
 
 SignatureCause nearlyRight(Kind kind, const QString &sentence, const QString &advice,
                            const QByteArray &expected, const QByteArray &given)
@@ -104,7 +96,7 @@ std::optional<SignatureCause> mistyped(const QByteArray &expected, const QByteAr
 std::optional<SignatureCause> nearlyRightSignature(const SignatureQuestion &question,
                                                    QByteArrayView value)
 {
-    const QByteArray given = bare(value);
+    const QByteArray given = bareSignature(value).toByteArray().toLower();
     if (given.size() < TellingDigits || given.size() > Digits + MostMistyped)
         return std::nullopt;
     for (const SigningKey &key : question.keys) {
@@ -152,6 +144,38 @@ SignatureQuestion withUsableKeys(const SignatureQuestion &question)
                             std::none_of(usable.keys.cbegin(), usable.keys.cend(), isSame);
                  });
     return usable;
+}
+
+QList<Secret> secretsAmong(const QList<SigningKey> &keys, const QList<ConfusableKey> &otherKeys)
+{
+    QList<Secret> secrets;
+    for (const SigningKey &key : keys)
+        secrets.append(key.key);
+    for (const ConfusableKey &key : otherKeys) {
+        if (key.kind != ConfusableKey::Kind::SystemName || hasKeyShape(key.key.reveal()))
+            secrets.append(key.key);
+    }
+    return secrets;
+}
+
+KeyMask keyMask(const SignatureQuestion &question)
+{
+    return KeyMask(secretsAmong(question.keys, question.otherKeys));
+}
+
+void hideKeys(SignatureDiagnosis &diagnosis, const KeyMask &mask)
+{
+    for (SignatureCause &cause : diagnosis.causes) {
+        cause.sentence = mask.masked(cause.sentence);
+        for (SignatureDeviation &deviation : cause.deviations) {
+            deviation.condition = mask.masked(deviation.condition);
+            deviation.deed = mask.masked(deviation.deed);
+        }
+        for (SignatureDifference &difference : cause.differences) {
+            difference.expected = mask.maskedExcerpt(difference.expected);
+            difference.actual = mask.maskedExcerpt(difference.actual);
+        }
+    }
 }
 
 SignatureMistake ConfusableKey::mistake() const

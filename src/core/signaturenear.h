@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/keymask.h"
 #include "core/signaturelab.h"
 
 #include <optional>
@@ -19,5 +20,10 @@ SignatureCause explainedCause(const QList<SignatureDeviation> &deviations,
 
 /// The question with the keys that can be used: an empty one is none.
 SignatureQuestion withUsableKeys(const SignatureQuestion &question);
+
+/// Hides the secrets that the question holds.
+KeyMask keyMask(const SignatureQuestion &question);
+/// In all that is shown of the causes.
+void hideKeys(SignatureDiagnosis &diagnosis, const KeyMask &mask);
 
 } // namespace Hookglass

@@ -50,24 +50,51 @@ std::optional<QByteArray> fromAnyBase64(QByteArrayView text)
     return *std::move(decoded);
 }
 
+/// Size of what stands before the digest; 0: nothing. Before exactly 64 digits it may be anything
+/// short that is not made of digits itself.
+qsizetype prefixSize(QByteArrayView value)
+{
+    constexpr qsizetype Digits = 64;
+    constexpr qsizetype LongestBeforeDigits = 40; // "t=1700000000,v1=", a header's name, …
+    constexpr qsizetype Longest = 16;             // "sha512=", "hmac-sha256:", …; not a digest
+    const qsizetype before = value.size() - Digits;
+    if (before > 0 && before <= LongestBeforeDigits &&
+        std::all_of(value.begin() + before, value.end(), isHexDigit) &&
+        !std::all_of(value.begin(), value.begin() + before, isHexDigit)) {
+        return before;
+    }
+    const auto isSign = [](char c) { return c == '=' || c == ':'; };
+    qsizetype size = std::find_if(value.begin(), value.end(), isSign) - value.begin() + 1;
+    if (size == 1 || size > Longest || size + 1 >= value.size())
+        return 0;
+    while (size < value.size() && (value[size] == ' ' || value[size] == '\t'))
+        ++size;
+    return size;
+}
+
 /// Takes off what people put around a digest; says what it was.
 QByteArrayView unwrapped(QByteArrayView value, QList<SignatureDeviation> &deviations)
 {
-    value = value.trimmed();
-    if (value.size() > 2 && value.front() == value.back() &&
-        (value.front() == '"' || value.front() == '\'')) {
-        value = value.sliced(1, value.size() - 2);
-        deviations.append(signatureDeviation(SignatureMistake::QuotedDigest));
-    }
     constexpr QByteArrayView tolerated = "sha256=";
-    if (value.startsWith(tolerated))
-        return value.sliced(tolerated.size());
-    const qsizetype sign = value.indexOf('=');
-    constexpr qsizetype LongestPrefix = 10; // "sha512=", "v1=", "HMAC-SHA256" …; not a digest
-    if (sign > 0 && sign <= LongestPrefix && sign + 2 < value.size()) {
-        deviations.append(signatureDeviation(SignatureMistake::PrefixedDigest,
-                                             QString::fromLatin1(value.first(sign + 1))));
-        value = value.sliced(sign + 1);
+    const qsizetype size = value.size();
+    value = value.trimmed();
+    if (value.size() != size)
+        deviations.append(signatureDeviation(SignatureMistake::BlanksAroundDigest));
+    for (int layer = 0; layer < 3; ++layer) { // a prefix in quotes, quotes after a prefix
+        if (value.size() > 2 && value.front() == value.back() &&
+            (value.front() == '"' || value.front() == '\'')) {
+            value = value.sliced(1, value.size() - 2);
+            deviations.append(signatureDeviation(SignatureMistake::QuotedDigest));
+            continue;
+        }
+        const qsizetype prefix = prefixSize(value);
+        if (prefix == 0)
+            break;
+        if (value.first(prefix) != tolerated) {
+            deviations.append(signatureDeviation(SignatureMistake::PrefixedDigest,
+                                                 QString::fromUtf8(value.first(prefix))));
+        }
+        value = value.sliced(prefix);
     }
     return value;
 }
@@ -89,6 +116,12 @@ std::optional<SignatureMistake> mistakeOf(Hmac::Hash hash)
 }
 
 } // namespace
+
+QByteArrayView bareSignature(QByteArrayView value)
+{
+    QList<SignatureDeviation> unused;
+    return unwrapped(value, unused);
+}
 
 std::optional<SignatureReading> readSignature(QByteArrayView value)
 {

@@ -22,4 +22,7 @@ struct SignatureReading
 /// nullopt: the text is no digest of any known kind.
 std::optional<SignatureReading> readSignature(QByteArrayView value);
 
+/// What is left of it without blanks, quotes and a prefix.
+QByteArrayView bareSignature(QByteArrayView value);
+
 } // namespace Hookglass

@@ -21,6 +21,7 @@ struct Outcome
     QList<Match> matches; ///< those with the fewest deviations
     bool complete = true; ///< false: the body is so large that not everything was tried
     bool cancelled = false;
+    int bodies = 1; ///< that were tried: as received, and each way of rewriting it
 };
 
 /// `digest` in raw bytes.

@@ -196,7 +196,9 @@ std::vector<EncodedText> wrapped(const QByteArray &base64, qsizetype width, QByt
 
 std::vector<EncodedText> standard(const QByteArray &base64)
 {
-    std::vector<EncodedText> all{{std::nullopt, base64}, {Mistake::Base64LineFeed, base64 + '\n'}};
+    std::vector<EncodedText> all{{std::nullopt, base64},
+                                 {Mistake::Base64LineFeed, base64 + '\n'},
+                                 {Mistake::Base64CrLf, base64 + "\r\n"}};
     if (base64.endsWith('='))
         all.push_back({Mistake::Base64Unpadded, withoutPadding(base64)});
     return all;
@@ -276,6 +278,8 @@ std::vector<EncodedText> encodings(int family, QByteArrayView body, const QByteA
         return urlSafe(base64);
     case 7:
         return {{Mistake::Base64Twice, base64.toBase64()}};
+    case 8:
+        return wrapped(base64, 64, "\r\n", Mistake::Wrapped64CrLf, Mistake::Wrapped64CrLfOpen);
     default:
         return {};
     }
@@ -286,13 +290,17 @@ QList<KeyVariant> mangledKeys(const SigningKey &key)
     const QByteArray &bytes = key.key.reveal();
     const QList<KeyVariant> candidates{
         {Mistake::KeyTrimmed, Secret(bytes.trimmed())},
-        {Mistake::KeyUnquoted, Secret(unquoted(bytes))},
+        {Mistake::KeyUnquoted, Secret(unquoted(bytes.trimmed()))},
         {Mistake::KeyLineFeed, Secret(bytes + '\n')},
         {Mistake::KeyCrLf, Secret(bytes + "\r\n")},
         {Mistake::KeyBlankAfter, Secret(bytes + ' ')},
         {Mistake::KeyBlankBefore, Secret(' ' + bytes)},
+        {Mistake::KeyBlanksAround, Secret(' ' + bytes + ' ')},
+        {Mistake::KeyTwoBlanksAfter, Secret(bytes + "  ")},
+        {Mistake::KeyTwoBlanksBefore, Secret("  " + bytes)},
         {Mistake::KeyDoubleQuoted, Secret(quoted(bytes, '"'))},
         {Mistake::KeySingleQuoted, Secret(quoted(bytes, '\''))},
+        {Mistake::KeyQuotedLineFeed, Secret(quoted(bytes, '"') + '\n')},
         {Mistake::KeyFromHex, Secret(fromHex(bytes))},
         {Mistake::KeyFromBase64, Secret(fromBase64(bytes))},
         {Mistake::KeyToBase64, Secret(bytes.toBase64())},
@@ -309,6 +317,12 @@ QList<KeyVariant> mangledKeys(const SigningKey &key)
             variants.append(candidate);
     }
     return variants;
+}
+
+QList<KeyVariant> keysWithLineEnd(const Secret &key)
+{
+    return {{Mistake::KeyEndsInLineFeed, Secret(key.reveal() + '\n')},
+            {Mistake::KeyEndsInCrLf, Secret(key.reveal() + "\r\n")}};
 }
 
 } // namespace Hookglass::SignatureVariants

@@ -36,7 +36,7 @@ struct EncodedText
 };
 
 /// Encodings come in families: the texts of one begin alike, so that they are hashed together.
-inline constexpr int EncodingFamilies = 8;
+inline constexpr int EncodingFamilies = 9;
 
 /// The texts of one family; the first holds standard base64 and what is nearest to it. Those that
 /// are equal to a simpler one are left out, so a family may be empty. `base64` is the body's.
@@ -51,5 +51,8 @@ struct KeyVariant
 
 /// Mangled forms of one key, without the key itself and without repetitions.
 QList<KeyVariant> mangledKeys(const SigningKey &key);
+
+/// A key with a line end after it, as echo and files leave it: what goes wrong with any key.
+QList<KeyVariant> keysWithLineEnd(const Secret &key);
 
 } // namespace Hookglass::SignatureVariants

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void namesAnotherAccount();
     void checksWithOneAccount();
     void keysAreNeverPrinted();
+    void swappedNameAndKey();
+    void keysInPlaceOfTheSignature();
 
 private:
     CliResult verify(const QByteArray &signature, const QStringList &options = {},
@@ -113,6 +115,29 @@ void TestFlowCliVerify::bothDirections_data()
     QTest::newRow("key with newline")
         << body() << sign(body(), QByteArray(Key) + '\n')
         << u"a newline (LF) follows the key “KEY”"_s << u"with a newline (LF) after it"_s;
+    QTest::newRow("key in quotes with newline")
+        << body() << sign(body(), '"' + QByteArray(Key) + "\"\n")
+        << u"in double quotes and a newline (LF) follows them"_s << u"with double quotes"_s;
+    QTest::newRow("blank after") << body() << sign(body()) + ' '
+                                 << u"blanks and newlines around the signature are left out"_s
+                                 << u"This is the right signature"_s;
+    QTest::newRow("prefix") << body() << "sha256: " + sign(body())
+                            << u"the prefix “sha256: ” of the signature is left out"_s
+                            << u"puts “sha256: ” before the digest"_s;
+    QTest::newRow("prefix 0x") << body() << "0x" + sign(body()) << u"the prefix “0x”"_s
+                               << u"puts “0x” before"_s;
+    // What PHP and Python themselves write of it.
+    QTest::newRow("PHP, laid out")
+        << R"({"uri":"https://x/?id=1","name":"Café","tags":[]})"_ba
+        << sign("{\n    \"uri\": \"https:\\/\\/x\\/?id=1\",\n    \"name\": \"Caf\\u00e9\",\n"
+                "    \"tags\": []\n}"_ba)
+        << u"written again as PHP’s json_encode with JSON_PRETTY_PRINT does"_s
+        << u"as PHP’s json_encode with JSON_PRETTY_PRINT does"_s;
+    QTest::newRow("Python, sorted")
+        << R"({"uri":"https://x/?id=1","name":"Café","tags":[]})"_ba
+        << sign(R"({"name": "Caf\u00e9", "tags": [], "uri": "https://x/?id=1"})"_ba)
+        << u"written again as Python’s json.dumps(sort_keys=True) does"_s
+        << u"as Python’s json.dumps(sort_keys=True) does"_s;
     QTest::newRow("cut off") << body() << sign(body()).first(40) << u"cut off after 40"_s
                              << u"cut off after 40"_s;
     QTest::newRow("error message")
@@ -207,6 +232,45 @@ void TestFlowCliVerify::keysAreNeverPrinted()
         QVERIFY(!all.isEmpty());
         for (const char *key : {Key, OtherKey, ApiKey})
             QVERIFY2(!all.contains(key), all.constData());
+    }
+}
+
+void TestFlowCliVerify::swappedNameAndKey()
+{
+    const auto store = AccountStore::open(m_data->filePath(u"hookglass.db"_s));
+    QVERIFY(store);
+    Account acme;
+    acme.name = u"acme"_s;
+    acme.system = QString::fromLatin1(Key);
+    acme.systemKeyEnv = u"NAME"_s;
+    QVERIFY((*store)->add(acme));
+    m_environment.insert(u"NAME"_s, u"AcmeSystem"_s);
+    for (const QStringList &options : {QStringList{}, QStringList{u"--json"_s}}) {
+        for (const QByteArray &signature : {sign(body()), QByteArray(Key)}) {
+            const CliResult result = verify(signature, options);
+            QCOMPARE(result.exitCode, 1);
+            const QByteArray all = result.out + result.err;
+            QVERIFY2(!all.contains(Key), all.constData());
+            if (signature != Key) {
+                QVERIFY2(all.contains("the system’s name is used as the key"), all.constData());
+                QVERIFY(all.contains("Look where the two were swapped"));
+            }
+        }
+    }
+}
+
+void TestFlowCliVerify::keysInPlaceOfTheSignature()
+{
+    addAccounts();
+    for (const QByteArray &key : {QByteArray(Key), QByteArray(OtherKey), QByteArray(ApiKey)}) {
+        for (const QByteArray &value : {key, "FUB-Signature: " + key, key + ' '}) {
+            const CliResult result = verify(value, {u"--key-env"_s, u"KEY"_s});
+            const QByteArray all = result.out + result.err;
+            QVERIFY2(!all.contains(key), all.constData());
+            QVERIFY2(all.contains("•••"), all.constData());
+            QVERIFY2(all.contains("The header holds a key, not a signature."), all.constData());
+            QVERIFY(all.contains("keep the key out of logs"));
+        }
     }
 }
 

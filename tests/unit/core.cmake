@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: MIT
-foreach(name coresignature coresecret coreheaders corejson corecatalog corelab corelabcomputed coreresources corediff)
+foreach(name coresignature coresecret coreheaders corejson corecatalog corelab corelabcomputed corelabkeys coreresources corediff)
     hookglass_test(tst_${name} SOURCES tst_${name}.cpp LINK Hookglass::core)
 endforeach()
+hookglass_test(tst_corelabencoders
+    SOURCES tst_corelabencoders.cpp encodervectors.cpp encodervectors.h LINK Hookglass::core)

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/jsonencoder.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QString>
+
+#include <optional>
+#include <vector>
+
+namespace Hookglass {
+
+/// A body as the common JSON encoders write it that parse it first: layout, strings and order of
+/// the names together, each different outcome once.
+class SignatureEncoders final
+{
+public:
+    /// Larger bodies are not written anew: what is known of each token takes memory.
+    static constexpr qsizetype LargestBody = 8 * 1024 * 1024;
+
+    /// The body, which must outlive this. None for what is no JSON or too large. A byte order mark
+    /// is left out, as those who parse leave it out.
+    explicit SignatureEncoders(QByteArrayView body);
+
+    size_t count() const { return m_outcomes.size(); }
+    /// Null if it cannot be written.
+    QByteArray written(size_t index);
+    /// Who writes it so: "PHP’s json_encode with JSON_PRETTY_PRINT"; two at most.
+    QString names(size_t index) const;
+
+private:
+    struct Outcome
+    {
+        JsonStyle style;
+        const char *ending = "";
+        std::vector<const char *> names;
+    };
+
+    std::optional<JsonEncoder> m_encoder;
+    std::vector<Outcome> m_outcomes;
+};
+
+} // namespace Hookglass

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: MIT
+// A file of its own, as moc takes the slashes in these texts for comments.
+#include "encodervectors.h"
+
+namespace Hookglass::LabFixture {
+
+namespace {
+
+// As PHP sends it, and with UTF-8 and plain slashes.
+constexpr char Escaped[] =
+    R"json({"eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https:\/\/api.followupboss.com\/v1\/people?id=1234,3244","data":{"stage":"Caf\u00e9 \ud83d\ude00","note":"\"A\" & <b>","tags":[],"more":{}}})json";
+constexpr char Plain[] =
+    R"json({"eventId":"152d60c0","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244","data":{"stage":"Café"}})json";
+
+// clang-format off
+constexpr EncoderVector Vectors[] = {
+    {"escaped: PHP JSON_PRETTY_PRINT", Escaped,
+        R"json({
+    "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+    "event": "peopleStageUpdated",
+    "resourceIds": [
+        1234,
+        3244
+    ],
+    "uri": "https:\/\/api.followupboss.com\/v1\/people?id=1234,3244",
+    "data": {
+        "stage": "Caf\u00e9 \ud83d\ude00",
+        "note": "\"A\" & <b>",
+        "tags": [],
+        "more": {}
+    }
+})json",
+        "laid out with an indent of 4"},
+    {"escaped: PHP JSON_UNESCAPED_SLASHES", Escaped,
+        R"json({"eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244","data":{"stage":"Caf\u00e9 \ud83d\ude00","note":"\"A\" & <b>","tags":[],"more":{}}})json",
+        "written as / instead of"},
+    {"escaped: PHP JSON_UNESCAPED_UNICODE", Escaped,
+        R"json({"eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https:\/\/api.followupboss.com\/v1\/people?id=1234,3244","data":{"stage":"Café 😀","note":"\"A\" & <b>","tags":[],"more":{}}})json",
+        "written as the character itself"},
+    {"escaped: PHP JSON_PRETTY_PRINT|JSON_UNESCAPED_SLASHES", Escaped,
+        R"json({
+    "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+    "event": "peopleStageUpdated",
+    "resourceIds": [
+        1234,
+        3244
+    ],
+    "uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+    "data": {
+        "stage": "Caf\u00e9 \ud83d\ude00",
+        "note": "\"A\" & <b>",
+        "tags": [],
+        "more": {}
+    }
+})json",
+        "json.dumps(indent=4) or PHP’s json_encode with JSON_PRETTY_PRINT and JSON_UNESCAPED_SLASHES does"},
+    {"escaped: PHP array", Escaped,
+        R"json({"eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https:\/\/api.followupboss.com\/v1\/people?id=1234,3244","data":{"stage":"Caf\u00e9 \ud83d\ude00","note":"\"A\" & <b>","tags":[],"more":[]}})json",
+        "PHP’s json_encode of arrays does"},
+    {"escaped: Python sort True", Escaped,
+        R"json({"data": {"more": {}, "note": "\"A\" & <b>", "stage": "Caf\u00e9 \ud83d\ude00", "tags": []}, "event": "peopleStageUpdated", "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94", "resourceIds": [1234, 3244], "uri": "https://api.followupboss.com/v1/people?id=1234,3244"})json",
+        "Python’s json.dumps(sort_keys=True) does"},
+    {"escaped: Python sort False", Escaped,
+        R"json({"data": {"more": {}, "note": "\"A\" & <b>", "stage": "Café 😀", "tags": []}, "event": "peopleStageUpdated", "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94", "resourceIds": [1234, 3244], "uri": "https://api.followupboss.com/v1/people?id=1234,3244"})json",
+        "Python’s json.dumps(sort_keys=True, ensure_ascii=False) does"},
+    {"escaped: Python sortsep True", Escaped,
+        R"json({"data":{"more":{},"note":"\"A\" & <b>","stage":"Caf\u00e9 \ud83d\ude00","tags":[]},"event":"peopleStageUpdated","eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"})json",
+        "Python’s json.dumps(sort_keys=True, separators=(',', ':')) or PHP’s json_encode with sorted"},
+    {"escaped: Python sortsep False", Escaped,
+        R"json({"data":{"more":{},"note":"\"A\" & <b>","stage":"Café 😀","tags":[]},"event":"peopleStageUpdated","eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"})json",
+        "Python’s json.dumps(sort_keys=True, separators=(',', ':'), ensure_ascii=False) does"},
+    {"escaped: Python sep True", Escaped,
+        R"json({"eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244","data":{"stage":"Caf\u00e9 \ud83d\ude00","note":"\"A\" & <b>","tags":[],"more":{}}})json",
+        "as / instead of"},
+    {"escaped: Python plain False", Escaped,
+        R"json({"eventId": "152d60c0-79da-4018-a9af-28aec8a71c94", "event": "peopleStageUpdated", "resourceIds": [1234, 3244], "uri": "https://api.followupboss.com/v1/people?id=1234,3244", "data": {"stage": "Café 😀", "note": "\"A\" & <b>", "tags": [], "more": {}}})json",
+        "Python’s json.dumps(ensure_ascii=False) does"},
+    {"escaped: Python i2 True", Escaped,
+        R"json({
+  "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+  "event": "peopleStageUpdated",
+  "resourceIds": [
+    1234,
+    3244
+  ],
+  "uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+  "data": {
+    "stage": "Caf\u00e9 \ud83d\ude00",
+    "note": "\"A\" & <b>",
+    "tags": [],
+    "more": {}
+  }
+})json",
+        "Python’s json.dumps(indent=2) does"},
+    {"escaped: Python i4 True", Escaped,
+        R"json({
+    "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+    "event": "peopleStageUpdated",
+    "resourceIds": [
+        1234,
+        3244
+    ],
+    "uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+    "data": {
+        "stage": "Caf\u00e9 \ud83d\ude00",
+        "note": "\"A\" & <b>",
+        "tags": [],
+        "more": {}
+    }
+})json",
+        "Python’s json.dumps(indent=4) or PHP’s"},
+    {"escaped: Python tab True", Escaped,
+        R"json({
+	"eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+	"event": "peopleStageUpdated",
+	"resourceIds": [
+		1234,
+		3244
+	],
+	"uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+	"data": {
+		"stage": "Caf\u00e9 \ud83d\ude00",
+		"note": "\"A\" & <b>",
+		"tags": [],
+		"more": {}
+	}
+})json",
+        "Python’s json.dumps(indent='\\t') does"},
+    {"escaped: Python si2 True", Escaped,
+        R"json({
+  "data": {
+    "more": {},
+    "note": "\"A\" & <b>",
+    "stage": "Caf\u00e9 \ud83d\ude00",
+    "tags": []
+  },
+  "event": "peopleStageUpdated",
+  "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+  "resourceIds": [
+    1234,
+    3244
+  ],
+  "uri": "https://api.followupboss.com/v1/people?id=1234,3244"
+})json",
+        "Python’s json.dumps(sort_keys=True, indent=2) does"},
+    {"escaped: Python si4 True", Escaped,
+        R"json({
+    "data": {
+        "more": {},
+        "note": "\"A\" & <b>",
+        "stage": "Caf\u00e9 \ud83d\ude00",
+        "tags": []
+    },
+    "event": "peopleStageUpdated",
+    "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+    "resourceIds": [
+        1234,
+        3244
+    ],
+    "uri": "https://api.followupboss.com/v1/people?id=1234,3244"
+})json",
+        "Python’s json.dumps(sort_keys=True, indent=4) does"},
+    {"escaped: JS as 2", Escaped,
+        R"json({
+  "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+  "event": "peopleStageUpdated",
+  "resourceIds": [
+    1234,
+    3244
+  ],
+  "uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+  "data": {
+    "stage": "Café 😀",
+    "note": "\"A\" & <b>",
+    "tags": [],
+    "more": {}
+  }
+})json",
+        "JavaScript’s JSON.stringify with 2 spaces or Python’s json.dumps(indent=2, ensure_ascii=False)"},
+    {"escaped: JS as 4", Escaped,
+        R"json({
+    "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+    "event": "peopleStageUpdated",
+    "resourceIds": [
+        1234,
+        3244
+    ],
+    "uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+    "data": {
+        "stage": "Café 😀",
+        "note": "\"A\" & <b>",
+        "tags": [],
+        "more": {}
+    }
+})json",
+        "JavaScript’s JSON.stringify with 4 spaces or Python’s"},
+    {"escaped: JS as tab", Escaped,
+        R"json({
+	"eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+	"event": "peopleStageUpdated",
+	"resourceIds": [
+		1234,
+		3244
+	],
+	"uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+	"data": {
+		"stage": "Café 😀",
+		"note": "\"A\" & <b>",
+		"tags": [],
+		"more": {}
+	}
+})json",
+        "JavaScript’s JSON.stringify with tabs does"},
+    {"escaped: JS sorted 0", Escaped,
+        R"json({"data":{"more":{},"note":"\"A\" & <b>","stage":"Café 😀","tags":[]},"event":"peopleStageUpdated","eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"})json",
+        "JavaScript’s JSON.stringify with sorted names or Python’s"},
+    {"escaped: JS sorted 2", Escaped,
+        R"json({
+  "data": {
+    "more": {},
+    "note": "\"A\" & <b>",
+    "stage": "Café 😀",
+    "tags": []
+  },
+  "event": "peopleStageUpdated",
+  "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+  "resourceIds": [
+    1234,
+    3244
+  ],
+  "uri": "https://api.followupboss.com/v1/people?id=1234,3244"
+})json",
+        "JavaScript’s JSON.stringify with sorted names and 2 spaces or Python’s"},
+    {"escaped: jq", Escaped,
+        R"json({
+  "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+  "event": "peopleStageUpdated",
+  "resourceIds": [
+    1234,
+    3244
+  ],
+  "uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+  "data": {
+    "stage": "Café 😀",
+    "note": "\"A\" & <b>",
+    "tags": [],
+    "more": {}
+  }
+}
+)json",
+        "jq does"},
+    {"escaped: jq -cS", Escaped,
+        R"json({"data":{"more":{},"note":"\"A\" & <b>","stage":"Café 😀","tags":[]},"event":"peopleStageUpdated","eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"}
+)json",
+        "jq -cS does"},
+    {"escaped: Go", Escaped,
+        R"json({"data":{"more":{},"note":"\"A\" \u0026 \u003cb\u003e","stage":"Café 😀","tags":[]},"event":"peopleStageUpdated","eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"})json",
+        "Go’s json.Marshal of a map does"},
+    {"escaped: Go indent", Escaped,
+        R"json({
+  "data": {
+    "more": {},
+    "note": "\"A\" \u0026 \u003cb\u003e",
+    "stage": "Café 😀",
+    "tags": []
+  },
+  "event": "peopleStageUpdated",
+  "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
+  "resourceIds": [
+    1234,
+    3244
+  ],
+  "uri": "https://api.followupboss.com/v1/people?id=1234,3244"
+})json",
+        "Go’s json.MarshalIndent of a map with 2 spaces does"},
+    {"plain: PHP JSON_PRETTY_PRINT", Plain,
+        R"json({
+    "eventId": "152d60c0",
+    "event": "peopleStageUpdated",
+    "resourceIds": [
+        1234,
+        3244
+    ],
+    "uri": "https:\/\/api.followupboss.com\/v1\/people?id=1234,3244",
+    "data": {
+        "stage": "Caf\u00e9"
+    }
+})json",
+        "PHP’s json_encode with JSON_PRETTY_PRINT does"},
+    {"plain: Python sort True", Plain,
+        R"json({"data": {"stage": "Caf\u00e9"}, "event": "peopleStageUpdated", "eventId": "152d60c0", "resourceIds": [1234, 3244], "uri": "https://api.followupboss.com/v1/people?id=1234,3244"})json",
+        "Python’s json.dumps(sort_keys=True) does"},
+    {"plain: Python sort False", Plain,
+        R"json({"data": {"stage": "Café"}, "event": "peopleStageUpdated", "eventId": "152d60c0", "resourceIds": [1234, 3244], "uri": "https://api.followupboss.com/v1/people?id=1234,3244"})json",
+        "sorted, with a blank"},
+    {"plain: Python i2 True", Plain,
+        R"json({
+  "eventId": "152d60c0",
+  "event": "peopleStageUpdated",
+  "resourceIds": [
+    1234,
+    3244
+  ],
+  "uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+  "data": {
+    "stage": "Caf\u00e9"
+  }
+})json",
+        "Python’s json.dumps(indent=2) does"},
+    {"plain: Python i4 False", Plain,
+        R"json({
+    "eventId": "152d60c0",
+    "event": "peopleStageUpdated",
+    "resourceIds": [
+        1234,
+        3244
+    ],
+    "uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+    "data": {
+        "stage": "Café"
+    }
+})json",
+        "indent of 4"},
+    {"plain: Python sortsep True", Plain,
+        R"json({"data":{"stage":"Caf\u00e9"},"event":"peopleStageUpdated","eventId":"152d60c0","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"})json",
+        "Python’s json.dumps(sort_keys=True, separators=(',', ':')) or PHP’s json_encode with sorted"},
+    {"plain: JS sorted 2", Plain,
+        R"json({
+  "data": {
+    "stage": "Café"
+  },
+  "event": "peopleStageUpdated",
+  "eventId": "152d60c0",
+  "resourceIds": [
+    1234,
+    3244
+  ],
+  "uri": "https://api.followupboss.com/v1/people?id=1234,3244"
+})json",
+        "JavaScript’s JSON.stringify with sorted names and 2 spaces or Python’s"},
+    {"plain: tool", Plain,
+        R"json({
+    "eventId": "152d60c0",
+    "event": "peopleStageUpdated",
+    "resourceIds": [
+        1234,
+        3244
+    ],
+    "uri": "https://api.followupboss.com/v1/people?id=1234,3244",
+    "data": {
+        "stage": "Caf\u00e9"
+    }
+}
+)json",
+        "Python’s json.tool does"},
+};
+// clang-format on
+
+} // namespace
+
+QList<EncoderVector> encoderVectors()
+{
+    return {std::begin(Vectors), std::end(Vectors)};
+}
+
+} // namespace Hookglass::LabFixture
