@@ -241,16 +241,16 @@ void ResourceTab::setReport(const FetchReport &report)
 {
     if (report.event != m_event)
         return;
-    m_report = report;
     setFetching(false);
     m_report = report;
+    m_reportedAt = m_clock.now();
     refreshState();
 }
 
 const FetchedResource *ResourceTab::lastAnswer() const
 {
-    if (!m_report)
-        return nullptr;
+    if (!m_report || (m_view && m_view->answer && m_view->answer->fetchedAt > m_reportedAt))
+        return nullptr; // there is a newer one
     const auto found =
         std::find_if(m_report->resources.cbegin(), m_report->resources.cend(),
                      [key = current()](const FetchedResource &item) { return item.key == key; });
@@ -274,7 +274,11 @@ QString ResourceTab::stateSentence() const
     if (!m_subject || !m_view)
         return {};
     if (!m_view->answer) {
-        return isGone() ? tr("Deleted, and never fetched before") : tr("Never fetched");
+        if (isGone())
+            return tr("Deleted, and never fetched before");
+        return m_view->problem ? tr("Never fetched · tried %1")
+                                     .arg(formatAge(m_clock.now() - m_view->problem->at))
+                               : tr("Never fetched");
     }
     const QString age = formatAge(m_clock.now() - m_view->answer->fetchedAt);
     const QString word = stateWord(m_view->answer->state);
@@ -300,14 +304,30 @@ QString ResourceTab::advice() const
         return m_subject->problem;
     if (!m_subject->whyNot.isEmpty() && !isGone())
         return m_subject->whyNot;
+    if (m_view && m_view->problem && !isGone())
+        return problemText();
     if (const FetchedResource *answer = lastAnswer();
         answer && !answer->isDeleted && answer->outcome != ResourceOutcome::Fetched)
-        return answer->message;
+        return visibleText(answer->message);
     if (m_view && m_view->answer && !m_view->answer->message.isEmpty() && !isGone())
-        return m_view->answer->message;
+        return visibleText(m_view->answer->message);
     if (m_view && m_view->answer)
-        return stateAdvice(isGone() ? ResourceState::Deleted : m_view->answer->state);
+        return stateAdvice(isGone() ? ResourceState::Deleted : m_view->answer->state,
+                           m_view->shown.has_value());
     return {};
+}
+
+/// What came of the last try, which is not stored.
+QString ResourceTab::problemText() const
+{
+    const FetchProblem &problem = *m_view->problem;
+    const QString words =
+        tr("%1 (tried at %2)")
+            .arg(visibleText(problem.message), formatTime(problem.at, m_clock.now()));
+    if (!problem.retryAt || *problem.retryAt <= m_clock.now())
+        return words;
+    return words + u' ' +
+           tr("It can be tried again from %1 on.").arg(formatTime(*problem.retryAt, m_clock.now()));
 }
 
 void ResourceTab::refreshState()
@@ -333,7 +353,10 @@ void ResourceTab::refreshState()
 void ResourceTab::refresh()
 {
     m_choice->setVisible(m_choice->count() > 0);
-    m_history.setSnapshots(m_view ? m_view->history : QList<Snapshot>());
+    if (m_view)
+        m_history.setSnapshots(m_view->history, m_view->causes);
+    else
+        m_history.setSnapshots({});
     const bool hasKept = m_view && isGone() && !m_view->belongings.isEmpty();
     m_kept.setResources(hasKept ? m_view->belongings : QList<Resource>());
     m_segments->setChoiceVisible(Kept, hasKept);
@@ -345,8 +368,10 @@ void ResourceTab::refresh()
     } else if (!m_view->shown) {
         m_changes->setMessage(
             isGone() ? tr("It was deleted before it was ever fetched, so nothing is kept of it.")
-                     : tr("Nothing is kept of it yet. Fetch it to see what it is now; fetch it "
-                          "again after a change to see what changed."));
+            : m_view->answer
+                ? tr("Nothing is kept of it: no answer held it.")
+                : tr("Nothing is kept of it yet. Fetch it to see what it is now; fetch it "
+                     "again after a change to see what changed."));
     } else if (!m_view->before) {
         m_changes->setMessage(tr("This is the first snapshot. From the next one on, what changed "
                                  "is told here."));

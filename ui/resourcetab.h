@@ -80,6 +80,7 @@ private:
     void compareChosen();
     QString stateSentence() const;
     QString advice() const;
+    QString problemText() const;
     const FetchedResource *lastAnswer() const;
     bool isGone() const;
 
@@ -89,6 +90,7 @@ private:
     std::optional<SubjectView> m_subject;
     std::optional<ResourceView> m_view;
     std::optional<FetchReport> m_report;
+    Timestamp m_reportedAt;
     QString m_problem;
     bool m_isFetching = false;
     std::optional<SnapshotId> m_filled; ///< whose text the view of the whole holds

@@ -2,9 +2,14 @@
 #include "app/resourcequestions.h"
 
 #include "app/readerworker.h"
+#include "store/rowquery.h"
 #include "store/snapshotlog.h"
 
+#include <QtCore/QSet>
+
 namespace Hookglass::ResourceQuestions {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -49,12 +54,43 @@ Result<void> showBody(SnapshotLog &log, SnapshotId id, ResourceView &view)
     return {};
 }
 
-Result<void> fillAround(SnapshotLog &log, ResourceView &view)
+/// What the events are called that the history names.
+Result<void> fillCauses(Connection &connection, ResourceView &view)
+{
+    constexpr qsizetype atOnce = 500;
+    QSet<qint64> wanted;
+    for (const Snapshot &snapshot : std::as_const(view.history)) {
+        for (const EventId event : snapshot.events)
+            wanted.insert(event.value);
+    }
+    const QVariantList ids(wanted.cbegin(), wanted.cend());
+    for (qsizetype from = 0; from < ids.size(); from += atOnce) {
+        const QVariantList part = ids.mid(from, atOnce);
+        const QString marks = QStringList(part.size(), u"?"_s).join(u',');
+        const Result<void> done = forEachRow(
+            connection,
+            u"SELECT e.id, e.uid, t.name FROM event e LEFT JOIN event_type t ON t.id = e.type_id "
+            "WHERE e.id IN (%1)"_s.arg(marks),
+            part, [&view](const QSqlQuery &row) {
+                const QString uid = row.value(1).toString();
+                const QString number = uid.isEmpty() ? u'#' + row.value(0).toString() : uid.left(8);
+                view.causes.insert(EventId{row.value(0).toLongLong()},
+                                   (row.value(2).toString() + u' ' + number).trimmed());
+            });
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> fillAround(Connection &connection, SnapshotLog &log, ResourceView &view)
 {
     Result<QList<Snapshot>> history = log.history(view.resource.id);
     if (!history)
         return history.error();
     view.history = std::move(*history);
+    if (Result<void> done = fillCauses(connection, view); !done)
+        return done;
     if (view.resource.key.kind != QLatin1StringView("people"))
         return {};
     Result<QList<Resource>> belongings =
@@ -166,7 +202,7 @@ Result<ResourceView> resource(Connection &connection, AccountId account, const R
     if (found->isEmpty())
         return view;
     view.resource = found->constFirst();
-    if (Result<void> done = fillAround(log, view); !done)
+    if (Result<void> done = fillAround(connection, log, view); !done)
         return done.error();
     if (!view.history.isEmpty())
         view.answer = view.history.constFirst();
@@ -196,7 +232,7 @@ Result<ResourceView> snapshot(Connection &connection, SnapshotId snapshot)
     ResourceView view;
     view.resource = body->resource;
     view.answer = body->snapshot;
-    if (Result<void> done = fillAround(log, view); !done)
+    if (Result<void> done = fillAround(connection, log, view); !done)
         return done.error();
     if (body->snapshot.hasBody()) {
         if (Result<void> done = showBody(log, snapshot, view); !done)

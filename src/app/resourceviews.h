@@ -37,6 +37,15 @@ struct FetchReport
     bool mayBeInTrash() const; ///< asking again with includeTrash could bring more
 };
 
+/// Why the last try to fetch something brought no answer about it. Kept while the program runs,
+/// until another try brings one.
+struct FetchProblem
+{
+    QString message;
+    Timestamp at;
+    std::optional<Timestamp> retryAt; ///< the API wants nothing before; nullopt: it did not say
+};
+
 /// One of the things that an event is about.
 struct SubjectResource
 {
@@ -68,12 +77,14 @@ struct KeptText
 struct ResourceView
 {
     Resource resource;
-    std::optional<KeptText> shown;  ///< nullopt: it was never seen
-    std::optional<KeptText> before; ///< nullopt: there is none
-    std::optional<Snapshot> answer; ///< the newest answer, or that of the event asked for
-    bool isOfEvent = false;         ///< `answer` was caused by the event asked for
-    ResourceDiff diff;              ///< from `before` to `shown`
-    QList<Snapshot> history;        ///< newest first
+    std::optional<KeptText> shown;       ///< nullopt: it was never seen
+    std::optional<KeptText> before;      ///< nullopt: there is none
+    std::optional<Snapshot> answer;      ///< the newest answer, or that of the event asked for
+    bool isOfEvent = false;              ///< `answer` was caused by the event asked for
+    std::optional<FetchProblem> problem; ///< of a try after that answer
+    ResourceDiff diff;                   ///< from `before` to `shown`
+    QList<Snapshot> history;             ///< newest first
+    QHash<EventId, QString> causes; ///< "peopleUpdated 64d0ad74": of the history, if still kept
     QList<Resource> belongings;     ///< what is kept of a person that is gone
 };
 

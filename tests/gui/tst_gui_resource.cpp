@@ -38,6 +38,8 @@ private Q_SLOTS:
     void firstSnapshotIsSaid();
     void leftOutOffersTrash();
     void refusalsAreInTheServersWords();
+    void theLastProblemStays();
+    void neverSeenSaysOneThing();
     void deletedShowsWhatWasThere();
     void noKeyOffersSettings();
     void fetchingAndWaitingAreSaid();
@@ -200,6 +202,51 @@ void TestGuiResource::refusalsAreInTheServersWords()
     QCOMPARE(m_tab->adviceText(), u"Status 429: Slow down."_s);
     m_tab->setProblem(u"The store is not open."_s);
     QCOMPARE(m_tab->adviceText(), u"The store is not open."_s);
+}
+
+void TestGuiResource::theLastProblemStays()
+{
+    m_tab->setSubject(subject());
+    ResourceView nothing;
+    nothing.resource.key = Ann;
+    nothing.problem = FetchProblem{.message = u"Status 429: Slow down."_s,
+                                   .at = guiClock().now() - 3min,
+                                   .retryAt = guiClock().now() + 5min};
+    m_tab->setResource(nothing);
+    QCOMPARE(m_tab->stateText(), u"Never fetched · tried 3 min ago"_s);
+    QVERIFY(m_tab->adviceText().startsWith(u"Status 429: Slow down. (tried at "_s));
+    QVERIFY(m_tab->adviceText().contains(u"tried again from"_s));
+    // It is not the tab that has to know it.
+    m_tab->setEvent(EventId{99});
+    QCOMPARE(m_tab->adviceText(), QString());
+    m_tab->setEvent(Event);
+    m_tab->setSubject(subject());
+    nothing.problem->retryAt = guiClock().now() - 1min;
+    m_tab->setResource(nothing);
+    QVERIFY(m_tab->adviceText().contains(u"Slow down"_s));
+    QVERIFY(!m_tab->adviceText().contains(u"tried again from"_s)); // by now it can
+    // What is kept is shown beside it.
+    ResourceView kept = view();
+    kept.problem = nothing.problem;
+    m_tab->setSubject(subject(ResourceState::Present));
+    m_tab->setResource(kept);
+    QVERIFY(m_tab->adviceText().contains(u"Slow down"_s));
+    QCOMPARE(m_tab->changes()->summaryText(), u"stage Lead → Hot"_s);
+    kept.problem.reset();
+    m_tab->setResource(kept);
+    QCOMPARE(m_tab->adviceText(), QString());
+}
+
+void TestGuiResource::neverSeenSaysOneThing()
+{
+    m_tab->setSubject(subject(ResourceState::Deleted));
+    ResourceView gone = view(ResourceState::Deleted);
+    gone.shown.reset();
+    gone.before.reset();
+    gone.diff = {};
+    m_tab->setResource(gone);
+    QCOMPARE(m_tab->adviceText(), u"It is no longer at Follow Up Boss."_s);
+    QVERIFY(m_tab->changes()->summaryText().contains(u"nothing is kept of it"_s));
 }
 
 void TestGuiResource::deletedShowsWhatWasThere()
@@ -423,6 +470,7 @@ void TestGuiResource::fromAChangeToTheWords()
     QTRY_VERIFY(page->model().index(0, about).data().toString().contains(u" and "_s));
 
     const qint64 person = tab->current().number;
+    QTRY_VERIFY(tab->fetchButton()->isEnabled()); // the first one is done
     press(Qt::Key_F);
     QTRY_VERIFY_WITH_TIMEOUT(tab->shown() && tab->shown()->history.size() == 2, 20'000);
     QTRY_COMPARE(tab->changes()->summaryText(), u"Exactly as before"_s);
