@@ -133,11 +133,16 @@ ResourceDesk::ResourceDesk(Workspace &workspace, ResourceDeskLimits limits, QObj
     connect(&workspace, &Workspace::closing, this, [this] {
         m_queue.clear();
         m_gather.stop();
+        m_beside.stop();
         m_entries.clear();
         m_retired.clear();
     });
+    m_beside.setInterval(limits.beside);
+    connect(&m_beside, &QTimer::timeout, this, &ResourceDesk::lookBeside);
+    m_beside.start();
     renew();
     loadNames();
+    lookBeside();
 }
 
 ResourceDesk::~ResourceDesk() = default;
@@ -300,8 +305,10 @@ void ResourceDesk::ask(const JobPtr &job)
 void ResourceDesk::onAnswers(const JobPtr &job, AccountId account,
                              const QList<ResourceAnswer> &answers)
 {
-    for (const ResourceAnswer &answer : answers)
+    for (const ResourceAnswer &answer : answers) {
         job->answers.insert({account.value, answer.key}, answer);
+        rememberProblem(account, answer);
+    }
     if (--job->open > 0)
         return;
     const Timestamp now = m_workspace.clock().now();
@@ -336,6 +343,20 @@ void ResourceDesk::onAnswers(const JobPtr &job, AccountId account,
         }
     }
     store(job);
+}
+
+void ResourceDesk::rememberProblem(AccountId account, const ResourceAnswer &answer)
+{
+    const Named named{account.value, answer.key};
+    if (stateOf(answer)) {
+        m_problems.remove(named); // the answer itself is stored
+        return;
+    }
+    auto *problem = new FetchProblem{
+        .message = answer.message, .at = m_workspace.clock().now(), .retryAt = std::nullopt};
+    if (answer.retryIn > std::chrono::milliseconds(0))
+        problem->retryAt = problem->at + answer.retryIn;
+    m_problems.insert(named, problem);
 }
 
 void ResourceDesk::store(const JobPtr &job)

@@ -23,10 +23,11 @@ class Workspace;
 
 struct ResourceDeskLimits
 {
-    std::chrono::milliseconds gather{200}; ///< events of that time are fetched together
-    int together = 200;                    ///< events of one automatic fetch at most
-    int waiting = 5'000;                   ///< events; older ones give way
-    int names = 20'000;                    ///< kept in memory for the table
+    std::chrono::milliseconds gather{200};   ///< events of that time are fetched together
+    int together = 200;                      ///< events of one automatic fetch at most
+    int waiting = 5'000;                     ///< events; older ones give way
+    int names = 20'000;                      ///< kept in memory for the table
+    std::chrono::milliseconds beside{2'000}; ///< between two looks at what others stored
     ApiLimits api;
 };
 
@@ -96,7 +97,9 @@ private:
     ResourceClient *client(AccountId account); ///< nullptr: whyNot() says why
     QHash<qint64, QUrl> apiBases() const;
     void loadNames();
+    void lookBeside();
     void remember(const Resource &resource);
+    void rememberProblem(AccountId account, const ResourceAnswer &answer);
     void onEvents(const QList<EventSummary> &events);
     void runQueue();
     void endQueueRun();
@@ -123,8 +126,12 @@ private:
     qint64 m_dropped = 0;
     bool m_isRunningQueue = false;
     QTimer m_gather;
+    QTimer m_beside;
+    std::optional<SnapshotId> m_newest; ///< seen by lookBeside()
+    bool m_isLooking = false;
     const Timestamp m_startedAt;
     mutable QCache<std::pair<qint64, ResourceKey>, QString> m_names;
+    QCache<std::pair<qint64, ResourceKey>, FetchProblem> m_problems{10'000}; ///< of this session
 };
 
 } // namespace Hookglass

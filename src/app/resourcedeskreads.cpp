@@ -28,6 +28,49 @@ void ResourceDesk::loadNames()
         });
 }
 
+/// A command beside us fetches into the same store, and nobody tells us.
+void ResourceDesk::lookBeside()
+{
+    struct Look
+    {
+        SnapshotId newest;
+        QList<Resource> changed;
+    };
+    if (std::exchange(m_isLooking, true))
+        return;
+    m_workspace.store().read<Look>(
+        [before = m_newest, most = m_limits.names](Connection &connection) -> Result<Look> {
+            SnapshotLog log(connection);
+            const Result<SnapshotId> newest = log.newest();
+            if (!newest)
+                return newest.error();
+            Look look{.newest = *newest, .changed = {}};
+            if (!before || *newest <= *before)
+                return look;
+            Result<QList<Resource>> changed = log.changedSince(*before, most);
+            if (!changed)
+                return changed.error();
+            look.changed = std::move(*changed);
+            return look;
+        },
+        this,
+        [this](const Result<Look> &look) {
+            m_isLooking = false;
+            if (!look)
+                return;
+            m_newest = look->newest;
+            if (look->changed.isEmpty())
+                return;
+            QList<ResourceKey> keys;
+            for (const Resource &resource : look->changed) {
+                remember(resource);
+                keys.append(resource.key);
+            }
+            Q_EMIT stored(keys);
+            Q_EMIT namesChanged();
+        });
+}
+
 void ResourceDesk::remember(const Resource &resource)
 {
     if (!resource.name.isEmpty())
@@ -76,7 +119,19 @@ void ResourceDesk::loadResource(AccountId account, const ResourceKey &key, Event
         [account, key, event](Connection &connection) {
             return ResourceQuestions::resource(connection, account, key, event);
         },
-        context, std::move(done));
+        context,
+        [self = QPointer(this), account, key,
+         done = std::move(done)](const Result<ResourceView> &view) {
+            const FetchProblem *problem =
+                self ? self->m_problems.object({account.value, key}) : nullptr;
+            if (!view || !problem) {
+                done(view);
+                return;
+            }
+            ResourceView whole = *view;
+            whole.problem = *problem;
+            done(whole);
+        });
 }
 
 void ResourceDesk::loadSnapshot(SnapshotId snapshot, QObject *context, Callback<ResourceView> done)

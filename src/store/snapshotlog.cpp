@@ -349,6 +349,21 @@ Result<QList<Resource>> SnapshotLog::named(int most)
     return resourcesWhere(u"WHERE r.name <> '' ORDER BY r.id DESC LIMIT ?"_s, {most});
 }
 
+Result<SnapshotId> SnapshotLog::newest()
+{
+    const Result<QVariant> newest = m_connection.value(u"SELECT max(id) FROM snapshot"_s);
+    if (!newest)
+        return newest.error();
+    return SnapshotId{newest->toLongLong()};
+}
+
+Result<QList<Resource>> SnapshotLog::changedSince(SnapshotId snapshot, int most)
+{
+    return resourcesWhere(u"WHERE r.id IN (SELECT resource_id FROM snapshot WHERE id > ?) "
+                          "ORDER BY r.id LIMIT ?"_s,
+                          {snapshot.value, most});
+}
+
 Result<void> SnapshotLog::forgetEvents(const QList<EventId> &events)
 {
     if (events.isEmpty())

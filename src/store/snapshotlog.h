@@ -71,6 +71,10 @@ public:
     Result<QList<Resource>> belongingTo(AccountId account, qint64 person);
     /// Resources with names, those known last first.
     Result<QList<Resource>> named(int most);
+    /// The last of all that is stored; none: nothing is.
+    Result<SnapshotId> newest();
+    /// Resources of which something was stored after this snapshot.
+    Result<QList<Resource>> changedSince(SnapshotId snapshot, int most);
 
     /// To be called when events are removed: drops the snapshots that only they caused, but never
     /// the last body of a resource.

@@ -62,6 +62,7 @@ public:
         ResourceDeskLimits limits;
         limits.gather = std::chrono::milliseconds(50);
         limits.api.backoff = std::chrono::milliseconds(20);
+        limits.beside = std::chrono::milliseconds(50);
         desk = std::make_unique<ResourceDesk>(*workspace, limits);
         QObject::connect(desk.get(), &ResourceDesk::fetched, desk.get(),
                          [this](const FetchReport &report) { reports.append(report); });

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aChangeIsTold();
     void nothingVisibleIsSaid();
     void namesAppear();
+    void namesFetchedBesideAppear();
     void trashIsExplainedAndFetched();
     void deletedPersonKeepsWhatWasThere();
     void deletedWithoutASnapshotIsSaid();
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void rulesFetchByThemselves();
     void rulesOfAnAccount();
     void aStormLosesNothing();
+    void aRefusalIsRemembered();
     void wrongKeysAreSaid();
     void withoutAKeyNothingIsAsked();
     void foreignAddressesAreNotFetched();
@@ -108,6 +110,11 @@ void TestFlowResources::aChangeIsTold()
     QVERIFY(view.isOfEvent);
     QCOMPARE(view.history.size(), 2);
     QCOMPARE(view.answer->events, QList<EventId>{second});
+    for (const EventSummary &row : m_rig->summaries()) {
+        if (row.id == second)
+            QCOMPARE(view.causes.value(second), u"peopleUpdated "_s + row.eventId.left(8));
+    }
+    QVERIFY(view.causes.contains(first));
     QVERIFY(QJsonDocument::fromJson(view.shown->bytes).object()["tags"_L1].isArray());
     QVERIFY(view.shown->bytes.contains("custom"));
     QCOMPARE(diffSummary(view.diff), told);
@@ -122,6 +129,28 @@ void TestFlowResources::nothingVisibleIsSaid()
     const FetchReport again = m_rig->refetch(event);
     QVERIFY(again.resources.constFirst().diff->isSame);
     QCOMPARE(diffSummary(*again.resources.constFirst().diff), u"Exactly as before"_s);
+}
+
+void TestFlowResources::namesFetchedBesideAppear()
+{
+    const qint64 id = person();
+    put(id, R"({"background":"a"})");
+    const EventId event = m_rig->waitFor(u"peopleUpdated"_s);
+    const EventSummary row = m_rig->summaries().constFirst();
+    QVERIFY(m_rig->desk->nameOf(row).isEmpty());
+    QSignalSpy names(m_rig->desk.get(), &ResourceDesk::namesChanged);
+    // As the command line does while the window holds the store.
+    WorkspaceOptions options;
+    options.dataFolder = m_rig->folder.filePath(u"data"_s);
+    options.role = WorkspaceOptions::Role::Read;
+    Workspace beside(options);
+    QVERIFY(beside.open());
+    ResourceDesk other(beside);
+    QSignalSpy fetched(&other, &ResourceDesk::fetched);
+    other.refetch({event});
+    QTRY_COMPARE_WITH_TIMEOUT(fetched.size(), 1, 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!names.isEmpty(), 20'000);
+    QVERIFY(!m_rig->desk->nameOf(row).isEmpty());
 }
 
 void TestFlowResources::namesAppear()
@@ -324,6 +353,29 @@ void TestFlowResources::aStormLosesNothing()
     QCOMPARE(m_rig->sandbox.status().tooEarly, 0);
 }
 
+void TestFlowResources::aRefusalIsRemembered()
+{
+    m_rig.reset();
+    SandboxOptions options = ResourceRig::small();
+    options.refuseShare = 1;
+    m_rig = std::make_unique<ResourceRig>(options);
+    QVERIFY(m_rig->desk);
+    const QList<ResourceKey> keys{{u"people"_s, 1}, {u"people"_s, 2}};
+    std::optional<Result<FetchReport>> report;
+    m_rig->desk->fetch(m_rig->account(), keys, {}, FetchReason::ByHand, this,
+                       [&report](const Result<FetchReport> &given) { report = given; });
+    QTRY_VERIFY_WITH_TIMEOUT(report.has_value(), 120'000);
+    QVERIFY(report->hasValue());
+    // Whoever looks at one of them later is told.
+    for (const ResourceKey &key : keys) {
+        const ResourceView view = m_rig->view(key);
+        QVERIFY(view.problem);
+        QVERIFY2(view.problem->message.contains(u"429"_s), qPrintable(view.problem->message));
+        QVERIFY(!view.answer);
+    }
+    QVERIFY(!m_rig->view({u"people"_s, 3}).problem);
+}
+
 void TestFlowResources::wrongKeysAreSaid()
 {
     put(person(), R"({"background":"a"})");
@@ -335,6 +387,14 @@ void TestFlowResources::wrongKeysAreSaid()
     QCOMPARE(report.resources.constFirst().outcome, ResourceOutcome::Failed);
     QVERIFY(report.resources.constFirst().message.contains(u"Authentication"_s));
     QVERIFY(!report.resources.constFirst().snapshot.isValid());
+    const ResourceKey key = report.resources.constFirst().key;
+    QVERIFY(m_rig->view(key).problem);
+    QVERIFY(!m_rig->view(key).problem->retryAt);
+    // Until another try brings an answer.
+    qputenv(ResourceRig::KeyVariable, m_rig->access.apiKey.reveal());
+    Q_EMIT m_rig->workspace->endpointsChanged();
+    QVERIFY(m_rig->refetch(event).isComplete());
+    QVERIFY(!m_rig->view(key).problem);
 }
 
 void TestFlowResources::withoutAKeyNothingIsAsked()
