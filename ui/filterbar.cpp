@@ -4,6 +4,7 @@
 #include "eventmenu.h"
 #include "filterchips.h"
 #include "filterfield.h"
+#include "filterhints.h"
 #include "fittingrow.h"
 #include "icons.h"
 #include "tonelabel.h"
@@ -15,6 +16,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace Hookglass {
 
@@ -24,6 +26,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto TypingPause = 180ms;
+constexpr std::chrono::milliseconds SeenAfter = 1500ms; ///< somebody looked at what it found
 constexpr qsizetype MostFixes = 6;
 constexpr qsizetype ShownHistory = 15;
 constexpr qsizetype MenuLetters = 60;
@@ -48,7 +51,10 @@ FilterBar::FilterBar(const Theme &theme, QWidget *parent)
     m_delay.setSingleShot(true);
     m_delay.setInterval(TypingPause);
     connect(&m_delay, &QTimer::timeout, this, &FilterBar::applyText);
-    connect(m_field, &QLineEdit::textChanged, this, [this] { m_delay.start(); });
+    connect(m_field, &QLineEdit::textChanged, this, [this] {
+        judgeEdit();
+        m_delay.start();
+    });
     connect(m_field, &FilterField::applied, this, &FilterBar::enter);
     connect(m_field, &FilterField::leaveWanted, this, &FilterBar::leaveWanted);
     connect(m_field, &FilterField::focused, this, &FilterBar::focused);
@@ -93,20 +99,38 @@ QWidget *FilterBar::makeRow()
 QWidget *FilterBar::makeBelow()
 {
     m_chips = new FilterChips(m_theme);
+    m_chips->setTabPlace(m_saved);
     m_zone = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
     m_zone->setFont(m_theme.smallFont());
     m_zone->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_problem = new ToneLabel(m_theme, Tone::Bad, ToneLabel::Fit::Elided);
-    m_problem->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    m_hint = new ToneLabel(m_theme, Tone::Warn, ToneLabel::Fit::Elided);
+    m_still = new ToneLabel(m_theme, Tone::Muted);
+    for (ToneLabel *label : {m_problem, m_hint})
+        label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     m_fixRow = new FittingRow;
+    const auto row = [](QWidget *box) {
+        auto *made = new QHBoxLayout(box);
+        made->setContentsMargins(0, 0, 8, 0);
+        made->setSpacing(10);
+        return made;
+    };
+    m_words = new QWidget;
+    QHBoxLayout *words = row(m_words);
+    words->addWidget(m_problem);
+    words->addWidget(m_hint);
+    words->addWidget(m_fixRow, 1);
+    m_holding = new QWidget;
+    QHBoxLayout *holding = row(m_holding);
+    holding->addWidget(m_still);
+    holding->addWidget(m_chips, 3);
+    holding->addWidget(m_zone, 2);
     m_below = new QWidget;
-    auto *row = new QHBoxLayout(m_below);
-    row->setContentsMargins(0, 0, 8, 0);
-    row->setSpacing(10);
-    row->addWidget(m_problem);
-    row->addWidget(m_fixRow, 1);
-    row->addWidget(m_chips, 3);
-    row->addWidget(m_zone, 2);
+    auto *column = new QVBoxLayout(m_below);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_words);
+    column->addWidget(m_holding);
     return m_below;
 }
 
@@ -118,6 +142,16 @@ QString FilterBar::text() const
 QString FilterBar::problemText() const
 {
     return m_problem->text();
+}
+
+QString FilterBar::hintText() const
+{
+    return m_hint->text();
+}
+
+QString FilterBar::stillText() const
+{
+    return m_still->isHidden() ? QString() : m_still->text();
 }
 
 QString FilterBar::zoneText() const
@@ -137,32 +171,60 @@ void FilterBar::focusField()
     m_field->selectAll();
 }
 
+QList<QWidget *> FilterBar::tabStops() const
+{
+    return {m_field, m_history, m_saved};
+}
+
 void FilterBar::enter()
 {
     applyText();
-    if (!m_field->problem() && !text().trimmed().isEmpty())
+    if (m_field->problem())
+        return;
+    m_meant = m_filter;
+    m_applied.reset();
+    if (!text().trimmed().isEmpty())
         Q_EMIT used(text().trimmed());
 }
 
 void FilterBar::applyText()
 {
     m_delay.stop();
-    const FilterParse parse = Filter::parse(text());
-    if (!parse.problem)
+    const QList<FilterProblem> problems = filterProblems(text());
+    m_field->setProblems(problems);
+    if (problems.isEmpty()) {
         m_error.clear();
-    m_field->setProblem(parse.problem);
-    showProblem(parse.problem);
-    if (parse.problem)
-        return; // what holds, holds on
-    m_chips->setFilter(parse.filter);
-    const bool isNew = m_filter != parse.filter;
-    m_filter = parse.filter;
-    showBelow();
+        m_applied = text();
+        m_sinceApplied.start();
+        hold(Filter::parse(text()).filter);
+    } else {
+        m_applied.reset();
+        hold(m_meant);
+    }
+    showProblems(problems);
+}
+
+/// Asks for it, which ends what is still being searched for.
+void FilterBar::hold(const Filter &filter)
+{
+    m_chips->setFilter(filter);
+    const bool isNew = m_filter != filter;
+    m_filter = filter;
     if (isNew)
         Q_EMIT filterChanged(m_filter);
 }
 
-QToolButton *FilterBar::makeFix(const QString &value)
+/// The text is no longer what the filter was read from: was that meant, or half of a word?
+void FilterBar::judgeEdit()
+{
+    if (!m_applied)
+        return;
+    const QString before = *std::exchange(m_applied, std::nullopt);
+    if (!goesOnWithAWord(before, text()) || m_sinceApplied.hasExpired(SeenAfter.count()))
+        m_meant = m_filter;
+}
+
+QToolButton *FilterBar::makeFix(const QString &value, const std::function<void()> &apply)
 {
     auto *fix = new QToolButton;
     fix->setText(QString(value).replace(u'&', u"&&"_s));
@@ -170,36 +232,69 @@ QToolButton *FilterBar::makeFix(const QString &value)
     fix->setFocusPolicy(Qt::StrongFocus);
     fix->setToolTip(tr("Write %1 there").arg(value));
     fix->setAccessibleName(fix->toolTip());
-    connect(fix, &QToolButton::clicked, this, [this, value] { m_field->replaceProblem(value); });
+    connect(fix, &QToolButton::clicked, this, [apply] { apply(); });
     return fix;
 }
 
-void FilterBar::showProblem(const std::optional<FilterProblem> &problem)
+void FilterBar::showProblems(const QList<FilterProblem> &problems)
 {
     m_fixes.clear();
-    m_problem->setText(problem ? problem->message : m_error);
-    m_field->setAccessibleDescription(m_problem->text());
-    const QStringList accepted = problem ? problem->accepted : QStringList();
-    for (const QString &value : accepted.first(std::min(accepted.size(), MostFixes)))
-        m_fixes.append(makeFix(value));
+    const bool isWrong = !problems.isEmpty();
+    QString words = isWrong ? problems.constFirst().message : m_error;
+    if (problems.size() > 1)
+        words = tr("%1 (%2 places are wrong)").arg(words).arg(problems.size());
+    m_problem->setText(words);
+    const auto hint = isWrong ? std::nullopt : unknownEventHint(m_filter, m_knownEvents);
+    m_hint->setText(hint ? hint->message : QString());
+    m_field->setAccessibleDescription(words.isEmpty() ? m_hint->text() : words);
+    const QStringList accepted = isWrong ? problems.constFirst().accepted
+                                 : hint  ? hint->accepted
+                                         : QStringList();
+    for (const QString &value : accepted.first(std::min(accepted.size(), MostFixes))) {
+        m_fixes.append(isWrong ? makeFix(value, [this, value] { m_field->replaceProblem(value); })
+                               : makeFix(value, [this, value, term = hint->term] {
+                                     QString changed = text();
+                                     const qsizetype at =
+                                         changed.indexOf(term, 0, Qt::CaseInsensitive);
+                                     if (at < 0) // spelled otherwise, as in event:a,b
+                                         return m_field->setFocus();
+                                     setText(changed.replace(at, term.size(), value));
+                                     m_field->setFocus();
+                                 }));
+    }
     m_fixRow->setWidgets(QList<QWidget *>(m_fixes.cbegin(), m_fixes.cend()));
+    QWidget *before = m_saved;
+    for (QToolButton *fix : std::as_const(m_fixes)) {
+        setTabOrder(before, fix);
+        before = fix;
+    }
+    m_chips->setTabPlace(before);
     showBelow();
 }
 
 void FilterBar::showBelow()
 {
-    const bool isWrong = !m_problem->text().isEmpty();
-    m_problem->setVisible(isWrong);
+    const bool isWrong = m_field->problem().has_value();
+    const bool hasWords = !m_problem->text().isEmpty() || !m_hint->text().isEmpty();
+    m_problem->setVisible(!m_problem->text().isEmpty());
+    m_hint->setVisible(!m_hint->text().isEmpty());
     m_fixRow->setVisible(!m_fixes.isEmpty());
-    const bool hasChips = !isWrong && m_filter.root.has_value();
+    m_words->setVisible(hasWords);
+    const bool hasChips = m_filter.root.has_value();
+    m_still->setText(hasChips ? tr("Still showing:") : tr("Still showing all events"));
+    m_still->setVisible(isWrong);
     m_chips->setVisible(hasChips);
+    m_chips->setEnabled(!isWrong); // they are not of the text that is written there
     m_zone->setVisible(!m_zone->text().isEmpty() && !isWrong);
-    m_below->setVisible(isWrong || hasChips);
+    m_holding->setVisible(hasChips || isWrong);
+    m_below->setVisible(hasWords || hasChips || isWrong);
 }
 
 void FilterBar::setValues(const FilterValues &values)
 {
     m_field->setValues(values);
+    if (std::exchange(m_knownEvents, values.events) != values.events && !m_field->problem())
+        showProblems({});
 }
 
 void FilterBar::setHistory(const QStringList &history)
@@ -223,7 +318,8 @@ void FilterBar::setZone(const QString &words)
 void FilterBar::setError(const QString &words)
 {
     m_error = words;
-    showProblem(m_field->problem());
+    if (!m_field->problem())
+        showProblems({});
 }
 
 void FilterBar::fillHistory()

@@ -4,8 +4,12 @@
 #include "app/filterkeeper.h"
 #include "core/filter.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
+
+#include <functional>
+#include <optional>
 
 class QToolButton;
 
@@ -33,15 +37,20 @@ public:
     QToolButton *savedButton() const { return m_saved; }
     QList<QToolButton *> fixes() const { return m_fixes; } ///< what could stand there instead
     QString problemText() const;
+    QString hintText() const;  ///< right, but most likely not meant so
+    QString stillText() const; ///< beside a wrong text: that the filter before holds on
     QString zoneText() const;
 
     QString text() const;
     /// As if it had been written and entered.
     void setText(const QString &text);
     void clear() { setText({}); }
-    /// The filter that holds; with a problem it is the one before.
+    /// The filter that holds. With a problem it is the last one that was meant: not what a text on
+    /// its way to the wrong one happened to say.
     const Filter &filter() const { return m_filter; }
     void focusField();
+    /// What Tab leads to, in order; chips and fixes follow the last.
+    QList<QWidget *> tabStops() const;
 
     void setValues(const FilterValues &values);
     void setHistory(const QStringList &history);
@@ -66,9 +75,11 @@ private:
     QWidget *makeRow();
     QWidget *makeBelow();
     void applyText();
+    void hold(const Filter &filter);
+    void judgeEdit();
     void enter();
-    QToolButton *makeFix(const QString &value);
-    void showProblem(const std::optional<FilterProblem> &problem);
+    QToolButton *makeFix(const QString &value, const std::function<void()> &apply);
+    void showProblems(const QList<FilterProblem> &problems);
     void showBelow();
     void fillHistory();
     void fillSaved();
@@ -79,13 +90,21 @@ private:
     QToolButton *m_history = nullptr;
     QToolButton *m_saved = nullptr;
     QWidget *m_below = nullptr;
+    QWidget *m_words = nullptr;   ///< the row of problems and hints
+    QWidget *m_holding = nullptr; ///< the row of what holds
     FittingRow *m_fixRow = nullptr;
     ToneLabel *m_problem = nullptr;
+    ToneLabel *m_hint = nullptr;
+    ToneLabel *m_still = nullptr;
     ToneLabel *m_zone = nullptr;
     QList<QToolButton *> m_fixes;
     QTimer m_delay; ///< so that not each letter asks the store
     Filter m_filter;
+    Filter m_meant; ///< the last one that was entered, or gone on from with another word
+    std::optional<QString> m_applied; ///< the text that it was read from, until that is changed
+    QElapsedTimer m_sinceApplied;
     QString m_error;
+    QStringList m_knownEvents;
     QStringList m_historyTexts;
     QList<SavedFilter> m_savedFilters;
 };

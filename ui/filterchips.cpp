@@ -120,9 +120,21 @@ void FilterChips::setFilter(const Filter &filter)
     m_chips.clear();
     for (size_t i = 0; i < parts.size(); ++i)
         m_chips.append(makeChip(int(i), Filter{parts[i]}.toText()));
+    setTabPlace(m_tabPlace);
     placeChips();
     if (focused >= 0 && !m_chips.isEmpty())
         m_chips.at(std::min(focused, count() - 1)).text->setFocus(Qt::TabFocusReason);
+}
+
+// New ones would be the last in the window.
+void FilterChips::setTabPlace(QWidget *before)
+{
+    m_tabPlace = before;
+    for (const Chip &chip : std::as_const(m_chips)) {
+        if (before && before->window() == window())
+            setTabOrder(before, chip.text);
+        before = chip.text;
+    }
 }
 
 FilterChips::Chip FilterChips::makeChip(int place, const QString &text)

@@ -3,6 +3,7 @@
 
 #include "core/filter.h"
 
+#include <QtCore/QPointer>
 #include <QtWidgets/QWidget>
 
 class QHBoxLayout;
@@ -24,6 +25,8 @@ public:
     ~FilterChips() override;
 
     void setFilter(const Filter &filter);
+    /// Behind which control they are reached by Tab.
+    void setTabPlace(QWidget *before);
     int count() const { return int(m_chips.size()); }
     QToolButton *chip(int place) const;    ///< turns it around
     QToolButton *remover(int place) const; ///< takes it away
@@ -54,6 +57,7 @@ private:
 
     const Theme &m_theme;
     Filter m_filter;
+    QPointer<QWidget> m_tabPlace;
     QList<Chip> m_chips;
     ToneLabel *m_more;
 };

@@ -30,8 +30,10 @@ FilterField::FilterField(const Theme &theme, QWidget *parent)
     setFont(theme.monoFont());
     setMinimumHeight(FieldHeight);
     setMaxLength(int(Filter::MostCharacters));
-    addAction(themedIcon(theme, Glyph::Search, Tone::Muted), LeadingPosition);
+    addAction(themedIcon(theme, Glyph::Search, Tone::Muted), LeadingPosition)
+        ->setText(tr("Filter"));
     m_clear = addAction(themedIcon(theme, Glyph::Close, Tone::Muted), TrailingPosition);
+    m_clear->setText(tr("Clear the filter")); // the name of its button
     m_clear->setToolTip(tr("Clear the filter (Esc)"));
     m_clear->setVisible(false);
     connect(m_clear, &QAction::triggered, this, [this] {
@@ -78,9 +80,10 @@ void FilterField::setHistory(const QStringList &history)
     m_place = -1;
 }
 
-void FilterField::setProblem(const std::optional<FilterProblem> &problem)
+void FilterField::setProblems(const QList<FilterProblem> &problems)
 {
-    m_problem = problem;
+    m_problems = problems;
+    m_problem = problems.isEmpty() ? std::nullopt : std::optional(problems.constFirst());
     update();
 }
 
@@ -259,16 +262,18 @@ int FilterField::positionOf(qsizetype offset) const
 void FilterField::paintEvent(QPaintEvent *event)
 {
     QLineEdit::paintEvent(event);
-    if (!m_problem)
+    if (m_problems.isEmpty())
         return;
     QPainter painter(this);
     painter.setClipRect(rect().adjusted(30, 0, -30, 0));
     painter.setPen(QPen(m_theme.color(Tone::Bad), 2));
-    const int left = positionOf(m_problem->offset);
-    const int right = m_problem->length > 0 ? positionOf(m_problem->offset + m_problem->length)
-                                            : left + MissingWidth;
     const int y = rect().center().y() + QFontMetrics(font()).ascent() / 2 + 5;
-    painter.drawLine(left, y, std::max(right, left + 4), y);
+    for (const FilterProblem &problem : std::as_const(m_problems)) {
+        const int left = positionOf(problem.offset);
+        const int right =
+            problem.length > 0 ? positionOf(problem.offset + problem.length) : left + MissingWidth;
+        painter.drawLine(left, y, std::max(right, left + 4), y);
+    }
 }
 
 } // namespace Hookglass

@@ -25,7 +25,8 @@ public:
     void setValues(const FilterValues &values);
     /// Newest first.
     void setHistory(const QStringList &history);
-    void setProblem(const std::optional<FilterProblem> &problem);
+    /// All are underlined; the first is the one that is spoken of.
+    void setProblems(const QList<FilterProblem> &problems);
     const std::optional<FilterProblem> &problem() const { return m_problem; }
     /// In place of the part that is wrong.
     void replaceProblem(const QString &text);
@@ -63,7 +64,8 @@ private:
     QStringList m_history;
     QString m_draft;        ///< what was written before the history was gone through
     qsizetype m_place = -1; ///< in the history; -1: at the draft
-    std::optional<FilterProblem> m_problem;
+    std::optional<FilterProblem> m_problem; ///< the first
+    QList<FilterProblem> m_problems;
     QAction *m_clear = nullptr;
 };
 

@@ -7,6 +7,7 @@
 #include "ui/filterbar.h"
 #include "ui/filterchips.h"
 #include "ui/filterfield.h"
+#include "ui/filterhints.h"
 #include "ui/startpanel.h"
 #include "ui/suggestionlist.h"
 
@@ -60,6 +61,11 @@ private Q_SLOTS:
     void enterIsAtOnceAndRemembered();
     void wrongPlaceIsUnderlined();
     void wrongFilterKeepsTheOneBefore();
+    void wrongTextShowsWhatHoldsOn();
+    void halfAWordNeverHoldsOn();
+    void everyWrongPlaceIsUnderlined();
+    void unknownEventIsHintedAt();
+    void slashOnTheStartPageDoesNothing();
     void acceptedValueTakesItsPlace();
     void suggestsFieldsAndValues();
     void quotesWhatNeedsIt();
@@ -175,6 +181,117 @@ void TestGuiFilter::wrongFilterKeepsTheOneBefore()
     QCOMPARE(changed.count(), 1);
     QCOMPARE(used.count(), 1);
     QCOMPARE(bar().filter(), Filter::parse(u"is:pinned"_s).filter);
+}
+
+void TestGuiFilter::wrongTextShowsWhatHoldsOn()
+{
+    bar().setText(u"is:pinned sig:invalid"_s);
+    QVERIFY(bar().stillText().isEmpty());
+    QVERIFY(bar().chips()->isEnabled());
+    bar().setText(u"is:pinned sig:foo"_s);
+    QVERIFY(bar().chips()->isVisible());
+    QVERIFY(!bar().chips()->isEnabled());
+    QCOMPARE(bar().chips()->count(), 2);
+    QCOMPARE(bar().stillText(), u"Still showing:"_s);
+    bar().setText(u"is:retry"_s);
+    QVERIFY(bar().stillText().isEmpty());
+    QVERIFY(bar().chips()->isEnabled());
+    bar().clear();
+    bar().setText(u"sig:foo"_s);
+    QCOMPARE(bar().stillText(), u"Still showing all events"_s);
+    QVERIFY(!bar().chips()->isVisible());
+}
+
+void TestGuiFilter::halfAWordNeverHoldsOn()
+{
+    QVERIFY(goesOnWithAWord(u"event:peo"_s, u"event:peop"_s));
+    QVERIFY(goesOnWithAWord(u"event:peo is:retry"_s, u"event:peop is:retry"_s));
+    QVERIFY(!goesOnWithAWord(u"event:peo"_s, u"event:peo "_s));
+    QVERIFY(!goesOnWithAWord(u"event:peo "_s, u"event:peo s"_s));
+    QVERIFY(!goesOnWithAWord(u"event:peo"_s, u"event:pe"_s));
+    QVERIFY(!goesOnWithAWord(QString(), u"a"_s));
+    QSignalSpy changed(&bar(), &FilterBar::filterChanged);
+    field().setFocus();
+    bar().setText(u"event:people*"_s);
+    const Filter meant = bar().filter();
+    press(Qt::Key_End);
+    type(u" sig"_s); // a word that is looked for, until the colon comes
+    QTRY_COMPARE(changed.count(), 2);
+    type(u":fo"_s);
+    QTRY_VERIFY(field().problem());
+    QCOMPARE(bar().filter(), meant);
+    QCOMPARE(changed.count(), 3); // which ends the search for half of a word
+    QCOMPARE(bar().chips()->count(), 1);
+    QCOMPARE(bar().chips()->chip(0)->text(), u"event:people*"_s);
+    // What was complete holds on when it is gone on from.
+    bar().clear();
+    type(u"is:retry"_s);
+    QTRY_COMPARE(bar().filter(), Filter::parse(u"is:retry"_s).filter);
+    type(u" lag:>60q"_s);
+    QTRY_VERIFY(field().problem());
+    QCOMPARE(bar().filter(), Filter::parse(u"is:retry"_s).filter);
+}
+
+void TestGuiFilter::everyWrongPlaceIsUnderlined()
+{
+    const QList<FilterProblem> problems =
+        filterProblems(u"sig:foo event:pepole -lag:>60q (is:no or after:x)"_s);
+    QList<qsizetype> places;
+    for (const FilterProblem &problem : problems)
+        places << problem.offset;
+    QCOMPARE(places, (QList<qsizetype>{4, 26, 35, 47}));
+    QVERIFY(filterProblems(u"sig:valid (is:retry or x)"_s).isEmpty());
+    QCOMPARE(filterProblems(u"(is:retry"_s).size(), 1);
+    QCOMPARE(filterProblems(u"status:"_s).size(), 1);
+    QCOMPARE(filterProblems(u"tag:\"a b"_s).size(), 1);
+    bar().setText(u"sig:foo is:retry lag:>60q"_s);
+    QVERIFY(bar().problemText().contains(u"2 places"_s));
+    const QImage image = field().grab().toImage();
+    const auto isMarked = [&](qsizetype letter) {
+        const int x = (field().positionOf(letter) + field().positionOf(letter + 2)) / 2;
+        for (int y = image.height() / 2; y < image.height() - 2; ++y) {
+            if (image.pixelColor(x, y) == guiTheme().colors().bad)
+                return true;
+        }
+        return false;
+    };
+    QVERIFY(isMarked(4));
+    QVERIFY(!isMarked(11));
+    QVERIFY(isMarked(22));
+}
+
+void TestGuiFilter::unknownEventIsHintedAt()
+{
+    QSignalSpy changed(&bar(), &FilterBar::filterChanged);
+    bar().setText(u"event:pepole is:retry"_s);
+    QCOMPARE(changed.count(), 1); // it is searched for all the same
+    QVERIFY(!field().problem());
+    QVERIFY(bar().problemText().isEmpty());
+    QVERIFY2(bar().hintText().contains(u"pepole"_s), qPrintable(bar().hintText()));
+    QCOMPARE(bar().fixes().constFirst()->text(), u"event:people*"_s);
+    QVERIFY(bar().chips()->isVisible() && bar().chips()->isEnabled());
+    QTest::mouseClick(bar().fixes().constFirst(), Qt::LeftButton);
+    QCOMPARE(bar().text(), u"event:people* is:retry"_s);
+    QVERIFY(bar().hintText().isEmpty());
+    for (const QString &fine : {u"event:peoplecreated"_s, u"event:x*"_s, u"pepole"_s}) {
+        bar().setText(fine);
+        QVERIFY2(bar().hintText().isEmpty(), qPrintable(fine));
+    }
+    bar().setText(u"-event:zzzzzzzzzzzz"_s);
+    QVERIFY(!bar().hintText().isEmpty());
+    QVERIFY(bar().fixes().isEmpty());
+}
+
+void TestGuiFilter::slashOnTheStartPageDoesNothing()
+{
+    EventsPage page(guiTheme(), guiClock(), guiCatalog());
+    page.resize(1000, 700);
+    page.setIds({});
+    page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    QVERIFY(page.start()->isVisible());
+    QTest::keyClick(&page, Qt::Key_Slash);
+    QVERIFY(!page.filterBar()->field()->hasFocus());
 }
 
 void TestGuiFilter::acceptedValueTakesItsPlace()
@@ -536,6 +653,12 @@ void TestGuiFilter::selectingAHiddenEventClears()
 
 void TestGuiFilter::everythingHasAName()
 {
+    bar().setText(u"is:retry"_s);
+    const QList<QToolButton *> inField = field().findChildren<QToolButton *>();
+    QVERIFY(!inField.isEmpty());
+    for (const QToolButton *button : inField)
+        QVERIFY(!button->text().isEmpty() || !button->accessibleName().isEmpty());
+    bar().clear();
     bar().setText(u"event:people* is:retry"_s);
     QCOMPARE(namelessWidgets(*m_page), QStringList());
     bar().setText(u"event:people* is:wrong"_s);
