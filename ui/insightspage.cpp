@@ -196,8 +196,10 @@ QWidget *InsightsPage::makeBulks()
     auto *box = new QWidget;
     Card *card = filledCard(box, m_theme, tr("Bulk actions"));
     auto *words = note(m_theme, tr("Requests of one event with the same data that follow each "
-                                   "other within 20 s, and are about 10 things or more. A click "
-                                   "shows their events."));
+                                   "other within 20 s (1 s if each is about one thing), and are "
+                                   "about 10 things or more. Requests with a wrong signature, and "
+                                   "such that only repeat a thing, are left out. A click shows "
+                                   "the events of that time."));
     words->setFont(m_theme.smallFont());
     m_noBulks = note(m_theme, tr("None in this time."));
     m_bulkList = entryList(m_bulks, tr("Bulk actions"));
@@ -324,7 +326,7 @@ void InsightsPage::setStats(const DeliveryStats &stats, const QList<ReachInterva
 {
     m_stats = stats;
     m_note.clear();
-    const bool isEmpty = stats.events == 0 && stats.deliveries == 0;
+    const bool isEmpty = stats.events == 0 && stats.deliveries == 0 && stats.others == 0;
     m_empty->setText(
         m_zoom ? tr("Nothing came in this time. Zoom out, or show all of it again.")
                : tr("Nothing came in this time. Choose a longer one above. If nothing came at all "
@@ -336,11 +338,28 @@ void InsightsPage::setStats(const DeliveryStats &stats, const QList<ReachInterva
     showLoops();
     if (isEmpty)
         return;
-    m_rates->setData(ratePlot(stats));
+    showRates();
     m_lanes->setStats(stats, reach);
     m_lag->setStats(stats);
     showRetries();
     showBulks();
+}
+
+/// A type that has a colour keeps it, whatever its rank is in another window of time.
+void InsightsPage::showRates()
+{
+    PlotData plot = ratePlot(m_stats);
+    for (int i = 0; i < plot.series.size(); ++i) {
+        const QStringList names = rateNames(m_stats, i);
+        if (names.size() != 1) {
+            plot.series[i].look = -1;
+            continue;
+        }
+        if (!m_looks.contains(names.constFirst()))
+            m_looks.insert(names.constFirst(), int(m_looks.size()));
+        plot.series[i].look = m_looks.value(names.constFirst());
+    }
+    m_rates->setData(plot);
 }
 
 void InsightsPage::showLoops()

@@ -80,6 +80,7 @@ private:
     void see(Timestamp from, Timestamp until);
     void reset();
     void showWindow();
+    void showRates();
     void showLoops();
     void showBulks();
     void showRetries();
@@ -89,8 +90,9 @@ private:
     const Clock &m_clock;
     DeliveryStats m_stats;
     std::optional<StatsWindow> m_zoom;
-    QTimer m_delay; ///< so that not each step of the wheel asks the store
-    QString m_note; ///< beside the window: what is going on
+    QTimer m_delay;              ///< so that not each step of the wheel asks the store
+    QString m_note;              ///< beside the window: what is going on
+    QHash<QString, int> m_looks; ///< of each type drawn so far; see PlotSeries::look
     InsightListModel m_loops;
     InsightListModel m_bulks;
     Segments *m_spans = nullptr;

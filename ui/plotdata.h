@@ -16,6 +16,8 @@ struct PlotSeries
 {
     QString name;
     QList<double> values;
+    /// Its colour and pattern; -1: those of a rest. nullopt: by its place among the series.
+    std::optional<int> look = std::nullopt;
 };
 
 /// A single thing on a time axis. Its shape says what its colour does.

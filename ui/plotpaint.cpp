@@ -38,7 +38,26 @@ QColor PlotPaint::colorOf(int series) const
     const ThemeColors &c = m_theme.colors();
     // Neighbours in a stack far apart in hue: blue, orange, green, red, purple, yellow.
     static constexpr std::array<size_t, 6> order{4, 1, 3, 0, 5, 2};
+    const std::optional<int> look = lookOf(series);
+    if (look)
+        return *look < 0 ? c.control : c.marks[order[size_t(*look) % order.size()]];
     return size_t(series) < order.size() ? c.marks[order[size_t(series)]] : c.control;
+}
+
+std::optional<int> PlotPaint::lookOf(int series) const
+{
+    return series < m_data.series.size() ? m_data.series.at(series).look : std::nullopt;
+}
+
+/// With each round through the colours another pattern, so that no two looks are the same.
+Qt::BrushStyle PlotPaint::patternOf(int series) const
+{
+    constexpr int colors = 6;
+    const std::optional<int> look = lookOf(series);
+    if (!look)
+        return Patterns[size_t(series) % Patterns.size()];
+    return *look < 0 ? Patterns.back()
+                     : Patterns[size_t(*look % colors + *look / colors) % Patterns.size()];
 }
 
 void PlotPaint::axes() const
@@ -104,7 +123,7 @@ void PlotPaint::bands() const
 void PlotPaint::fill(const QRectF &rect, int series) const
 {
     const QColor color = colorOf(series);
-    const Qt::BrushStyle pattern = Patterns[size_t(series) % Patterns.size()];
+    const Qt::BrushStyle pattern = patternOf(series);
     m_painter.setPen(Qt::NoPen);
     if (pattern != Qt::SolidPattern) {
         QColor soft = color;

@@ -31,6 +31,8 @@ private:
     void marks(int current) const;
     void fill(const QRectF &rect, int series) const;
     QColor colorOf(int series) const;
+    std::optional<int> lookOf(int series) const;
+    Qt::BrushStyle patternOf(int series) const;
 
     QPainter &m_painter;
     const Theme &m_theme;

@@ -155,6 +155,7 @@ private Q_SLOTS:
     void plotFollowsTheLook();
     void emptyPlotsDoNothing();
     void manySeriesAreGathered();
+    void typesKeepTheirColours();
     void laneShowsWhatWentWrong();
     void emptyPageExplains();
     void zoomIsSharedAndEnds();
@@ -323,6 +324,34 @@ void TestGuiInsights::manySeriesAreGathered()
             sum += value * 24 * 60 / RateBuckets;
     }
     QCOMPARE(int(std::lround(sum)), 1'200);
+}
+
+void TestGuiInsights::typesKeepTheirColours()
+{
+    InsightsPage page(guiTheme(), guiClock());
+    DeliveryStats stats = someStats(guiClock().now());
+    const auto looks = [&page, &stats] {
+        page.setStats(stats, {});
+        const PlotData &plot = page.rates()->data();
+        QHash<QString, int> found;
+        for (const PlotSeries &series : plot.series)
+            found.insert(series.name, series.look.value_or(-2));
+        return found;
+    };
+    const QHash<QString, int> before = looks();
+    QCOMPARE(before.value(u"3 others"_s), -1);
+    std::reverse(stats.rates.begin(), stats.rates.end()); // other ranks
+    const QHash<QString, int> after = looks();
+    int kept = 0;
+    for (auto it = after.cbegin(); it != after.cend(); ++it) {
+        if (it.value() >= 0 && before.contains(it.key())) {
+            QCOMPARE(it.value(), before.value(it.key()));
+            ++kept;
+        } else {
+            QVERIFY(it.value() == -1 || it.value() >= 6); // and nobody takes it over
+        }
+    }
+    QCOMPARE(kept, 3);
 }
 
 void TestGuiInsights::laneShowsWhatWentWrong()
