@@ -14,12 +14,16 @@ namespace Hookglass {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int CardWidth = 580;
+}
+
 KeysOverlay::KeysOverlay(const Theme &theme, QWidget *parent)
     : QWidget(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     auto *card = new Card(theme);
-    card->setFixedWidth(420);
+    card->setFixedWidth(CardWidth);
     auto *title = new ToneLabel(theme, Tone::Text);
     title->setFont(theme.titleFont());
     title->setText(tr("Keys"));
@@ -53,9 +57,9 @@ KeysOverlay::KeysOverlay(const Theme &theme, QWidget *parent)
         auto *name = new ToneLabel(theme, Tone::Accent);
         name->setFont(theme.monoFont());
         name->setText(key);
-        auto *text = new ToneLabel(theme, Tone::Text);
+        auto *text = new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Wrapped);
         text->setText(meaning);
-        grid->addWidget(name, row, 0);
+        grid->addWidget(name, row, 0, Qt::AlignTop);
         grid->addWidget(text, row, 1);
         spoken << key + u": "_s + meaning;
     }

@@ -20,6 +20,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
 
@@ -163,6 +164,17 @@ void TestGuiWindow::keysOverlay()
     QTest::keyClick(&app.window, Qt::Key_Question);
     QTRY_VERIFY(app.window.keys()->isVisible());
     QVERIFY(app.window.keys()->accessibleDescription().contains(u"cURL"_s));
+    app.window.resize(app.window.minimumSize());
+    QTRY_COMPARE(app.window.keys()->size(), app.window.centralWidget()->size());
+    const QList<QLabel *> labels = app.window.keys()->findChildren<QLabel *>();
+    for (const QLabel *label : labels) { // nothing is cut off
+        const bool fits = label->wordWrap()
+                              ? label->height() >= label->heightForWidth(label->width())
+                              : label->width() >= label->sizeHint().width();
+        QVERIFY2(fits, qPrintable(label->text()));
+        QVERIFY(app.window.keys()->rect().contains(
+            QRect(label->mapTo(app.window.keys(), QPoint()), label->size())));
+    }
     QTest::keyClick(app.window.keys(), Qt::Key_Escape);
     QVERIFY(!app.window.keys()->isVisible());
 }
