@@ -64,7 +64,6 @@ DetailPane::DetailPane(const Theme &theme, const Clock &clock, const EventCatalo
     m_stack = new QStackedLayout(this);
     m_stack->addWidget(m_message);
     m_stack->addWidget(page);
-    setFocusProxy(m_tabs);
     connect(m_summary, &SummaryTab::attemptChosen, this, &DetailPane::setAttempt);
     connect(&theme, &Theme::changed, this, [this] { update(); });
     showMessage(tr("Choose an event to see what arrived."));
@@ -170,6 +169,30 @@ void DetailPane::copyAsCurl()
 void DetailPane::setTab(Tab tab)
 {
     m_tabs->setCurrentIndex(tab);
+}
+
+void DetailPane::focusTabs()
+{
+    m_tabs->tabBar()->setFocus(Qt::ShortcutFocusReason);
+}
+
+QList<QWidget *> DetailPane::tabStops() const
+{
+    QList<QWidget *> stops{m_attempts, m_curl, m_tabs->tabBar()};
+    for (int tab = 0; tab < m_tabs->count(); ++tab) {
+        QWidget *page = m_tabs->widget(tab);
+        if (page == m_payload) {
+            stops += m_payload->tabStops();
+            continue;
+        }
+        // The others are put together in the order in which they are seen.
+        for (QWidget *at = page->nextInFocusChain(); at != page; at = at->nextInFocusChain()) {
+            const bool isStop = (at->focusPolicy() & Qt::TabFocus) && !at->focusProxy();
+            if (page->isAncestorOf(at) && isStop)
+                stops.append(at);
+        }
+    }
+    return stops;
 }
 
 void DetailPane::paintEvent(QPaintEvent *)

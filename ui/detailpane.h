@@ -42,6 +42,9 @@ public:
     EventId shownEvent() const;
     void copyAsCurl();
     void setTab(Tab tab);
+    void focusTabs();
+    /// What Tab leads to, in order: of all its tabs.
+    QList<QWidget *> tabStops() const;
     int attempt() const { return m_attempt; }
     void setAttempt(int attempt);
 

@@ -116,12 +116,22 @@ private:
     const std::shared_ptr<const TextHits> &m_hits;
 };
 
-/// A search by typing would load every row; letters mean something else here.
+/// A search by typing would load every row; letters mean something else here. It scrolls to where
+/// keys lead, but not to what is chosen otherwise: that may be far away, and is revealed on demand.
 class PlainTree final : public QTreeView
 {
 public:
     using QTreeView::QTreeView;
     void keyboardSearch(const QString &) override {}
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        const QPersistentModelIndex before = currentIndex();
+        QTreeView::keyPressEvent(event);
+        if (currentIndex() != before)
+            scrollTo(currentIndex().siblingAtColumn(JsonTreeModel::NameColumn));
+    }
 };
 
 } // namespace
@@ -201,7 +211,6 @@ void JsonTreeView::build(const Theme &theme)
     column->addWidget(m_message, 1);
     column->addLayout(inset, 1);
     column->addLayout(strip);
-    setFocusProxy(m_view);
 }
 
 void JsonTreeView::setBody(const QByteArray &body)
@@ -264,6 +273,11 @@ void JsonTreeView::openFirst()
     }
     m_view->setCurrentIndex(root);
     m_view->scrollToTop();
+}
+
+QList<QWidget *> JsonTreeView::buttons() const
+{
+    return {m_pointerButton, m_pathButton, m_valueButton};
 }
 
 void JsonTreeView::setHits(std::shared_ptr<const TextHits> hits)

@@ -33,6 +33,7 @@ public:
     bool isReady() const { return !m_isWaiting; }
     JsonTreeModel &model() { return m_model; }
     QTreeView *view() const { return m_view; }
+    QList<QWidget *> buttons() const; ///< that copy
 
     void setHits(std::shared_ptr<const TextHits> hits);
     /// Makes the value that shows this byte the current one, as soon as it is there. Emits

@@ -88,6 +88,7 @@ void PayloadTab::build(const Theme &theme)
     m_compare->setMenu(menu);
     m_compare->setPopupMode(QToolButton::InstantPopup);
     m_findButton->setText(tr("Find"));
+    m_findButton->setAccessibleName(tr("Find in the payload"));
     m_findButton->setToolTip(tr("Find in the payload (Ctrl+F)"));
     connect(m_findButton, &QToolButton::clicked, this, &PayloadTab::openFind);
     for (QToolButton *button : {m_compare, m_findButton}) {
@@ -200,6 +201,26 @@ void PayloadTab::showEvent(QShowEvent *event)
     refresh();
 }
 
+QList<QWidget *> PayloadTab::tabStops() const
+{
+    QList<QWidget *> stops;
+    const QList<QToolButton *> choices = m_choice->findChildren<QToolButton *>();
+    stops += QList<QWidget *>(choices.cbegin(), choices.cend());
+    stops += {m_findButton,
+              m_compare,
+              m_copy,
+              m_toProblem,
+              m_find->field(),
+              m_find->caseButton(),
+              m_find->previousButton(),
+              m_find->nextButton(),
+              m_pretty,
+              m_tree->view()};
+    stops += m_tree->buttons();
+    stops += {m_raw, m_hex};
+    return stops;
+}
+
 void PayloadTab::lookThrough()
 {
     m_size->setText(m_body.isEmpty() ? tr("Empty body") : formatBytes(m_body.size()));
@@ -267,7 +288,6 @@ void PayloadTab::refresh()
 {
     const View current = currentView();
     m_stack->setCurrentIndex(current);
-    setFocusProxy(currentWidget());
     lookThrough();
     m_problemBar->setVisible(m_facts.problem && (current == Pretty || current == Tree));
     fillCurrent();
@@ -370,7 +390,13 @@ void PayloadTab::showProblem()
         take(at, at, nullptr);
         view()->reveal(at);
     }
-    currentWidget()->setFocus();
+    focusCurrent();
+}
+
+void PayloadTab::focusCurrent()
+{
+    QWidget *current = currentWidget();
+    (current == m_tree ? m_tree->view() : current)->setFocus();
 }
 
 QString PayloadTab::noteText() const

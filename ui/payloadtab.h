@@ -52,6 +52,8 @@ public:
     void setBody(const QByteArray &body);
     View currentView() const;
     void setView(View view);
+    /// What Tab leads to, in order: of all views.
+    QList<QWidget *> tabStops() const;
     void openFind();
     void findNext();
     void findPrevious();
@@ -110,6 +112,7 @@ private:
     void goToHit(qsizetype index);
     void closeFind();
     QWidget *currentWidget() const;
+    void focusCurrent();
 
     Background m_background;
     QByteArray m_body;

@@ -37,7 +37,7 @@ void PayloadTab::closeFind()
     m_background.forget(FindLane);
     setHits(nullptr);
     m_hit = -1;
-    currentWidget()->setFocus();
+    focusCurrent();
 }
 
 void PayloadTab::search()

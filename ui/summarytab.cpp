@@ -9,8 +9,10 @@
 #include "timelineview.h"
 #include "tonelabel.h"
 
+#include <QtGui/QPainter>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHeaderView>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
 
 namespace Hookglass {
@@ -22,6 +24,7 @@ namespace {
 constexpr int TwoColumnsFrom = 900; ///< pixels of width
 constexpr int AttemptRowHeight = 28;
 constexpr qsizetype ShownIds = 50;
+constexpr int MarkWidth = 3; ///< of what shows that it has the focus
 
 QString uriOf(QByteArrayView body)
 {
@@ -68,6 +71,12 @@ SummaryTab::SummaryTab(const Theme &theme, const Clock &clock, const EventCatalo
     m_columns->addWidget(makeWords(), 1, Qt::AlignTop);
     m_columns->addWidget(makeTimes(), 1, Qt::AlignTop);
     setWidget(inner);
+    // Where all fits there is nothing to be done by keys.
+    setViewportMargins(MarkWidth, 0, 0, 0);
+    setFocusPolicy(Qt::NoFocus);
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int, int most) {
+        setFocusPolicy(most > 0 || hasFocus() ? Qt::StrongFocus : Qt::NoFocus);
+    });
 }
 
 SummaryTab::~SummaryTab() = default;
@@ -213,6 +222,29 @@ void SummaryTab::showFacts(const EventDetail &detail, const DeliveryDetail &deli
 QString SummaryTab::sentence() const
 {
     return m_sentence->text();
+}
+
+bool SummaryTab::event(QEvent *event)
+{
+    const bool isDone = QScrollArea::event(event);
+    if (event->type() == QEvent::Paint) {
+        QPainter painter(this);
+        const ThemeColors &c = m_theme.colors();
+        painter.fillRect(QRect(0, 0, MarkWidth, height()), hasFocus() ? c.accent : c.base);
+    }
+    return isDone;
+}
+
+void SummaryTab::focusInEvent(QFocusEvent *event)
+{
+    QScrollArea::focusInEvent(event);
+    update();
+}
+
+void SummaryTab::focusOutEvent(QFocusEvent *event)
+{
+    QScrollArea::focusOutEvent(event);
+    update();
 }
 
 void SummaryTab::resizeEvent(QResizeEvent *event)

@@ -35,7 +35,10 @@ Q_SIGNALS:
     void attemptChosen(int attempt);
 
 protected:
+    bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
 
 private:
     QWidget *makeWords();

@@ -251,6 +251,8 @@ QString JsonTreeModel::nameOf(const Item &item) const
     if (node.keyLength == 0)
         return QString::number(item.ordinal);
     const QByteArrayView key = m_text->tree.keyBytes(item.node);
+    if (key.size() <= 2)
+        return u"\"\""_s; // an empty name would look like none
     return shownPart(key.sliced(1, key.size() - 2));
 }
 

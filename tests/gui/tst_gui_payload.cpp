@@ -65,6 +65,8 @@ private Q_SLOTS:
     void caretMovesByKeys();
     void copiesExactly();
     void treeCopiesPathAndValue();
+    void treeFollowsTheKeys();
+    void treeShowsEmptyNames();
     void problemIsShownAndReached();
     void oddBytesAreSaid();
     void findsInEveryView_data();
@@ -322,6 +324,43 @@ void TestGuiPayload::treeCopiesPathAndValue()
     QTest::keyClick(tree->view(), Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(clipboard(), u"\"Zo\\u00eb\""_s);
     QCOMPARE(tree->model().rowCount(tree->model().index(0, 0)), 2); // both of that name
+}
+
+void TestGuiPayload::treeFollowsTheKeys()
+{
+    QByteArray body = "{";
+    for (int i = 0; i < 39; ++i)
+        body += "\"name" + QByteArray::number(i) + "\":" + QByteArray::number(i) + ',';
+    show(body + "\"last\":0}", PayloadTab::Tree);
+    JsonTreeView *tree = m_tab->tree();
+    QTreeView *view = tree->view();
+    view->setFocus();
+    const auto isSeen = [view] {
+        return view->viewport()->rect().contains(view->visualRect(view->currentIndex()));
+    };
+    for (int i = 0; i < 40; ++i) {
+        QTest::keyClick(view, Qt::Key_Down);
+        QVERIFY2(isSeen(), qPrintable(view->currentIndex().data().toString()));
+        QVERIFY(view->selectionModel()->isRowSelected(view->currentIndex().row(),
+                                                      view->currentIndex().parent()));
+    }
+    QCOMPARE(view->currentIndex().data().toString(), u"last"_s);
+    QTest::keyClick(view, Qt::Key_Home);
+    QVERIFY(isSeen());
+    QTest::keyClick(view, Qt::Key_PageDown);
+    QVERIFY(isSeen());
+    QTest::keyClick(view, Qt::Key_End);
+    QVERIFY(isSeen());
+    QCOMPARE(tree->pathText(), u"$['last']"_s);
+}
+
+void TestGuiPayload::treeShowsEmptyNames()
+{
+    show(R"({"":1,"a":{"":[2]}})", PayloadTab::Tree);
+    const JsonTreeModel &model = m_tab->tree()->model();
+    const QModelIndex first = model.index(0, 0, model.index(0, 0));
+    QCOMPARE(first.data().toString(), u"\"\""_s);
+    QCOMPARE(model.path(first)->size(), 1);
 }
 
 void TestGuiPayload::problemIsShownAndReached()
