@@ -117,6 +117,9 @@ EventMenu::EventMenu(const Theme &theme, QWidget *parent)
     addColors(m_all, Scope::All);
     m_all->addSeparator();
     add(m_all, tr("Delete…"), {.action = Action::Delete, .scope = Scope::All});
+    m_why = addAction(QString());
+    m_why->setEnabled(false);
+    m_why->setVisible(false);
     keepKeys(this);
     keepKeys(m_all);
     setCounts({});
@@ -126,12 +129,16 @@ EventMenu::~EventMenu() = default;
 
 QAction *EventMenu::add(QMenu *menu, const QString &text, const EventOrder &order)
 {
-    return menu->addAction(text, this, [this, order] { Q_EMIT wanted(order); });
+    QAction *action = menu->addAction(text, this, [this, order] { Q_EMIT wanted(order); });
+    if (order.action != Action::Replay && order.action != Action::Refetch)
+        m_changes.append(action);
+    return action;
 }
 
 QMenu *EventMenu::addColors(QMenu *menu, Scope scope)
 {
     QMenu *colors = menu->addMenu(tr("Colour"));
+    m_changes.append(colors->menuAction());
     keepKeys(colors);
     for (const EventColor color : Colors) {
         add(colors, u'&' + colorWord(color),
@@ -140,6 +147,15 @@ QMenu *EventMenu::addColors(QMenu *menu, Scope scope)
     }
     add(colors, tr("&None"), {.action = Action::Color, .scope = scope});
     return colors;
+}
+
+void EventMenu::setReadOnly(const QString &why)
+{
+    m_isReadOnly = !why.isEmpty();
+    m_why->setText(tr("Nothing is changed in a capture"));
+    m_why->setToolTip(why); // a menu is not that wide
+    m_why->setVisible(m_isReadOnly);
+    setCounts({});
 }
 
 void EventMenu::setCounts(const Counts &counts)
@@ -153,6 +169,10 @@ void EventMenu::setCounts(const Counts &counts)
                     : counts.isFiltered ? tr("All %1 that fit the filter").arg(number)
                                         : tr("All %1 events").arg(number));
     m_all->setEnabled(counts.all > 0 && !counts.isSearching);
+    for (QAction *action : std::as_const(m_changes)) { // last: a menu enables those in it
+        if (m_isReadOnly)
+            action->setEnabled(false);
+    }
 }
 
 } // namespace Hookglass

@@ -42,6 +42,8 @@ public:
     ~EventMenu() override;
 
     void setCounts(const Counts &counts);
+    /// It is a capture: pins, notes, colours and deletion are off, and that is said.
+    void setReadOnly(const QString &why);
     QMenu *colors() const { return m_colors; } ///< of the chosen
     QMenu *all() const { return m_all; }
 
@@ -55,6 +57,9 @@ private:
 
     const Theme &m_theme;
     QList<QAction *> m_chosenActions;
+    QList<QAction *> m_changes; ///< that change an event
+    QAction *m_why = nullptr;
+    bool m_isReadOnly = false;
     QAction *m_title = nullptr;
     QMenu *m_colors = nullptr;
     QMenu *m_all = nullptr;

@@ -65,6 +65,7 @@ EventsPage::EventsPage(const Theme &theme, const Clock &clock, const EventCatalo
 
     connectTable();
     addKeys();
+    orderTabs();
     refreshState();
 }
 
@@ -84,7 +85,7 @@ void EventsPage::connectTable()
             &EventsPage::refreshCount);
     connect(m_view, &EventView::openRequested, this, [this] {
         Q_EMIT detailWanted(currentEvent());
-        m_detail->setFocus();
+        m_detail->focusTabs();
     });
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_view, &QWidget::customContextMenuRequested, this,
@@ -210,13 +211,18 @@ void EventsPage::addKeys()
     add(Qt::Key_P, [this] { order(EventOrder::Action::TogglePin); });
     add(Qt::Key_N, [this] { order(EventOrder::Action::Note); });
     add(Qt::Key_M, [this] {
-        if (m_model.rowCount() > 0)
+        if (m_isReadOnly)
+            order(EventOrder::Action::Color); // is told why not
+        else if (m_model.rowCount() > 0)
             m_menu->colors()->popup(m_view->viewport()->mapToGlobal(
                 m_view->visualRect(m_view->currentIndex()).bottomLeft() + QPoint(40, 0)));
     });
     add(Qt::Key_Delete, [this] { order(EventOrder::Action::Delete); });
     add(QKeySequence::Undo, [this] { Q_EMIT undoWanted(); });
-    add(Qt::Key_Slash, [this] { m_filter->focusField(); });
+    add(Qt::Key_Slash, [this] {
+        if (m_filter->isVisible()) // else it would swallow all keys
+            m_filter->focusField();
+    });
     add(Qt::Key_Escape, [this] { m_view->setFocus(); });
 }
 
@@ -229,6 +235,26 @@ void EventsPage::setOrientation(Qt::Orientation orientation)
     m_orientation->setToolTip(below ? tr("Put the detail at the right")
                                     : tr("Put the detail below"));
     m_orientation->setAccessibleName(m_orientation->toolTip());
+}
+
+// Qt's own order is that in which the parts were put together.
+void EventsPage::orderTabs()
+{
+    QList<QWidget *> order{m_refetch, m_compare, m_replay, findChild<QToolButton *>(u"more"_s),
+                           m_orientation};
+    order += m_filter->tabStops();
+    order += m_emptyFilter->clearButton();
+    order += {m_view, m_marks->editButton()};
+    order += m_detail->tabStops();
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order.at(i - 1), order.at(i));
+}
+
+void EventsPage::setReadOnly(const QString &why)
+{
+    m_isReadOnly = !why.isEmpty();
+    m_menu->setReadOnly(why);
+    m_marks->setReadOnly();
 }
 
 void EventsPage::setIds(const QList<EventId> &ids)

@@ -65,6 +65,8 @@ public:
     /// The filter has looked at so much, and goes on; nullopt: at all.
     void setSearching(std::optional<int> percent);
     bool isSearching() const { return m_searched.has_value(); }
+    /// Nothing in it can be changed, and why.
+    void setReadOnly(const QString &why);
     /// Events that are here again.
     void restore(const QList<EventId> &ids);
 
@@ -100,6 +102,7 @@ private:
     QToolButton *makeMenuButton();
     void addButtons(QHBoxLayout *head);
     void addKeys();
+    void orderTabs();
     void connectTable();
     void chooseCurrent();
     void keepCurrent(EventId before);
@@ -128,7 +131,8 @@ private:
     QPushButton *m_compare = nullptr;
     QPushButton *m_replay = nullptr;
     QToolButton *m_orientation = nullptr;
-    QTimer m_loadDetail;           ///< so that holding a key does not load every row passed
+    QTimer m_loadDetail; ///< so that holding a key does not load every row passed
+    bool m_isReadOnly = false;
     bool m_loaded = false;         ///< the first list of ids is here
     std::optional<int> m_searched; ///< percent; nullopt: all
 };

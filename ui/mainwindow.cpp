@@ -264,6 +264,14 @@ void MainWindow::announceUpgrade(const QString &words)
     repaint();
 }
 
+void MainWindow::setCapture()
+{
+    m_captureWords = tr("This is a capture: it is only looked at, so its events cannot be pinned, "
+                        "noted, coloured or deleted. Import it to do that.");
+    m_events->setReadOnly(m_captureWords);
+    m_strip->setCapture(0);
+}
+
 void MainWindow::start()
 {
     // Before anything can arrive: no delivery is answered without its targets.
@@ -310,6 +318,7 @@ void MainWindow::connectFilter()
     m_filterLink = std::make_unique<FilterLink>(m_theme, *m_events, m_workspace);
     m_marksLink =
         std::make_unique<MarksLink>(m_theme, *m_events, m_workspace, m_filterLink->desk());
+    m_marksLink->setReadOnly(m_captureWords);
     connect(m_marksLink.get(), &MarksLink::noticed, this,
             [this](const QString &words) { m_notices->setNotice(u"marks"_s, Tone::Warn, words); });
 }
@@ -436,6 +445,8 @@ void MainWindow::loadIds()
             return;
         }
         m_events->setIds(*ids);
+        if (!m_captureWords.isEmpty())
+            m_strip->setCapture(ids->size());
     });
 }
 

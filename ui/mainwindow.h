@@ -57,6 +57,8 @@ public:
                const QString &settingsFile, QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    /// It looks at a capture: nothing in there is changed. To be called before start().
+    void setCapture();
     /// Opens the workspace and shows what is in it; a failure is shown in the window.
     void start();
     void startSandbox(double eventsPerSecond);
@@ -116,6 +118,7 @@ private:
     const Clock &m_clock;
     Workspace &m_workspace;
     const QString m_settingsFile;
+    QString m_captureWords; ///< why nothing is changed; empty: it is no capture
     Rail *m_rail = nullptr;
     StatusStrip *m_strip = nullptr;
     NoticeBar *m_notices = nullptr;

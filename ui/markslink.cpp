@@ -117,6 +117,11 @@ void MarksLink::take(const EventOrder &order)
     const QList<EventId> events = m_page.eventsOf(order.scope);
     if (events.isEmpty())
         return;
+    const bool isChange = order.action != Action::Replay && order.action != Action::Refetch;
+    if (isChange && !m_readOnly.isEmpty()) {
+        Q_EMIT noticed(m_readOnly);
+        return;
+    }
     switch (order.action) {
     case Action::Pin:
     case Action::Unpin:

@@ -29,6 +29,8 @@ public:
     ~MarksLink() override;
 
     MarksDesk &desk() { return m_desk; }
+    /// Nothing is changed any more; who wants to is told why.
+    void setReadOnly(const QString &why) { m_readOnly = why; }
     // Those that are open; else nullptr.
     ConfirmDialog *confirmDialog() const;
     NoteEditor *noteEditor() const;
@@ -54,6 +56,7 @@ private:
     Workspace &m_workspace;
     FilterDesk &m_filter;
     MarksDesk m_desk;
+    QString m_readOnly;
     QPointer<ConfirmDialog> m_confirm;
     QPointer<NoteEditor> m_note;
 };

@@ -62,7 +62,7 @@ void MarkStrip::setEvent(const EventSummary &event)
     m_color->setVisible(hasColor);
     m_note->setText(QString(event.note).replace(u'\n', u' '));
     m_note->setVisible(hasNote);
-    m_edit->setVisible(hasNote);
+    m_edit->setVisible(hasNote && !m_isReadOnly);
     setVisible(event.pinned || hasColor || hasNote);
     setAccessibleName(words());
 }

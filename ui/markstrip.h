@@ -23,6 +23,7 @@ public:
 
     void setEvent(const EventSummary &event);
     QString words() const;
+    void setReadOnly() { m_isReadOnly = true; } ///< the note cannot be edited
     QToolButton *editButton() const { return m_edit; }
 
 Q_SIGNALS:
@@ -39,6 +40,7 @@ private:
     ToneLabel *m_colorIcon = nullptr;
     ToneLabel *m_note = nullptr;
     QToolButton *m_edit = nullptr;
+    bool m_isReadOnly = false;
 };
 
 } // namespace Hookglass

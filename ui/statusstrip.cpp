@@ -74,8 +74,20 @@ void StatusStrip::setReceiver(const ReceiverState &state)
         m_receiver->setState(Tone::Bad, tr("Not listening"), state.message);
 }
 
+void StatusStrip::setCapture(qint64 events)
+{
+    m_isCapture = true;
+    for (StatusItem *item : {m_receiver, m_tunnel, m_account, m_rate, m_last})
+        item->hide();
+    m_store->show();
+    m_store->setState(Tone::Muted, tr("Capture, read only"),
+                      events == 1 ? tr("1 event") : tr("%1 events").arg(formatCount(events)));
+}
+
 void StatusStrip::setStore(const StoreState &state, const QString &readOnlyReason)
 {
+    if (m_isCapture)
+        return;
     const QString size = formatBytes(state.bytes);
     m_isStoreWell = readOnlyReason.isEmpty() && state.kind == StoreState::Kind::Healthy;
     if (!readOnlyReason.isEmpty()) {
@@ -127,6 +139,8 @@ void StatusStrip::setAccounts(const QStringList &names)
 /// What has no room goes: first the air, then the last event's age, then a store that is well.
 void StatusStrip::fit()
 {
+    if (m_isCapture)
+        return;
     const auto needs = [](const QList<StatusItem *> &items, int spacing) {
         int width = 2 * Margin + (int(items.size()) - 1) * spacing;
         for (const StatusItem *item : items)

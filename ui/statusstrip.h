@@ -31,6 +31,8 @@ public:
     /// With a reason the store is read beside another process, and nothing is received here.
     void setStore(const StoreState &state, const QString &readOnlyReason);
     void setTunnel(const TunnelStatus &status);
+    /// It is a capture that is looked at: nothing arrives, so nothing else is told.
+    void setCapture(qint64 events);
     void setAccounts(const QStringList &names);
     /// What arrived, for the rate; `newest` is when the last of it came.
     void noteArrivals(int count, Timestamp newest);
@@ -60,6 +62,7 @@ private:
     StatusItem *m_last;
     CopyButton *m_copy;
     QString m_address;
+    bool m_isCapture = false;
     bool m_isStoreWell = false; ///< nobody has to be told
     TunnelStatus m_tunnelStatus;
     RateMeter m_meter;

@@ -3,14 +3,19 @@
 #include "guifixture.h"
 #include "store/jsonlines.h"
 #include "ui/capturewindow.h"
+#include "ui/confirmdialog.h"
 #include "ui/eventmenu.h"
 #include "ui/eventspage.h"
 #include "ui/eventview.h"
 #include "ui/exportdialog.h"
 #include "ui/exportlink.h"
 #include "ui/mainwindow.h"
+#include "ui/markslink.h"
+#include "ui/noteeditor.h"
 #include "ui/noticebar.h"
 #include "ui/startpanel.h"
+#include "ui/statusitem.h"
+#include "ui/statusstrip.h"
 
 #include <QtTest/QtTest>
 #include <QtWidgets/QCheckBox>
@@ -332,6 +337,35 @@ void TestGuiExport::captureHasAWindowOfItsOwn()
     QVERIFY(window->windowTitle().contains(u"people.jsonl"_s));
     QVERIFY(window->notices()->texts().join(u'\n').contains(u"capture people.jsonl"_s));
     QCOMPARE(m_window->eventsPage()->model().rowCount(), 0);
+    // Nothing in it is changed, and the strip says what it is.
+    QCOMPARE(window->strip()->storeText(), u"Store: Capture, read only, 5 events"_s);
+    const auto shown = window->strip()->findChildren<StatusItem *>();
+    QCOMPARE(std::count_if(shown.cbegin(), shown.cend(),
+                           [](const StatusItem *item) { return item->isVisible(); }),
+             1);
+    window->eventsPage()->view()->setFocus();
+    const QString note = u"cannot be pinned"_s;
+    for (const Qt::Key key : {Qt::Key_P, Qt::Key_N, Qt::Key_M, Qt::Key_Delete}) {
+        QTest::keyClick(window->eventsPage()->view(), key);
+        QVERIFY(window->notices()->texts().join(u'\n').contains(note));
+        QVERIFY(!window->marksLink()->noteEditor());
+        QVERIFY(!window->marksLink()->confirmDialog());
+    }
+    QCOMPARE(window->eventsPage()->model().rowCount(), 5);
+    EventMenu *menu = window->eventsPage()->menu();
+    menu->popup(QPoint());
+    QStringList offered;
+    const QList<QAction *> actions = menu->actions() + menu->all()->actions();
+    for (const QAction *action : actions) {
+        if (action->isEnabled() && !action->isSeparator())
+            offered << action->text().section(u'\t', 0, 0);
+        QVERIFY(!action->text().startsWith(u"Pin"_s) || !action->isEnabled());
+        QVERIFY(!action->text().startsWith(u"Delete"_s) || !action->isEnabled());
+        QVERIFY(!action->text().startsWith(u"Note"_s) || !action->isEnabled());
+        QVERIFY(!action->text().startsWith(u"Colour"_s) || !action->isEnabled());
+    }
+    QVERIFY(offered.contains(u"Replay\u2026"_s));
+    menu->hide();
     // It exports like any other.
     window->exportLink()->openExport();
     QVERIFY(window->exportLink()->dialog());

@@ -2,12 +2,18 @@
 // The filter with window, workspace and store.
 #include "filterwindow.h"
 #include "ui/destinationpicker.h"
+#include "ui/detailpane.h"
 #include "ui/emptyfilter.h"
 #include "ui/eventview.h"
+#include "ui/filterchips.h"
 #include "ui/filterfield.h"
+#include "ui/jsontreeview.h"
+#include "ui/payloadtab.h"
+#include "ui/rail.h"
 #include "ui/replaydialog.h"
 #include "ui/replaylink.h"
 #include "ui/savedfilters.h"
+#include "ui/segments.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -17,7 +23,9 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QRadioButton>
+#include <QtWidgets/QTabBar>
 #include <QtWidgets/QToolButton>
+#include <QtWidgets/QTreeView>
 
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
@@ -41,6 +49,8 @@ private Q_SLOTS:
     void longResultsComeInPages();
     void replayOfAllThatFits();
     void recoveredEventIsFoundBehindAFilter();
+    void tabFollowsTheEye_data();
+    void tabFollowsTheEye();
 
 private:
     QString folder() { return m_dir.filePath(QString::number(++m_folders)); }
@@ -319,6 +329,94 @@ void TestGuiFilterFlow::recoveredEventIsFoundBehindAFilter()
     QCOMPARE(app.page().currentEvent(), person);
     QCOMPARE(app.bar().text(), QString());
     QCOMPARE(app.rows(), 2);
+}
+
+void TestGuiFilterFlow::tabFollowsTheEye_data()
+{
+    QTest::addColumn<PayloadTab::View>("view");
+    QTest::newRow("pretty") << PayloadTab::Pretty;
+    QTest::newRow("tree") << PayloadTab::Tree;
+    QTest::newRow("raw") << PayloadTab::Raw;
+    QTest::newRow("hex") << PayloadTab::Hex;
+}
+
+/// Tab goes through the page as it is read, and Shift+Tab the same way back.
+void TestGuiFilterFlow::tabFollowsTheEye()
+{
+    QFETCH(PayloadTab::View, view);
+    FilterWindow app(folder());
+    app.store(u"a"_s);
+    QTRY_COMPARE(app.rows(), 1);
+    app.bar().setText(u"event:people* -is:retry"_s);
+    QTRY_COMPARE(app.rows(), 1);
+    QTRY_VERIFY(!app.page().isSearching());
+    DetailPane *detail = app.page().detail();
+    QTRY_VERIFY(detail->shownEvent().isValid());
+    detail->setTab(DetailPane::Payload);
+    PayloadTab *payload = detail->payloadTab();
+    payload->setView(view);
+    QVERIFY(QTest::qWaitForWindowActive(&app.window));
+    const auto named = [](QWidget *parent, const QString &name) -> QWidget * {
+        const QList<QToolButton *> buttons = parent->findChildren<QToolButton *>();
+        const auto it = std::find_if(buttons.cbegin(), buttons.cend(), [&](const QToolButton *one) {
+            return one->accessibleName().startsWith(name);
+        });
+        return it == buttons.cend() ? nullptr : *it;
+    };
+    // Of choices that exclude each other Tab leads to one.
+    const auto choices = payload->findChild<Segments *>()->findChildren<QToolButton *>();
+    QWidget *taken = *std::find_if(choices.cbegin(), choices.cend(), [](const QToolButton *one) {
+        return one->focusPolicy() & Qt::TabFocus;
+    });
+    QList<QWidget *> expected{app.bar().field(),
+                              app.bar().historyButton(),
+                              app.bar().savedButton(),
+                              app.bar().chips()->chip(0),
+                              app.bar().chips()->chip(1),
+                              app.page().view(),
+                              named(detail, u"Copy this request"_s),
+                              detail->findChild<QTabBar *>(),
+                              taken,
+                              named(payload, u"Find"_s),
+                              payload->compareButton(),
+                              named(payload, u"Copy the payload"_s)};
+    if (view == PayloadTab::Tree) {
+        expected << payload->tree()->view();
+        for (QWidget *button : payload->tree()->buttons()) {
+            if (button->isEnabled())
+                expected << button;
+        }
+    } else {
+        expected << payload->view();
+    }
+    const auto words = [](const QList<QWidget *> &widgets) {
+        QStringList names;
+        for (const QWidget *widget : widgets)
+            names << (widget ? u"%1 %2"_s.arg(QLatin1StringView(widget->metaObject()->className()),
+                                              widget->accessibleName())
+                             : u"nothing"_s);
+        return names;
+    };
+    expected.constFirst()->setFocus();
+    QList<QWidget *> forward{expected.constFirst()};
+    while (forward.size() < expected.size()) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        forward << QApplication::focusWidget();
+    }
+    QCOMPARE(words(forward), words(expected));
+    QList<QWidget *> back{expected.constLast()};
+    while (back.size() < expected.size()) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+        back.prepend(QApplication::focusWidget());
+    }
+    QCOMPARE(words(back), words(expected));
+    // Before the filter come the page's buttons, and before those the rail.
+    bool hasRail = false;
+    for (int i = 0; i < 10 && !hasRail; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab);
+        hasRail = qobject_cast<Rail *>(QApplication::focusWidget()->parentWidget());
+    }
+    QVERIFY(hasRail);
 }
 
 QTEST_MAIN(TestGuiFilterFlow)
