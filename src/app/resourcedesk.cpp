@@ -468,8 +468,10 @@ void ResourceDesk::finish(const JobPtr &job)
                                                               : job->problem});
     }
     QList<ResourceKey> keys;
-    for (auto it = job->stored.cbegin(); it != job->stored.cend(); ++it)
+    for (auto it = job->stored.cbegin(); it != job->stored.cend(); ++it) {
         keys.append(it.key().second);
+        m_own.insert(it->snapshot);
+    }
     if (!keys.isEmpty()) {
         Q_EMIT stored(keys);
         Q_EMIT namesChanged();

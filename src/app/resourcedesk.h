@@ -128,6 +128,7 @@ private:
     QTimer m_gather;
     QTimer m_beside;
     std::optional<SnapshotId> m_newest; ///< seen by lookBeside()
+    QSet<SnapshotId> m_own;             ///< stored by us, and told of
     bool m_isLooking = false;
     const Timestamp m_startedAt;
     mutable QCache<std::pair<qint64, ResourceKey>, QString> m_names;

@@ -56,16 +56,19 @@ void ResourceDesk::lookBeside()
         this,
         [this](const Result<Look> &look) {
             m_isLooking = false;
-            if (!look)
+            if (!look || m_jobs > 0) // what we are just storing ourselves is told when it is done
                 return;
             m_newest = look->newest;
-            if (look->changed.isEmpty())
-                return;
             QList<ResourceKey> keys;
             for (const Resource &resource : look->changed) {
+                if (m_own.contains(resource.lastSnapshot))
+                    continue;
                 remember(resource);
                 keys.append(resource.key);
             }
+            m_own.removeIf([this](const SnapshotId &own) { return own <= *m_newest; });
+            if (keys.isEmpty())
+                return;
             Q_EMIT stored(keys);
             Q_EMIT namesChanged();
         });
