@@ -53,9 +53,10 @@ qsizetype commonStart(QByteArrayView a, QByteArrayView b)
     return std::mismatch(a.begin() + at, a.begin() + end, b.begin() + at).first - a.begin();
 }
 
-Bodies::Bodies(QByteArrayView received)
-    : m_received{std::nullopt, QByteArray::fromRawData(received.data(), received.size())}
-    , m_rewrites(SignatureVariants::bodyRewrites(received))
+Bodies::Bodies(const SignatureQuestion &question)
+    : m_received{std::nullopt, QByteArray::fromRawData(question.body.data(), question.body.size())}
+    , m_cancelled(question.cancelled)
+    , m_rewrites(SignatureVariants::bodyRewrites(question.body))
     , m_kept(m_rewrites.size())
     , m_states(m_rewrites.size(), State::Unknown)
 {
@@ -90,7 +91,7 @@ bool Bodies::endsDifferently(const Body &body) const
 size_t Bodies::encoderCount()
 {
     if (!m_encoders) {
-        m_encoders.emplace(m_received.bytes);
+        m_encoders.emplace(m_received.bytes, m_cancelled);
         m_encoderStates.assign(m_encoders->count(), State::Unknown);
     }
     return m_encoders->count();

@@ -51,7 +51,7 @@ public:
     /// those they resemble: quicker, but it takes memory.
     static constexpr qsizetype KeptBody = 512 * 1024;
 
-    explicit Bodies(QByteArrayView received);
+    explicit Bodies(const SignatureQuestion &question);
 
     const Body &received() const { return m_received; }
     size_t rewriteCount() const { return m_rewrites.size(); }
@@ -73,6 +73,7 @@ private:
     bool isFirst(const QByteArray &bytes);
 
     Body m_received;
+    const std::atomic_bool *m_cancelled;
     std::vector<SignatureVariants::Rewrite> m_rewrites;
     std::vector<std::optional<Body>> m_kept;
     std::vector<State> m_states;

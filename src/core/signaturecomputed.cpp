@@ -137,7 +137,7 @@ std::optional<SignatureCause> aKey(const SignatureQuestion &question, QByteArray
     if (!keyMask(question).findsKey(pasted))
         return std::nullopt;
     return SignatureCause{Kind::AKey,
-                          Text::tr("This is or holds a key, not what was computed with it."),
+                          Text::tr("This is a key, or holds one: not what was computed with it."),
                           Text::tr("Paste the result instead, and keep the key out of logs and "
                                    "chats."),
                           {},

@@ -110,7 +110,7 @@ constexpr Row Rows[] = {
 
 } // namespace
 
-SignatureEncoders::SignatureEncoders(QByteArrayView body)
+SignatureEncoders::SignatureEncoders(QByteArrayView body, const std::atomic_bool *cancelled)
 {
     const QByteArrayView text =
         body.startsWith(ByteOrderMark) ? body.sliced(ByteOrderMark.size()) : body;
@@ -118,6 +118,8 @@ SignatureEncoders::SignatureEncoders(QByteArrayView body)
         return;
     m_encoder.emplace(text);
     for (const Row &row : Rows) {
+        if (cancelled && cancelled->load(std::memory_order_relaxed))
+            return;
         const JsonStyle style = m_encoder->simplified({row.strings, row.layout, row.order});
         const auto same =
             std::find_if(m_outcomes.begin(), m_outcomes.end(), [&](const Outcome &outcome) {

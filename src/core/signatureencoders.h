@@ -6,6 +6,7 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QString>
 
+#include <atomic>
 #include <optional>
 #include <vector>
 
@@ -20,8 +21,8 @@ public:
     static constexpr qsizetype LargestBody = 8 * 1024 * 1024;
 
     /// The body, which must outlive this. None for what is no JSON or too large. A byte order mark
-    /// is left out, as those who parse leave it out.
-    explicit SignatureEncoders(QByteArrayView body);
+    /// is left out, as those who parse leave it out. The flag ends it early, with some missing.
+    explicit SignatureEncoders(QByteArrayView body, const std::atomic_bool *cancelled = nullptr);
 
     size_t count() const { return m_outcomes.size(); }
     /// Null if it cannot be written.

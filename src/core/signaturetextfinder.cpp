@@ -34,7 +34,7 @@ public:
     TextFinder(const SignatureQuestion &question, QByteArrayView text)
         : m_question(question)
         , m_text(text)
-        , m_bodies(question.body)
+        , m_bodies(question)
         , m_once(decoded(text))
         , m_twice(decoded(m_once))
     {

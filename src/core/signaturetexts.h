@@ -46,7 +46,7 @@ public:
     Texts(const SignatureQuestion &question, qsizetype &work)
         : m_question(question)
         , m_work(work)
-        , m_bodies(question.body)
+        , m_bodies(question)
     {
     }
 

@@ -3,4 +3,4 @@ foreach(name coresignature coresecret coreheaders corejson corecatalog corelab c
     hookglass_test(tst_${name} SOURCES tst_${name}.cpp LINK Hookglass::core)
 endforeach()
 hookglass_test(tst_corelabencoders
-    SOURCES tst_corelabencoders.cpp encodervectors.cpp encodervectors.h LINK Hookglass::core)
+    SOURCES tst_corelabencoders.cpp encodervectors.cpp encodervectors.h LINK Hookglass::core TIMEOUT 300)
