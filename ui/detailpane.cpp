@@ -185,6 +185,7 @@ QList<QWidget *> DetailPane::tabStops() const
             stops += m_payload->tabStops();
             continue;
         }
+        stops.append(page); // the summary scrolls by keys
         // The others are put together in the order in which they are seen.
         for (QWidget *at = page->nextInFocusChain(); at != page; at = at->nextInFocusChain()) {
             const bool isStop = (at->focusPolicy() & Qt::TabFocus) && !at->focusProxy();

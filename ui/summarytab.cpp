@@ -66,7 +66,7 @@ SummaryTab::SummaryTab(const Theme &theme, const Clock &clock, const EventCatalo
     inner->setBackgroundRole(QPalette::Base);
     inner->setAutoFillBackground(true);
     m_columns = new QBoxLayout(QBoxLayout::TopToBottom, inner);
-    m_columns->setContentsMargins(20, 16, 20, 18);
+    m_columns->setContentsMargins(20 - MarkWidth, 16, 20, 18);
     m_columns->setSpacing(24);
     m_columns->addWidget(makeWords(), 1, Qt::AlignTop);
     m_columns->addWidget(makeTimes(), 1, Qt::AlignTop);

@@ -12,6 +12,8 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QTabBar>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QTextEdit>
 
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void summaryTellsWhatHappened();
+    void summaryIsAStopOnlyToScroll();
     void headersAsReceived();
     void validSignatureShowsEveryStep();
     void brokenSignatureNamesTheCause();
@@ -67,6 +70,26 @@ void TestGuiDetail::summaryTellsWhatHappened()
     m_pane->showEventDetail(guiDetail(12, Body), {guiKey()});
     QCOMPARE(m_pane->summaryTab()->sentence(),
              u"Person 12 moved to the stage \u201cFree Trial\u201d."_s);
+}
+
+void TestGuiDetail::summaryIsAStopOnlyToScroll()
+{
+    m_pane->showEventDetail(guiDetail(12, Body), {guiKey()});
+    SummaryTab *summary = m_pane->summaryTab();
+    m_pane->resize(1000, 1200);
+    QTRY_VERIFY(summary->verticalScrollBar()->maximum() == 0);
+    QCOMPARE(summary->focusPolicy(), Qt::NoFocus);
+    m_pane->resize(1000, 220);
+    QTRY_VERIFY(summary->verticalScrollBar()->maximum() > 0);
+    QCOMPARE(summary->focusPolicy(), Qt::StrongFocus);
+    QCOMPARE(summary->accessibleName(), u"Summary"_s);
+    QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
+    const auto edge = [summary] { return summary->grab().toImage().pixelColor(1, 40); };
+    QVERIFY(edge() != guiTheme().colors().accent);
+    summary->setFocus();
+    QCOMPARE(edge(), guiTheme().colors().accent);
+    const QList<QWidget *> stops = m_pane->tabStops(); // from the tabs into it
+    QCOMPARE(stops.indexOf(summary), stops.indexOf(m_pane->findChild<QTabBar *>()) + 1);
 }
 
 void TestGuiDetail::headersAsReceived()
