@@ -40,17 +40,20 @@ QString term(const QString &name, const QString &value)
     return name + u':' + (isPlainFilterValue(value) ? value : quotedForFilter(value));
 }
 
-/// Local, as people read it; where clocks were set back and a local time came twice, in UTC.
+/// Local, as people read it; where that would mean another time (clocks were set back), in UTC.
 QString timeValue(Timestamp t)
 {
     const QDateTime utc = toDateTime(t);
     const QDateTime local = utc.toLocalTime();
-    const bool isPlain = QDateTime(local.date(), local.time()).toUTC() == utc;
     FilterTime time;
     time.kind = FilterTime::Kind::DateTime;
-    time.date = isPlain ? local.date() : utc.date();
-    time.time = isPlain ? local.time() : utc.time();
-    time.isUtc = !isPlain;
+    time.date = local.date();
+    time.time = local.time();
+    if (toDateTime(time.resolve({.now = t, .zone = QTimeZone::systemTimeZone()})) != utc) {
+        time.date = utc.date();
+        time.time = utc.time();
+        time.isUtc = true;
+    }
     return time.toText();
 }
 

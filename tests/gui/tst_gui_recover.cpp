@@ -23,6 +23,7 @@
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
+#include <QtWidgets/QVBoxLayout>
 
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
