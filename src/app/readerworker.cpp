@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/readerworker.h"
 
+#include "core/cryptothread.h"
 #include "store/schema.h"
 
 #include <QtCore/QTimer>
@@ -22,7 +23,11 @@ ReaderWorker::ReaderWorker(QString databasePath)
     connect(m_timer, &QTimer::timeout, this, &ReaderWorker::lookForNews);
 }
 
-ReaderWorker::~ReaderWorker() = default;
+ReaderWorker::~ReaderWorker()
+{
+    m_reader.reset();
+    endCryptoOfThread(); // work that signs may have run here
+}
 
 Result<EventReader *> ReaderWorker::reader()
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "receiver/receiver.h"
 
+#include "core/cryptothread.h"
 #include "http/server.h"
 #include "receiver/answerer.h"
 #include "receiver/envelope.h"
@@ -11,8 +12,6 @@
 #include <QtCore/QHash>
 #include <QtCore/QLoggingCategory>
 #include <QtCore/QTimer>
-
-#include <openssl/crypto.h>
 
 #include <unordered_map>
 
@@ -401,9 +400,7 @@ Receiver::Receiver(EventWriter &writer, const Clock &clock, ReceiverOptions opti
 Receiver::~Receiver()
 {
     d.reset();
-    // Else OpenSSL frees what it keeps for this thread when the thread is gone, and for that
-    // QThread::wait() does not wait: at the program's end it would sometimes not happen any more.
-    OPENSSL_thread_stop();
+    endCryptoOfThread();
 }
 
 void Receiver::setEndpoints(const QList<EndpointConfig> &configs)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/eventwriter.h"
 
+#include "core/cryptothread.h"
 #include "store/deliveryqueue.h"
 #include "store/storefile.h"
 #include "store/writerstore.h"
@@ -445,6 +446,7 @@ EventWriter::EventWriter(QString databasePath, const Clock &clock, WriterLimits 
 EventWriter::~EventWriter()
 {
     d->close();
+    endCryptoOfThread(); // work that signs may have run here
 }
 
 EventWriter::Enqueue EventWriter::enqueue(quint64 ticket, NewDelivery &&delivery)
