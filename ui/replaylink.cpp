@@ -12,6 +12,7 @@
 #include "replaydialog.h"
 #include "replayfailures.h"
 #include "replaystrip.h"
+#include "summarytab.h"
 
 #include <algorithm>
 
@@ -182,9 +183,16 @@ void ReplayLink::loadForwards(EventId event)
             return;
         }
         QList<ForwardEntry> entries;
-        for (const ForwardDetail &detail : *forwards)
+        std::optional<Timestamp> taken; // first
+        for (const ForwardDetail &detail : *forwards) {
             entries.append(entryOf(detail));
+            for (const ForwardAttempt &attempt : detail.attempts) {
+                if (attempt.outcome == AttemptOutcome::Delivered && attempt.finishedAt)
+                    taken = std::min(taken.value_or(*attempt.finishedAt), *attempt.finishedAt);
+            }
+        }
         m_tab.setForwards(entries);
+        m_events.detail()->summaryTab()->setForwarded(event, taken);
     });
 }
 

@@ -7,6 +7,7 @@
 #include "eventspage.h"
 #include "fetchcard.h"
 #include "resourcetab.h"
+#include "summarytab.h"
 
 namespace Hookglass {
 
@@ -143,6 +144,13 @@ void ResourceLink::loadSubject()
         }
         m_tab.setFetching(m_desk.isFetching(event));
         m_tab.setSubject(*subject);
+        std::optional<Timestamp> fetched; // last
+        for (const SubjectResource &resource : subject->resources) {
+            if (resource.caused)
+                fetched = std::max(fetched.value_or(resource.caused->fetchedAt),
+                                   resource.caused->fetchedAt);
+        }
+        m_page.detail()->summaryTab()->setFetched(event, fetched);
     });
 }
 

@@ -192,7 +192,11 @@ void SummaryTab::setEvent(const EventDetail &detail, int attempt)
             : tr("Timeline"));
     m_pause->setText(pauseSentence(detail.deliveries, attempt));
     m_pause->setVisible(!m_pause->text().isEmpty());
-    m_timeline->setTimeline(timelineOf(detail.summary, delivery), answerTime(delivery));
+    if (detail.summary.id != m_event.id)
+        m_after = {};
+    m_event = detail.summary;
+    m_shown = delivery;
+    showTimeline();
     const int attempts = attemptCount(detail.deliveries);
     m_attemptsTitle->setText(attempts == 1   ? tr("One attempt")
                              : attempts == 0 ? tr("Not delivered")
@@ -217,6 +221,27 @@ void SummaryTab::showFacts(const EventDetail &detail, const DeliveryDetail &deli
     showOrDash(m_origin, originWord(event.origin));
     showOrDash(m_ids, idsText(event.resourceIds));
     showOrDash(m_uri, uriOf(delivery.body));
+}
+
+void SummaryTab::showTimeline()
+{
+    m_timeline->setTimeline(timelineOf(m_event, m_shown, m_after), answerTime(m_shown));
+}
+
+void SummaryTab::setForwarded(EventId event, std::optional<Timestamp> at)
+{
+    if (event != m_event.id || m_after.forwardedAt == at)
+        return;
+    m_after.forwardedAt = at;
+    showTimeline();
+}
+
+void SummaryTab::setFetched(EventId event, std::optional<Timestamp> at)
+{
+    if (event != m_event.id || m_after.fetchedAt == at)
+        return;
+    m_after.fetchedAt = at;
+    showTimeline();
 }
 
 QString SummaryTab::sentence() const

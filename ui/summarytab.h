@@ -4,6 +4,7 @@
 #include "core/event.h"
 #include "core/eventcatalog.h"
 #include "models/attempttablemodel.h"
+#include "models/timeline.h"
 
 #include <QtWidgets/QScrollArea>
 
@@ -29,7 +30,11 @@ public:
 
     /// `attempt` is an index into the deliveries.
     void setEvent(const EventDetail &detail, int attempt);
+    /// What came after, if this event is the one shown.
+    void setForwarded(EventId event, std::optional<Timestamp> at);
+    void setFetched(EventId event, std::optional<Timestamp> at);
     QString sentence() const;
+    const TimelineAfter &after() const { return m_after; }
 
 Q_SIGNALS:
     void attemptChosen(int attempt);
@@ -44,6 +49,7 @@ private:
     QWidget *makeWords();
     QWidget *makeTimes();
     void addFact(const QString &name, ToneLabel *&value);
+    void showTimeline();
     void showFacts(const EventDetail &detail, const DeliveryDetail &delivery);
 
     const Theme &m_theme;
@@ -60,6 +66,9 @@ private:
     ToneLabel *m_ids = nullptr;
     ToneLabel *m_uri = nullptr;
     TimelineView *m_timeline = nullptr;
+    EventSummary m_event; ///< shown
+    DeliveryDetail m_shown;
+    TimelineAfter m_after;
     ToneLabel *m_timelineTitle = nullptr;
     ToneLabel *m_pause = nullptr;
     ToneLabel *m_attemptsTitle = nullptr;

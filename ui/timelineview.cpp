@@ -8,13 +8,15 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QGridLayout>
 
+#include <algorithm>
+
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int StepCount = 5;
+constexpr int StepCount = 7;
 constexpr int DotX = 7;
 constexpr int BarHeight = 6;
 constexpr int BarRoom = 16; ///< with the limit's line, which stands out
@@ -63,6 +65,10 @@ void TimelineView::setTimeline(const QList<TimelineStep> &steps,
         Row &row = m_rows[i];
         const TimelineStep step = steps.value(i);
         row.recorded = step.at.has_value();
+        for (QWidget *label : {row.word, row.time, row.gap})
+            label->setVisible(i < steps.size());
+        if (i >= steps.size())
+            continue;
         row.word->setText(timelineWord(step.kind));
         row.word->setTone(row.recorded ? Tone::Text : Tone::Muted);
         row.time->setText(step.at ? toDateTime(*step.at).toLocalTime().toString(u"HH:mm:ss.zzz"_s)
@@ -99,8 +105,11 @@ void TimelineView::paintEvent(QPaintEvent *)
     const ThemeColors &c = m_theme.colors();
     const auto centre = [&](qsizetype i) { return m_rows.at(i).word->geometry().center().y() + 1; };
     painter.setPen(QPen(c.border, 2));
-    painter.drawLine(DotX, centre(0), DotX, centre(m_rows.size() - 1));
-    for (qsizetype i = 0; i < m_rows.size(); ++i) {
+    const qsizetype last = std::distance(
+        m_rows.cbegin(), std::find_if(m_rows.cbegin(), m_rows.cend(),
+                                      [](const Row &row) { return row.word->isHidden(); }));
+    painter.drawLine(DotX, centre(0), DotX, centre(last - 1));
+    for (qsizetype i = 0; i < last; ++i) {
         const bool recorded = m_rows.at(i).recorded;
         painter.setPen(QPen(recorded ? c.accent : c.control, 2));
         painter.setBrush(recorded ? c.accent : c.base);

@@ -13,7 +13,7 @@ namespace Hookglass {
 class Theme;
 class ToneLabel;
 
-/// The five moments of a delivery, one below the other on a line, and how much of the ten
+/// The moments of a delivery, one below the other on a line, and how much of the ten
 /// seconds that Follow Up Boss waits was used, with a line where they end.
 class TimelineView final : public QWidget
 {

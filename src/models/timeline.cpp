@@ -6,9 +6,12 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <algorithm>
+
 namespace Hookglass {
 
-QList<TimelineStep> timelineOf(const EventSummary &event, const DeliveryDetail &delivery)
+QList<TimelineStep> timelineOf(const EventSummary &event, const DeliveryDetail &delivery,
+                               const TimelineAfter &after)
 {
     using Kind = TimelineStep::Kind;
     const auto recorded = [](Timestamp t) {
@@ -19,6 +22,14 @@ QList<TimelineStep> timelineOf(const EventSummary &event, const DeliveryDetail &
                               {Kind::Verified, recorded(delivery.verifiedAt), {}},
                               {Kind::Stored, recorded(delivery.storedAt), {}},
                               {Kind::Answered, delivery.answeredAt, {}}};
+    QList<TimelineStep> later;
+    if (after.forwardedAt)
+        later.append({Kind::Forwarded, after.forwardedAt, {}});
+    if (after.fetchedAt)
+        later.append({Kind::Fetched, after.fetchedAt, {}});
+    std::stable_sort(later.begin(), later.end(),
+                     [](const TimelineStep &a, const TimelineStep &b) { return *a.at < *b.at; });
+    steps += later;
     std::optional<Timestamp> before;
     for (TimelineStep &step : steps) {
         if (!step.at)
@@ -46,6 +57,10 @@ QString timelineWord(TimelineStep::Kind kind)
         return translate("Stored");
     case TimelineStep::Kind::Answered:
         return translate("Answered");
+    case TimelineStep::Kind::Forwarded:
+        return translate("Taken by a target");
+    case TimelineStep::Kind::Fetched:
+        return translate("Resource fetched");
     }
     Q_UNREACHABLE();
 }

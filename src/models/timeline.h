@@ -17,15 +17,24 @@ inline constexpr std::chrono::seconds AnswerLimit{10};
 /// One moment in the life of a delivery.
 struct TimelineStep
 {
-    enum class Kind { Created, Received, Verified, Stored, Answered };
+    enum class Kind { Created, Received, Verified, Stored, Answered, Forwarded, Fetched };
     Kind kind = Kind::Created;
     std::optional<Timestamp> at;                          ///< nullopt: not recorded
     std::optional<std::chrono::microseconds> sinceBefore; ///< to the recorded step before it
     bool operator==(const TimelineStep &) const = default;
 };
 
-/// The five steps in order, also those that were not recorded.
-QList<TimelineStep> timelineOf(const EventSummary &event, const DeliveryDetail &delivery);
+/// What happened to the event afterwards, as far as it did.
+struct TimelineAfter
+{
+    std::optional<Timestamp> forwardedAt; ///< a target took it, first
+    std::optional<Timestamp> fetchedAt;   ///< what it is about was fetched because of it, last
+    bool operator==(const TimelineAfter &) const = default;
+};
+
+/// The five steps of a delivery in order, also those that were not recorded; then what came after.
+QList<TimelineStep> timelineOf(const EventSummary &event, const DeliveryDetail &delivery,
+                               const TimelineAfter &after = {});
 /// "Created at Follow Up Boss", "Received", …
 QString timelineWord(TimelineStep::Kind kind);
 /// From the first byte to the answer; nullopt if no answer was recorded.

@@ -13,6 +13,7 @@
 #include "ui/resourcetab.h"
 #include "ui/sandboxpage.h"
 #include "ui/settingspage.h"
+#include "ui/summarytab.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
@@ -465,6 +466,9 @@ void TestGuiResource::fromAChangeToTheWords()
     press(Qt::Key_F);
     QTRY_VERIFY_WITH_TIMEOUT(tab->shown() && tab->shown()->shown, 20'000);
     QVERIFY(tab->changes()->summaryText().contains(u"first snapshot"_s));
+    SummaryTab *summary = page->detail()->summaryTab();
+    QTRY_VERIFY(summary->after().fetchedAt);
+    QVERIFY(!summary->after().forwardedAt);
     // Names of all people in it, in every row about the first of them.
     const int about = EventTableModel::ResourceColumn;
     QTRY_VERIFY(page->model().index(0, about).data().toString().contains(u" and "_s));

@@ -100,6 +100,18 @@ void TestSmallModels::timelineKeepsWhatIsMissing()
     QVERIFY(!steps.at(3).at);
     QVERIFY(!steps.at(4).at);
     QVERIFY(!answerTime(delivery));
+
+    // What came after stands in the order in which it happened, and not before it did.
+    const Timestamp received = delivery.receivedAt;
+    steps = timelineOf(event, delivery, {.forwardedAt = received + 9s, .fetchedAt = {}});
+    QCOMPARE(steps.size(), 6);
+    QCOMPARE(steps.at(5).kind, TimelineStep::Kind::Forwarded);
+    QCOMPARE(*steps.at(5).sinceBefore, 9s - 200us);
+    steps = timelineOf(event, delivery, {.forwardedAt = received + 9s, .fetchedAt = received + 1s});
+    QCOMPARE(steps.size(), 7);
+    QCOMPARE(steps.at(5).kind, TimelineStep::Kind::Fetched);
+    QCOMPARE(steps.at(6).kind, TimelineStep::Kind::Forwarded);
+    QCOMPARE(*steps.at(6).sinceBefore, std::chrono::microseconds(8s));
 }
 
 void TestSmallModels::logIsBounded()
