@@ -51,7 +51,7 @@ finish() # of one version
         while IFS= read -r item; do
             fold -s -w 74 <<<"$item" | sed 's/ *$//; 1s/^/  * /; 2,$s/^/    /'
         done <<<"$items"
-        printf '\n -- %s  %s\n\n' "$maintainer" "$(LC_ALL=C date -u -R -d "${current_day:-$day}")"
+        printf '\n -- %s  %s\n\n' "$maintainer" "$(LC_ALL=C date -u -R -d "${moment:-${current_day:-$day}}")"
     else
         printf '    <release version="%s" date="%s">\n      <description>\n        <ul>\n' \
             "$(plain_version "$current")" "${current_day:-$day}"
@@ -64,9 +64,10 @@ finish() # of one version
 
 text=$(rows)
 first=${text%%$'\n'*}
-current='' current_day='' items=''
+current='' current_day='' items='' moment=''
 if [ "${first%%$'\t'*}" != "$version" ]; then
-    current=$version
+    # With its time: Debian wants each entry to be newer than the one below it.
+    current=$version moment=@$((${seconds:-$(date +%s)} + 1))
 fi
 while IFS= read -r line; do
     case $line in
@@ -74,7 +75,7 @@ while IFS= read -r line; do
     $'\t'*) items+=${items:+$'\n'}${line#?} ;;
     *)
         finish
-        current=${line%%$'\t'*} current_day=${line#*$'\t'} items=''
+        current=${line%%$'\t'*} current_day=${line#*$'\t'} items='' moment=''
         ;;
     esac
 done <<<"$text"
