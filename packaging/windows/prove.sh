@@ -135,6 +135,15 @@ prove_events()
     windows taskkill /f /im hookglass-cli.exe >/dev/null
 }
 
+# Takes the picture; it is good once nothing has changed since the one before, and it is not empty.
+picture_is_still()
+{
+    local before
+    before=$(sha256sum "$picture" 2>/dev/null)
+    import -window root "$picture" && [ "$(sha256sum "$picture")" = "$before" ] &&
+        [ "$(identify -format %k "$picture")" -gt 50 ]
+}
+
 window_shows() { xwininfo -root -tree | grep -q '"[^"]*Hookglass'; }
 
 prove_window()
@@ -142,9 +151,8 @@ prove_window()
     windows "$programs/hookglass.exe" --look light >"$work/window.log" 2>&1 &
     background+=($!)
     check "the window opens" until_true 60 window_shows
-    sleep 8 # for the picture alone: the list is filled
     mkdir -p "$(dirname "$picture")"
-    check "a picture of it" import -window root "$picture"
+    check "a picture of it" until_true 60 picture_is_still
     check "the installer refuses while it runs" test "$(windows "$setup" /S; echo $?)" -eq 2
     windows taskkill /f /im hookglass.exe >/dev/null
 }
