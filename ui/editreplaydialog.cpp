@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "editreplaydialog.h"
 
+#include "core/headertext.h"
 #include "core/jsontext.h"
 #include "destinationpicker.h"
 #include "dialogparts.h"
@@ -270,7 +271,7 @@ void EditReplayDialog::showDifference()
     const auto lines = [](const HeaderList &headers) {
         QStringList texts;
         for (const Header &header : headers)
-            texts << QString::fromUtf8(header.name + ": " + header.value);
+            texts << headerText(header.name) + u": "_s + headerText(header.value);
         return texts;
     };
     QList<DiffLine> difference;

@@ -3,6 +3,7 @@
 
 #include "codeview.h"
 #include "copybutton.h"
+#include "core/headertext.h"
 #include "models/format.h"
 #include "models/forwardwords.h"
 #include "segments.h"
@@ -54,7 +55,7 @@ ExchangeView::ExchangeView(const Theme &theme, const Clock &clock, QWidget *pare
 {
     m_outcome->setFont(theme.strongFont());
     m_times->setFont(theme.smallFont());
-    m_copy->setSource([this] { return QString::fromUtf8(shownBytes()); });
+    m_copy->setSource([this] { return copiedText(); });
     auto *words = new QVBoxLayout;
     words->setContentsMargins(20, 10, 16, 6);
     words->setSpacing(4);
@@ -168,13 +169,15 @@ QByteArray ExchangeView::shownText() const
 {
     const bool isRequest = m_part->current() == Request;
     QByteArray head = isRequest ? m_attempt.requestHead : m_attempt.responseHead;
-    return head.replace("\r\n", "\n") + (isRequest ? m_requestBody : m_attempt.responseBody);
+    return headText(head.replace("\r\n", "\n")).toUtf8() +
+           (isRequest ? m_requestBody : m_attempt.responseBody);
 }
 
-QByteArray ExchangeView::shownBytes() const
+QString ExchangeView::copiedText() const
 {
-    return m_part->current() == Request ? m_attempt.requestHead + m_requestBody
-                                        : m_attempt.responseHead + m_attempt.responseBody;
+    const bool isRequest = m_part->current() == Request;
+    return headText(isRequest ? m_attempt.requestHead : m_attempt.responseHead) +
+           QString::fromUtf8(isRequest ? m_requestBody : m_attempt.responseBody);
 }
 
 void ExchangeView::refresh()
@@ -184,8 +187,8 @@ void ExchangeView::refresh()
     if (!m_hasAttempt)
         return;
     const bool isRequest = m_part->current() == Request;
-    const QByteArray bytes = shownBytes();
-    if (bytes.isEmpty()) {
+    const QByteArray text = shownText();
+    if (text.isEmpty()) {
         m_size->clear();
         m_view->showBytes(isRequest ? tr("Nothing was sent.").toUtf8()
                                     : tr("No response came.").toUtf8(),
@@ -194,9 +197,9 @@ void ExchangeView::refresh()
         m_size->setText(isRequest
                             ? formatBytes(m_requestBody.size())
                             : keptText(m_attempt.responseBody.size(), m_attempt.responseBytes));
-        m_view->showBytes(shownText(), CodeView::Colouring::None);
+        m_view->showBytes(text, CodeView::Colouring::None);
     }
-    m_copy->setEnabled(!bytes.isEmpty());
+    m_copy->setEnabled(!text.isEmpty());
 }
 
 QString ExchangeView::outcome() const

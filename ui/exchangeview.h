@@ -40,7 +40,7 @@ public:
 private:
     void showMarks(const ForwardEntry &entry, const ForwardAttempt *attempt);
     void refresh();
-    QByteArray shownBytes() const;
+    QString copiedText() const;
     QByteArray shownText() const;
 
     const Clock &m_clock;

@@ -3,6 +3,7 @@
 
 #include "celldelegate.h"
 #include "copybutton.h"
+#include "core/headertext.h"
 #include "models/payloadtext.h"
 #include "tonelabel.h"
 
@@ -21,7 +22,7 @@ HeadersTab::HeadersTab(const Theme &theme, QWidget *parent)
 {
     m_requestLine->setFont(theme.monoFont());
     m_requestLine->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_copy->setSource([this] { return QString::fromUtf8(m_head); });
+    m_copy->setSource([this] { return headText(m_head); });
     m_view->setModel(&m_model);
     m_view->setItemDelegate(new CellDelegate(theme, -1, m_view));
     m_view->setAccessibleName(tr("Headers in the order they came"));
@@ -58,7 +59,8 @@ void HeadersTab::setHead(const QByteArray &head)
 {
     m_head = head;
     const QByteArray line = head.left(head.indexOf('\n')).trimmed();
-    m_requestLine->setText(line.isEmpty() ? tr("No headers were recorded.") : displayText(line));
+    m_requestLine->setText(line.isEmpty() ? tr("No headers were recorded.")
+                                          : headerDisplayText(line));
     m_copy->setEnabled(!head.isEmpty());
     m_model.setHeaders(parseHead(head));
     m_view->setColumnWidth(

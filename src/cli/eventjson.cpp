@@ -3,6 +3,7 @@
 
 #include "cli/output.h"
 #include "cli/servedanswers.h"
+#include "core/headertext.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QStringDecoder>
@@ -57,8 +58,7 @@ QJsonObject toJson(const DeliveryDetail &delivery)
     QJsonArray headers;
     const HeaderList received = parseHead(delivery.head);
     for (const Header &header : received) {
-        headers.append(
-            QJsonArray{QString::fromLatin1(header.name), QString::fromLatin1(header.value)});
+        headers.append(QJsonArray{headerText(header.name), headerText(header.value)});
     }
     const qsizetype lineEnd = delivery.head.indexOf('\n');
     QJsonObject object{
@@ -73,9 +73,9 @@ QJsonObject toJson(const DeliveryDetail &delivery)
         {u"signature"_s, toWord(delivery.signature)},
         {u"key"_s, delivery.keyLabel},
         {u"refused"_s, delivery.disposition == Disposition::Refused},
-        {u"requestLine"_s,
-         QString::fromLatin1(delivery.head.first(qMax<qsizetype>(0, lineEnd)).trimmed())},
+        {u"requestLine"_s, headerText(delivery.head.first(qMax<qsizetype>(0, lineEnd)).trimmed())},
         {u"headers"_s, headers},
+        {u"headBase64"_s, QString::fromLatin1(delivery.head.toBase64())},
         {u"bodyBase64"_s, QString::fromLatin1(delivery.body.toBase64())},
     };
     if (const std::optional<QString> text = asText(delivery.body))
@@ -214,7 +214,7 @@ QString toText(const EventDetail &detail)
             text += u"Why        "_s + forTerminal(delivery.note.detail) + u'\n';
         const QList<QByteArray> lines = delivery.head.split('\n');
         for (const QByteArray &line : lines)
-            text += forTerminal(QString::fromLatin1(line.trimmed())) + u'\n';
+            text += forTerminal(headerText(line.trimmed())) + u'\n';
         const std::optional<QString> body = asText(delivery.body);
         text += body ? forTerminal(*body) + u'\n'
                      : u"(%1 bytes that are no UTF-8 text; --json shows them as base64)\n"_s.arg(

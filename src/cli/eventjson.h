@@ -10,8 +10,8 @@ namespace Hookglass::Cli {
 
 /// {id,eventId,event,account,receivedAt,signature,attempts,origin,resourceIds, …}.
 QJsonObject toJson(const EventSummary &event);
-/// The same with its deliveries: headers in order as [name, value], the body as base64 (exact) and,
-/// if it is UTF-8, as text.
+/// The same with its deliveries: headers in order as [name, value] as they read (see
+/// headerText()), head and body as base64 (exact) and the body, if it is UTF-8, also as text.
 QJsonObject toJson(const EventDetail &detail);
 
 /// "valid", "invalid", "missing", "noKey".

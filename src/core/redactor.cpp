@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/redactor.h"
 
+#include "core/headertext.h"
 #include "core/jsonfields.h"
 #include "core/jsontext.h"
 #include "core/keytraces.h"
@@ -454,8 +455,8 @@ QByteArray Redactor::headerLine(QByteArrayView line, bool &isSecret)
     while (start < kept.size() && (kept.at(start) == ' ' || kept.at(start) == '\t'))
         ++start;
     const QByteArray value = kept.sliced(start);
-    const bool isUtf8 = QString::fromUtf8(value).toUtf8() == value;
-    const QString before = isUtf8 ? QString::fromUtf8(value) : QString::fromLatin1(value);
+    const bool isUtf8 = value.isValidUtf8();
+    const QString before = headerText(value);
     const QString after = header(name, before);
     if (after == before)
         return kept;

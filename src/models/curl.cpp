@@ -38,6 +38,21 @@ QString requestUrl(const DeliveryDetail &delivery, const HeaderList &headers, co
     return (host && !host->isEmpty() ? u"http://"_s + QString::fromLatin1(*host) : base) + target;
 }
 
+/// One argument with bytes that a text cannot carry; POSIX's printf has octal escapes.
+QString printedBytes(const QByteArray &bytes)
+{
+    QString format;
+    for (const char c : bytes) {
+        if (c == '%' || c == '\\')
+            format += u"%1%1"_s.arg(QChar::fromLatin1(c));
+        else if (c >= 0x20 && c < 0x7f)
+            format += QChar::fromLatin1(c);
+        else
+            format += u"\\%1"_s.arg(uint(uchar(c)), 3, 8, QLatin1Char('0'));
+    }
+    return u"\"$(printf "_s + shellQuoted(format) + u")\""_s;
+}
+
 } // namespace
 
 QString shellQuoted(const QString &text)
@@ -63,10 +78,14 @@ QString asCurl(const DeliveryDetail &delivery, const QString &base)
             continue;
         hasType = hasType || header.name.compare("content-type", Qt::CaseInsensitive) == 0;
         const QString name = QString::fromLatin1(header.name);
+        command += u" \\\n  -H "_s;
         // "Name;" is curl's way to send a header without a value.
-        const QString line =
-            header.value.isEmpty() ? name + u';' : name + u": "_s + QString::fromUtf8(header.value);
-        command += u" \\\n  -H "_s + shellQuoted(line);
+        if (header.value.isEmpty())
+            command += shellQuoted(name + u';');
+        else if (isPlainText(header.value))
+            command += shellQuoted(name + u": "_s + QString::fromUtf8(header.value));
+        else
+            command += printedBytes(header.name + ": " + header.value);
     }
     if (!hasType)
         command += u" \\\n  -H 'Content-Type:'"_s; // else curl adds its own

@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "models/headereditmodel.h"
 
+#include "core/headertext.h"
 #include "models/payloadtext.h"
 
 #include <algorithm>
 
 namespace Hookglass {
+
+namespace {
+
+/// What was Latin-1 stays so as long as it can.
+QByteArray encodedLike(const QByteArray &before, const QString &text)
+{
+    if (before.isValidUtf8())
+        return text.toUtf8();
+    const QByteArray latin = text.toLatin1();
+    return headerText(latin) == text ? latin : text.toUtf8();
+}
+
+} // namespace
 
 HeaderEditModel::HeaderEditModel(QObject *parent)
     : QAbstractTableModel(parent)
@@ -69,9 +83,9 @@ QVariant HeaderEditModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
-        return displayText(text);
+        return headerDisplayText(text);
     case Qt::EditRole:
-        return QString::fromUtf8(text);
+        return headerText(text);
     default:
         return {};
     }
@@ -95,10 +109,10 @@ bool HeaderEditModel::setData(const QModelIndex &index, const QVariant &value, i
     if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid))
         return false;
     if (value.toString() == data(index, Qt::EditRole).toString())
-        return true; // looked at, not changed: bytes that are no text stay
+        return true; // looked at, not changed: its bytes stay
     Header &header = m_headers[index.row()];
-    (index.column() == NameColumn ? header.name : header.value) =
-        value.toString().trimmed().toUtf8();
+    QByteArray &bytes = index.column() == NameColumn ? header.name : header.value;
+    bytes = encodedLike(bytes, value.toString().trimmed());
     Q_EMIT dataChanged(index, index);
     Q_EMIT edited();
     return true;

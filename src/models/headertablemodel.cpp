@@ -36,7 +36,7 @@ QVariant HeaderTableModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     const Header &header = m_headers.at(index.row());
-    return displayText(index.column() == NameColumn ? header.name : header.value);
+    return headerDisplayText(index.column() == NameColumn ? header.name : header.value);
 }
 
 QVariant HeaderTableModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/payloadtext.h"
 
+#include "core/headertext.h"
 #include "core/jsontext.h"
 #include "models/rawtext.h"
 
@@ -122,6 +123,11 @@ QList<TextLine> linesOf(QByteArrayView bytes, const QList<JsonText::Token> &toke
 QString displayText(QByteArrayView bytes)
 {
     return spelledText(bytes, Spacing::Kept);
+}
+
+QString headerDisplayText(QByteArrayView bytes)
+{
+    return bytes.isValidUtf8() ? displayText(bytes) : displayText(headerText(bytes).toUtf8());
 }
 
 bool isPlainText(QByteArrayView bytes)

@@ -10,6 +10,8 @@ namespace Hookglass {
 /// Bytes as they can be shown: line feeds and tabs stay, all else that cannot be seen is spelled as
 /// in the raw view; see spelledText().
 QString displayText(QByteArrayView bytes);
+/// A header's name or value so, by the rule of headerText(): bytes that are no UTF-8 are Latin-1.
+QString headerDisplayText(QByteArrayView bytes);
 /// True if a text field or a shell argument can carry the bytes as they are: UTF-8 without
 /// control characters other than tab and line feed.
 bool isPlainText(QByteArrayView bytes);

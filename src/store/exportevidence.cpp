@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/headertext.h"
 #include "store/exportwriter.h"
 
 #include <QtCore/QCoreApplication>
@@ -168,7 +169,7 @@ QByteArray deliveryText(const CapturedDelivery &delivery, const CapturedDelivery
     text += "</table>\n";
     if (!delivery.head.isEmpty()) {
         text += "<h3>" + escaped(tr("Request line and headers, as received")) + "</h3>\n<pre>\n" +
-                escaped(QString::fromLatin1(delivery.head.trimmed())) + "</pre>\n";
+                escaped(headText(delivery.head.trimmed())) + "</pre>\n";
     }
     return text + "<h3>" + escaped(tr("Body, as received")) + "</h3>\n" + bodyText(delivery) +
            stepsText(steps);

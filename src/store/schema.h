@@ -23,6 +23,9 @@ struct Step
     Result<void> (*work)(Connection &) = nullptr;
 };
 
+/// The step that emptied the search index because it holds more since; below it there is none.
+inline constexpr int SearchIndexStep = 14;
+
 /// What was done to an older store.
 struct Upgrade
 {

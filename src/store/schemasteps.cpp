@@ -349,13 +349,20 @@ Step keysWithoutCase()
     return {13, {}, &KeyMending::mend};
 }
 
+/// Earlier versions took every header for UTF-8, so the index holds none that is Latin-1: it is
+/// filled anew, and until then what is not in it is read.
+Step latinHeaders()
+{
+    return {SearchIndexStep, {u"DELETE FROM search_page"_s, u"DELETE FROM search_block"_s}};
+}
+
 } // namespace
 
 QList<Step> steps()
 {
-    return {first(),    webhookWrites(), keychainEntries(), snapshots(), forwards(),
-            recovery(), answerNotes(),   replays(),         marks(),     searchIndex(),
-            imports(),  webhooksSeen(),  keysWithoutCase()};
+    return {first(),    webhookWrites(), keychainEntries(), snapshots(),   forwards(),
+            recovery(), answerNotes(),   replays(),         marks(),       searchIndex(),
+            imports(),  webhooksSeen(),  keysWithoutCase(), latinHeaders()};
 }
 
 } // namespace Hookglass::Schema

@@ -82,8 +82,9 @@ void SearchBlock::add(qint64 event, QByteArrayView head, QByteArrayView body, co
     if (head.size() + body.size() > LargestText) {
         m_large.push_back(quint16(m_events.size() - 1));
     } else {
-        addText(SearchPart::Head,
-                SearchText::folded(QString::fromUtf8(SearchText::headerLines(head))));
+        const QStringList texts = SearchText::headerTexts(head);
+        for (const QString &text : texts)
+            addText(SearchPart::Head, SearchText::folded(text));
         addBody(QString::fromUtf8(body));
     }
     m_ends.push_back(quint32(m_entries.size()));

@@ -12,7 +12,7 @@ namespace Hookglass {
 
 enum class SearchPart : quint8 {
     Body = 0, ///< as it is, and without escapes
-    Head = 1, ///< header lines
+    Head = 1, ///< header lines; those that are no UTF-8 also as Latin-1
     Id = 2    ///< beginning of the event's id, behind a mark
 };
 

@@ -4,6 +4,7 @@
 #include "store/connection.h"
 #include "store/multiinsert.h"
 #include "store/rowquery.h"
+#include "store/schema.h"
 #include "store/searchblock.h"
 
 #include <algorithm>
@@ -43,6 +44,11 @@ SearchIndex::~SearchIndex() = default;
 
 Result<bool> SearchIndex::exists(Connection &connection)
 {
+    const Result<int> version = Schema::version(connection);
+    if (!version)
+        return version.error();
+    if (*version < Schema::SearchIndexStep)
+        return false;
     const Result<QVariant> found = connection.value(Dialect::tableExists(), {u"search_block"_s});
     if (!found)
         return found.error();

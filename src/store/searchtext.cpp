@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "store/searchtext.h"
 
+#include "core/headertext.h"
+
 #include <QtCore/QByteArrayView>
 
 #include <algorithm>
@@ -141,6 +143,15 @@ QByteArrayView headerLines(QByteArrayView head)
     return lineEnd < 0 ? QByteArrayView() : head.sliced(lineEnd + 1);
 }
 
+QStringList headerTexts(QByteArrayView head)
+{
+    const QByteArrayView lines = headerLines(head);
+    QStringList texts{QString::fromUtf8(lines)};
+    if (!lines.isValidUtf8())
+        texts.append(headText(lines));
+    return texts;
+}
+
 Needle::Needle(const QString &text)
     : m_text(folded(text))
 {
@@ -173,6 +184,16 @@ bool Needle::isInJson(QByteArrayView bytes) const
         return isInText(QString::fromLatin1(bytes), true);
     std::transform(m_buffer.cbegin(), m_buffer.cend(), m_buffer.begin(), lowerAscii);
     return holds(m_buffer, m_plain);
+}
+
+bool Needle::isInHeaders(QByteArrayView head) const
+{
+    const QByteArrayView lines = headerLines(head);
+    if (isAscii(lines))
+        return isIn(lines);
+    const QStringList texts = headerTexts(head);
+    return std::any_of(texts.cbegin(), texts.cend(),
+                       [this](const QString &text) { return isInText(text, false); });
 }
 
 bool Needle::isInText(QString text, bool isJson) const

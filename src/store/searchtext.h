@@ -4,6 +4,7 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
 #include <QtCore/QString>
+#include <QtCore/QStringList>
 
 namespace Hookglass {
 
@@ -22,6 +23,10 @@ QString withoutEscapes(QStringView text, QList<qsizetype> *places = nullptr);
 /// Header lines, which may hold any bytes; the request line holds our own token, and is no header.
 QByteArrayView headerLines(QByteArrayView head);
 
+/// What stands in a head's header lines: read as UTF-8, bytes that are none being one U+FFFD each,
+/// and, if there are such, also as they are shown; see headText().
+QStringList headerTexts(QByteArrayView head);
+
 /// A text looked for in many others.
 class Needle final
 {
@@ -31,6 +36,8 @@ public:
     bool isIn(QByteArrayView bytes) const;
     /// The same, also if it is escaped there.
     bool isInJson(QByteArrayView bytes) const;
+    /// The same in a head's header lines, whether their bytes are UTF-8 or Latin-1.
+    bool isInHeaders(QByteArrayView head) const;
 
 private:
     bool isInText(QString text, bool isJson) const;

@@ -51,11 +51,11 @@ public:
         case FilterText::Where::Body:
             return m_needle->isInJson(body);
         case FilterText::Where::Header:
-            return m_needle->isIn(SearchText::headerLines(head));
+            return m_needle->isInHeaders(head);
         case FilterText::Where::Anywhere:
             break;
         }
-        return m_needle->isInJson(body) || m_needle->isIn(SearchText::headerLines(head));
+        return m_needle->isInJson(body) || m_needle->isInHeaders(head);
     }
 
 private:

@@ -427,6 +427,14 @@ void TestForwardModels::headersKeepTheirBytes()
     model.remove(99);
     QCOMPARE(model.headers().size(), 3);
     QCOMPARE(edited.count(), 4);
+    // Edited, it stays Latin-1 as long as it can.
+    QCOMPARE(odd.data(Qt::EditRole).toString(), u"caf\u00e9"_s);
+    QVERIFY(model.setData(odd, u"caf\u00e8"_s));
+    QCOMPARE(model.headers().at(0).value, "caf\xe8"_ba);
+    QVERIFY(model.setData(odd, u"caf\u20ac"_s));
+    QCOMPARE(model.headers().at(0).value, "caf\xe2\x82\xac"_ba);
+    QVERIFY(model.setData(odd, u"caf\u00e8"_s));
+    QCOMPARE(model.headers().at(0).value, "caf\xc3\xa8"_ba);
 }
 
 QTEST_GUILESS_MAIN(TestForwardModels)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/clock.h"
 #include "core/headers.h"
+#include "core/headertext.h"
 #include "core/ids.h"
 #include "core/result.h"
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void findsWithoutCase();
     void parsesHeads_data();
     void parsesHeads();
+    void readsUtf8AndLatin1();
     void timestampsRoundTrip();
     void idsOfOneKindCompare();
     void resultsHoldValueOrError();
@@ -75,6 +77,17 @@ void TestCoreHeaders::parsesHeads()
     QFETCH(QByteArray, head);
     QFETCH(HeaderList, headers);
     QCOMPARE(parseHead(head), headers);
+}
+
+void TestCoreHeaders::readsUtf8AndLatin1()
+{
+    QCOMPARE(headerText("K\xc3\xb6nigin"), u"K\u00f6nigin"_s);
+    QCOMPARE(headerText("K\xf6nigin"), u"K\u00f6nigin"_s);
+    QCOMPARE(headerText("\xc3\xb6 \xf6"), u"\u00c3\u00b6 \u00f6"_s); // not all of it is UTF-8
+    QCOMPARE(headerText("\xed\xa0\x80"), u"\u00ed\u00a0\u0080"_s);   // a surrogate is none
+    QCOMPARE(headerText({}), QString());
+    // Each line on its own, ends as they are.
+    QCOMPARE(headText("A: \xc3\xb6\r\nB: \xf6\r\n\nC"), u"A: \u00f6\r\nB: \u00f6\r\n\nC"_s);
 }
 
 void TestCoreHeaders::timestampsRoundTrip()

@@ -169,6 +169,10 @@ void TestStoreKept::losesNotAByte()
         const QString name = after[i].name;
         if (name == u"event_key"_s) // see getsItsKeysMended()
             continue;
+        if (name == u"search_block"_s || name == u"search_page"_s) { // is filled anew
+            QCOMPARE(after[i].rows, QStringList());
+            continue;
+        }
         for (const QString &row : before[i].rows)
             QVERIFY2(after[i].rows.contains(row), qPrintable(name + u": "_s + row));
         if (name != u"schema_step"_s && name != u"setting"_s)

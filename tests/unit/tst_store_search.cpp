@@ -123,6 +123,7 @@ private Q_SLOTS:
     void findsWhatItIsToFind();
     void indexesSubstrings();
     void keepsPartsApart();
+    void readsHeadersAsTheyAreShown();
     void findsTheBeginningOfIds();
     void neverLeavesOneOut();
     void packsEachWay();
@@ -240,6 +241,26 @@ void TestStoreSearch::keepsPartsApart()
     QCOMPARE(found(*block, SearchPart::Head, u"x-trace: a"_s), QList<int>{0});
     QCOMPARE(found(*block, SearchPart::Head, u"secret"_s), QList<int>()); // the request line
     QCOMPARE(found(*block, SearchPart::Body, u"x-"_s), QList<int>());
+}
+
+void TestStoreSearch::readsHeadersAsTheyAreShown()
+{
+    const QList<Document> documents{
+        {.head = "POST / HTTP/1.1\r\nX-Name: K\xf6nigin\r\n\r\n", .body = {}},
+        {.head = "POST / HTTP/1.1\r\nX-Name: K\xc3\xb6nigin\r\n\r\n", .body = {}},
+        {.head = "POST / HTTP/1.1\r\nA: \xe9\r\nX-Name: K\xc3\x96NIGIN\r\n\r\n", .body = {}},
+        {.head = "POST / HTTP/1.1\r\nX-Name: \xff K\xc3\xb6nigin\r\n\r\n", .body = {}},
+        {.head = "POST / HTTP/1.1\r\nX-Name: Konigin\r\n\r\n", .body = "K\xf6nigin"}};
+    const auto block = blockOf(documents);
+    for (const QString &text : {u"K\u00f6nigin"_s, u"k\u00d6NIGIN"_s, u"\u00f6n"_s, u"\u00d6"_s}) {
+        const SearchText::Needle needle(text);
+        for (int i = 0; i < documents.size(); ++i)
+            QCOMPARE(needle.isInHeaders(documents[i].head), i < 4);
+        QCOMPARE(found(*block, SearchPart::Head, text), (QList<int>{0, 1, 2, 3}));
+        QCOMPARE(found(*block, SearchPart::Body, text), QList<int>());
+    }
+    QVERIFY(!SearchText::Needle(u"post"_s).isInHeaders(documents[0].head)); // the request line
+    QVERIFY(SearchText::Needle(u"x-name: k"_s).isInHeaders(documents[0].head));
 }
 
 void TestStoreSearch::findsTheBeginningOfIds()

@@ -101,6 +101,7 @@ private Q_SLOTS:
     void forgetsWhatIsRemoved();
     void isMadeAnewInOnePiece();
     void canBeBegunAnew();
+    void findsHeadersInEitherSpelling();
     void doesWithoutIt();
     void searchesOnWhenDamaged();
     void stopsWhenAskedTo();
@@ -491,6 +492,26 @@ void TestStoreSearchIndex::canBeBegunAnew()
     QCOMPARE(state(fixture).indexed, 63);
     QCOMPARE(state(fixture).blocks, 4);
     QCOMPARE(candidates(fixture, u"boss"_s), (QList<qint64>{10, 20, 30, 40}));
+}
+
+void TestStoreSearchIndex::findsHeadersInEitherSpelling()
+{
+    StoreFixture fixture(limits(2));
+    QVERIFY(fixture.writer->open());
+    std::vector<NewDelivery> items;
+    for (const QByteArray &name : {"K\xf6nigin"_ba, "K\xc3\xb6nigin"_ba, "Konigin"_ba,
+                                   "K\xd6NIGIN"_ba, "K\xc3\x96NIGIN"_ba}) {
+        items.push_back(withBody(u"event-%1"_s.arg(items.size()), "{}"));
+        items.back().head = "POST / HTTP/1.1\r\nX-Name: " + name + "\r\n\r\n";
+    }
+    fixture.store(std::move(items));
+    QTRY_COMPARE(state(fixture).indexed, 4); // the fifth is in no block
+    for (const QString &text : {u"K\u00f6nigin"_s, u"k\u00d6nigin"_s}) {
+        QCOMPARE(candidates(fixture, text), (QList<qint64>{1, 2, 4, 5}));
+        QCOMPARE(found(fixture, text), (QList<qint64>{1, 2, 4, 5}));
+        QCOMPARE(found(fixture, u"header:"_s + text), (QList<qint64>{1, 2, 4, 5}));
+        QCOMPARE(found(fixture, u"body:"_s + text), QList<qint64>());
+    }
 }
 
 void TestStoreSearchIndex::doesWithoutIt()

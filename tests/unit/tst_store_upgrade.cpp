@@ -58,7 +58,8 @@ QList<Schema::Step> stepsAnd(int further)
 /// But for what an upgrade does change; tst_store_kept looks at that.
 bool isAsBefore(const QList<KeptStore::Table> &now, const QList<KeptStore::Table> &before)
 {
-    const QStringList changed = {u"schema_step"_s, u"setting"_s, u"event_key"_s};
+    const QStringList changed = {u"schema_step"_s, u"setting"_s, u"event_key"_s, u"search_block"_s,
+                                 u"search_page"_s};
     return std::equal(now.cbegin(), now.cend(), before.cbegin(), before.cend(),
                       [&changed](const KeptStore::Table &a, const KeptStore::Table &b) {
                           return a == b || (a.name == b.name && changed.contains(a.name));
