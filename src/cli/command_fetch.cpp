@@ -9,7 +9,9 @@
 #include "app/resourcedesk.h"
 #include "app/workspace.h"
 #include "core/jsontext.h"
+#include "models/bytedifference.h"
 #include "models/format.h"
+#include "models/rawtext.h"
 #include "models/resourcewords.h"
 #include "store/eventreader.h"
 
@@ -61,8 +63,11 @@ QString changeWord(ResourceChange::Kind kind)
 }
 
 /// Values stay the texts that they are: a number of the JSON here could not hold them all.
-QJsonObject diffJson(const ResourceDiff &diff)
+QJsonObject diffJson(const ResourceView &view)
 {
+    const ResourceDiff &diff = view.diff;
+    const std::optional<ByteDifference> first =
+        firstByteDifference(view.before->bytes, view.shown->bytes);
     QJsonArray changes;
     for (const ResourceChange &change : diff.changes) {
         changes.append(QJsonObject{
@@ -78,6 +83,8 @@ QJsonObject diffJson(const ResourceDiff &diff)
     return {{u"same"_s, diff.isSame},
             {u"visible"_s, diff.isVisible()},
             {u"summary"_s, diffSummary(diff)},
+            {u"problem"_s, brokenText(diff)},
+            {u"firstByte"_s, first ? QJsonValue(first->offset) : QJsonValue()},
             {u"left"_s, diff.left},
             {u"changes"_s, changes}};
 }
@@ -107,7 +114,7 @@ QJsonObject resourceJson(const FetchedResource &item, const ResourceView &view, 
     }
     if (withDiff)
         object.insert(u"diff"_s,
-                      view.before && view.shown ? QJsonValue(diffJson(view.diff)) : QJsonValue());
+                      view.before && view.shown ? QJsonValue(diffJson(view)) : QJsonValue());
     if (item.isDeleted || view.resource.state == ResourceState::Deleted) {
         QJsonArray kept;
         for (const Resource &resource : view.belongings) {
@@ -144,6 +151,27 @@ QString headline(const FetchedResource &item, const ResourceView &view)
     return forTerminal(visibleText(line));
 }
 
+/// A line of JSON with what nobody sees (control characters, direction marks, invisible ones)
+/// escaped: it reads as it is, and is the same value still. Outside of a string there is none of
+/// them in JSON; text that is none is spelled as in the window.
+QString jsonLine(const QByteArray &line, bool isJson)
+{
+    QString shown;
+    for (qsizetype at = 0; at < line.size();) {
+        const Atom atom = atomAt(line, at);
+        at += atom.bytes;
+        const bool isUnseen = atom.kind == AtomKind::Invisible || atom.kind == AtomKind::Mark;
+        if (!isJson || !isUnseen) {
+            appendShown(shown, atom);
+            continue;
+        }
+        const QString units = QString::fromUcs4(&atom.code, 1);
+        for (const QChar unit : units)
+            shown += u"\\u%1"_s.arg(uint(unit.unicode()), 4, 16, QLatin1Char('0'));
+    }
+    return forTerminal(shown);
+}
+
 void printForPeople(const FetchedResource &item, const ResourceView &view, const Globals &globals,
                     bool withDiff)
 {
@@ -158,8 +186,12 @@ void printForPeople(const FetchedResource &item, const ResourceView &view, const
         const QList<ResourceChange> changes = sortedChanges(view.diff, false);
         for (const ResourceChange &change : changes)
             printLine(u"  "_s + forTerminal(changeText(change)));
-        if (changes.isEmpty() || view.diff.left > 0)
+        if (changes.isEmpty() || view.diff.left > 0 || !view.diff.isComparable())
             printLine(u"  "_s + forTerminal(diffSummary(view.diff)));
+        const std::optional<ByteDifference> first =
+            firstByteDifference(view.before->bytes, view.shown->bytes);
+        if (first && (changes.isEmpty() || !view.diff.isComparable()))
+            printLine(u"  "_s + forTerminal(byteDifferenceText(*first)));
         const qsizetype quiet = view.diff.changes.size() - view.diff.visibleCount();
         if (quiet > 0)
             printLine(
@@ -170,10 +202,11 @@ void printForPeople(const FetchedResource &item, const ResourceView &view, const
     if (!globals.quiet)
         printError(headline(item, view));
     if (view.shown) {
-        const QStringList lines =
-            QString::fromUtf8(JsonText::pretty(view.shown->bytes)).split(u'\n');
-        for (const QString &text : lines)
-            printLine(forTerminal(text));
+        const QByteArray &body = view.shown->bytes;
+        const bool isJson = !JsonText::tokenize(body).problem;
+        const QList<QByteArray> lines = JsonText::pretty(body).split('\n');
+        for (const QByteArray &line : lines)
+            printLine(jsonLine(line, isJson));
     }
     const bool isGone = item.isDeleted || view.resource.state == ResourceState::Deleted;
     if (isGone && !view.belongings.isEmpty() && !globals.quiet) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/output.h"
 
+#include "models/rawtext.h"
+
 #include <QtCore/QJsonDocument>
 
 #include <cerrno>
@@ -57,11 +59,22 @@ void printError(const QString &message)
 QString forTerminal(const QString &text)
 {
     QString safe = text;
+    bool isPlain = true;
     for (QChar &c : safe) {
         if (c.unicode() < 0x20)
             c = QChar(0x2400 + c.unicode());
         else if (c.unicode() >= 0x7f && c.unicode() < 0xa0)
             c = QChar(0x2421);
+        isPlain = isPlain && c.unicode() < 0x80;
+    }
+    if (isPlain)
+        return safe;
+    const QByteArray bytes = safe.toUtf8();
+    safe.clear();
+    for (qsizetype at = 0; at < bytes.size();) {
+        const Atom atom = atomAt(bytes, at);
+        appendShown(safe, atom);
+        at += atom.bytes;
     }
     return safe;
 }

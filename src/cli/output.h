@@ -20,7 +20,8 @@ bool isOutputClosed();
 void printError(const QString &message);
 
 /// Text that arrived from outside, made safe for a terminal: control characters become ␛-like
-/// pictures, so that nobody's payload moves the cursor.
+/// pictures, so that nobody's payload moves the cursor, and what turns the direction of a line or
+/// is not seen is spelled: ‹U+202E›.
 QString forTerminal(const QString &text);
 
 } // namespace Hookglass::Cli

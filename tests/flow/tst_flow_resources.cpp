@@ -40,6 +40,7 @@ private Q_SLOTS:
     void anyTwoAreCompared();
     void cliBesideTheWindow();
     void cliAlone();
+    void cliSpellsWhatNobodySees();
     void cliWrongUsage();
 
 private:
@@ -511,6 +512,24 @@ void TestFlowResources::cliAlone()
     result = fetch({event});
     QCOMPARE(result.exitCode, 2);
     QVERIFY(result.err.contains(ResourceRig::KeyVariable) || result.err.contains("API key"));
+}
+
+void TestFlowResources::cliSpellsWhatNobodySees()
+{
+    const qint64 id = person();
+    put(id, u"{\"firstName\":\"Ann\u202e\",\"background\":\"a\u200bb\"}"_s.toUtf8());
+    const QString event = QString::number(m_rig->waitFor(u"peopleUpdated"_s).value);
+    m_rig->close();
+    const CliResult result = fetch({event});
+    QVERIFY2(result.exitCode == 0, result.err.constData());
+    for (const QByteArray &text : {result.out, result.err}) {
+        QVERIFY2(!text.contains("\xe2\x80\xae") && !text.contains("\xe2\x80\x8b"),
+                 text.constData());
+    }
+    // Escaped, it is the same JSON still.
+    const QJsonObject ann = QJsonDocument::fromJson(result.out).object();
+    QCOMPARE(ann["firstName"_L1].toString(), u"Ann\u202e"_s);
+    QCOMPARE(ann["background"_L1].toString(), u"a\u200bb"_s);
 }
 
 void TestFlowResources::cliWrongUsage()
