@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "insightplots.h"
 
+#include "models/counted.h"
 #include "models/format.h"
 #include "models/insightwords.h"
 #include "models/recoverwords.h"
@@ -72,15 +73,16 @@ QString rateHover(const DeliveryStats &stats, const StatsGrid &grid, int piece)
             parts.append({count, nameOf(rate.eventName)});
     }
     QStringList lines{pieceTime(grid, piece)};
-    lines << translate("%1 events, %2 a minute")
-                 .arg(formatCount(sum),
+    lines << translate("%1, %2 a minute")
+                 .arg(counted(sum, translate("1 event"), translate("%1 events")),
                       uiLocale().toString(double(sum) / minutes, 'f', sum > 10 * minutes ? 0 : 1));
     std::stable_sort(parts.begin(), parts.end(),
                      [](const auto &a, const auto &b) { return a.first > b.first; });
     for (qsizetype i = 0; i < std::min(shown, parts.size()); ++i)
         lines << translate("%1 %2").arg(formatCount(parts.at(i).first), parts.at(i).second);
     if (parts.size() > shown)
-        lines << translate("and %1 more names").arg(parts.size() - shown);
+        lines << counted(parts.size() - shown, translate("and 1 more name"),
+                         translate("and %1 more names"));
     return lines.join(u'\n');
 }
 
@@ -134,8 +136,10 @@ PlotData ratePlot(const DeliveryStats &stats)
     for (qsizetype i = 0; i < std::min<qsizetype>(3, stats.rates.size()); ++i)
         most << translate("%1 %2").arg(formatCount(stats.rates.at(i).total),
                                        nameOf(stats.rates.at(i).eventName));
-    plot.summary = translate("%1 events; most of them: %2.")
-                       .arg(formatCount(stats.events + stats.others), most.join(u", "_s));
+    plot.summary =
+        translate("%1; most of them: %2.")
+            .arg(counted(stats.events + stats.others, translate("1 event"), translate("%1 events")),
+                 most.join(u", "_s));
     return plot;
 }
 

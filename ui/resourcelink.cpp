@@ -6,6 +6,7 @@
 #include "detailpane.h"
 #include "eventspage.h"
 #include "fetchcard.h"
+#include "models/counted.h"
 #include "resourcetab.h"
 #include "summarytab.h"
 
@@ -100,8 +101,8 @@ void ResourceLink::refetch(const QList<EventId> &events)
 {
     constexpr qsizetype most = 1000;
     if (events.size() > most) {
-        Q_EMIT noticed(tr("At most %n events can be fetched again at once. Choose fewer.", nullptr,
-                          int(most)));
+        Q_EMIT noticed(tr("At most %1 events can be fetched again at once. Choose fewer.")
+                           .arg(formatCount(most)));
         return;
     }
     if (events.isEmpty())
@@ -126,8 +127,9 @@ void ResourceLink::onFetched(const FetchReport &report)
     if (--m_batch > 0)
         return;
     if (const int failed = std::exchange(m_failed, 0); failed > 0)
-        Q_EMIT noticed(tr("Of %n event(s) not all could be fetched; their tab Resource says why.",
-                          nullptr, failed));
+        Q_EMIT noticed(
+            counted(failed, tr("Of one event not all could be fetched; its tab Resource says why."),
+                    tr("Of %1 events not all could be fetched; their tab Resource says why.")));
 }
 
 void ResourceLink::loadSubject()

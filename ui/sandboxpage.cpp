@@ -4,6 +4,7 @@
 #include "card.h"
 #include "copybutton.h"
 #include "logdelegate.h"
+#include "models/counted.h"
 #include "models/format.h"
 #include "segments.h"
 #include "statusitem.h"
@@ -279,7 +280,9 @@ void SandboxPage::setRunning(const QUrl &api, int webhooks)
 {
     m_problem->hide();
     setState(State::Running);
-    m_stateItem->setState(Tone::Good, tr("Running"), tr("%1 webhooks registered").arg(webhooks));
+    m_stateItem->setState(
+        Tone::Good, tr("Running"),
+        counted(webhooks, tr("1 webhook registered"), tr("%1 webhooks registered")));
     m_address->setText(api.toString());
 }
 

@@ -4,6 +4,7 @@
 #include "card.h"
 #include "copybutton.h"
 #include "icons.h"
+#include "models/counted.h"
 #include "models/format.h"
 #include "tonelabel.h"
 #include "tunnelwords.h"
@@ -292,7 +293,9 @@ void StartPanel::setReadOnly(const QString &reason)
 void StartPanel::refreshWebhooks()
 {
     if (m_running)
-        setStep(Webhooks, true, tr("Sandbox: running, %1 webhooks registered").arg(m_webhooks));
+        setStep(Webhooks, true,
+                counted(m_webhooks, tr("Sandbox: running, 1 webhook registered"),
+                        tr("Sandbox: running, %1 webhooks registered")));
     else if (m_starting)
         setStep(Webhooks, false, tr("Sandbox: starting and registering webhooks"));
     else if (m_registered > 0)

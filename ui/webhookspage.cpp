@@ -2,6 +2,7 @@
 #include "webhookspage.h"
 
 #include "icons.h"
+#include "models/counted.h"
 #include "othereventfield.h"
 #include "planpanel.h"
 #include "segments.h"
@@ -393,7 +394,8 @@ void WebhooksPage::setNotices(const QStringList &lines)
 {
     QStringList shown = lines.last(std::min(lines.size(), NoticesShown));
     if (lines.size() > shown.size())
-        shown.prepend(tr("%1 earlier changes.").arg(lines.size() - shown.size()));
+        shown.prepend(counted(lines.size() - shown.size(), tr("1 earlier change."),
+                              tr("%1 earlier changes.")));
     m_notice->setText(shown.join(u'\n'));
     m_notice->setToolTip(lines.size() > NoticesShown ? lines.join(u'\n') : QString());
     m_notice->setVisible(!lines.isEmpty());

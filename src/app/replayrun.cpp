@@ -182,8 +182,12 @@ void ReplayRun::onBegun(const Result<Begun> &begun, qsizetype events)
         m_ended += missing;
         m_progress.failed += missing;
         m_progress.problem =
-            tr("%n request(s) could not be made: nothing of the event is stored that was accepted.",
-               nullptr, int(m_missing));
+            m_missing == 1
+                ? tr("1 request could not be made: nothing of the event is stored that was "
+                     "accepted.")
+                : tr("%1 requests could not be made: nothing of the event is stored that was "
+                     "accepted.")
+                      .arg(m_missing);
     }
     m_progress.sent += qint64(attempts.size());
     for (const BegunAttempt &one : attempts) {

@@ -52,9 +52,10 @@ Finding store(const QString &folder)
     }
     const Result<StoreState> state = (*reader)->state();
     finding.works = state.hasValue();
-    finding.words =
-        state ? u"%1 events, %2 MB"_s.arg(state->events).arg(double(state->bytes) / 1e6, 0, 'f', 1)
-              : state.error().message;
+    finding.words = state ? u"%1 %2, %3 MB"_s.arg(state->events)
+                                .arg(state->events == 1 ? u"event"_s : u"events"_s)
+                                .arg(double(state->bytes) / 1e6, 0, 'f', 1)
+                          : state.error().message;
     return finding;
 }
 

@@ -26,6 +26,16 @@ constexpr std::array KindWords{"names",     "phones", "emails",
                                "addresses", "texts",  "keys and endpoint tokens"};
 constexpr std::array KindNames{"names", "phones", "emails", "addresses", "texts", "keys"};
 
+QString eventsWord(qint64 count)
+{
+    return count == 1 ? u"1 event"_s : u"%1 events"_s.arg(count);
+}
+
+QString deliveriesWord(qint64 count)
+{
+    return count == 1 ? u"1 delivery"_s : u"%1 deliveries"_s.arg(count);
+}
+
 QJsonObject toJson(const RedactionReport &report)
 {
     QJsonObject object;
@@ -49,8 +59,8 @@ void printPreview(const ExportProgress &progress, const Globals &globals)
                    {u"replaced"_s, toJson(progress.redaction)}});
         return;
     }
-    printLine(u"%1 events, %2 deliveries, %3 bytes; nothing was written."_s.arg(progress.events)
-                  .arg(progress.deliveries)
+    printLine(u"%1, %2, %3 bytes; nothing was written."_s
+                  .arg(eventsWord(progress.events), deliveriesWord(progress.deliveries))
                   .arg(progress.bytes));
     for (size_t i = 0; i < KindWords.size(); ++i) {
         const RedactionReport::Found &found = progress.redaction.kinds[i];
@@ -107,9 +117,8 @@ void tellDone(const ExportProgress &progress, const ExportOrder &order, const Gl
     if (globals.quiet)
         return;
     const QString where = order.path == "-"_L1 ? QString() : u" to "_s + order.path;
-    QString text = u"Wrote %1 events with %2 deliveries%3."_s.arg(progress.events)
-                       .arg(progress.deliveries)
-                       .arg(where);
+    QString text = u"Wrote %1 with %2%3."_s.arg(eventsWord(progress.events),
+                                                deliveriesWord(progress.deliveries), where);
     if (order.isRedacted)
         text += u" Redacted: signatures do not fit these bodies any more."_s;
     printError(text); // stdout may be the export itself

@@ -86,8 +86,9 @@ void printItem(const RecoverItem &item, const Globals &globals)
 
 QString summaryOf(const RecoverCounts &counts)
 {
-    return u"%1 ids: %2 fetched, %3 known before, %4 unknown to Follow Up Boss, %5 refused, %6 "
+    return u"%1 %2: %3 fetched, %4 known before, %5 unknown to Follow Up Boss, %6 refused, %7 "
            "failed"_s.arg(counts.total())
+               .arg(counts.total() == 1 ? u"id"_s : u"ids"_s)
                .arg(counts[RecoverOutcome::Fetched])
                .arg(counts[RecoverOutcome::Known])
                .arg(counts[RecoverOutcome::Unknown])

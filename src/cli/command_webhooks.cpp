@@ -412,7 +412,8 @@ int watch(const QStringList &arguments)
         if (line.globals().json)
             printJson({{u"ready"_s, true}, {u"webhooks"_s, count}});
         else if (!line.globals().quiet)
-            printError(u"Watching %1 webhooks; Ctrl+C stops."_s.arg(count));
+            printError((count == 1 ? u"Watching 1 webhook; Ctrl+C stops."_s
+                                   : u"Watching %1 webhooks; Ctrl+C stops."_s.arg(count)));
     });
     QObject::connect(&watcher, &WebhookWatch::noticed, &watcher,
                      [&](const QList<WebhookNotice> &notices) {

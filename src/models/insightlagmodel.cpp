@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/insightlagmodel.h"
 
+#include "models/counted.h"
 #include "models/format.h"
 #include "models/timeline.h"
 
@@ -76,9 +77,12 @@ QVariant InsightLagModel::data(const QModelIndex &index, int role) const
         return lag.answer.count > 0 && lag.answer.p95 > AnswerLimit;
     if (role == Qt::ToolTipRole && lag.ahead > 0 &&
         (column == LagP50Column || column == LagP95Column))
-        return tr("%1 events came before they were made, by the clocks: this computer's is behind, "
-                  "or theirs is ahead. They count as none.")
-            .arg(formatCount(lag.ahead));
+        return counted(
+            lag.ahead,
+            tr("1 event came before it was made, by the clocks: this computer's is behind, or "
+               "theirs is ahead. It counts as none."),
+            tr("%1 events came before they were made, by the clocks: this computer's is behind, "
+               "or theirs is ahead. They count as none."));
     return {};
 }
 

@@ -267,8 +267,10 @@ ChangeDone Account::tagPeople(const QList<qint64> &people, const QString &tag)
     }
     const qsizetype count = tagged.size();
     const QString sentence =
-        QCoreApplication::translate("Sandbox", "%n people were tagged %1", nullptr, int(count))
-            .arg(tag);
+        count == 1 ? QCoreApplication::translate("Sandbox", "1 person was tagged %1").arg(tag)
+                   : QCoreApplication::translate("Sandbox", "%1 people were tagged %2")
+                         .arg(count)
+                         .arg(tag);
     return tell(
         {sentence, bulkEvents(tagged, "peopleTagsCreated", JsonObject{{"tags", texts({tag})}})},
         count == 0 ? 0 : tagged.first());
@@ -291,8 +293,9 @@ ChangeDone Account::moveToStage(const QList<qint64> &people, const QString &stag
     }
     const qsizetype count = moved.size();
     const QString sentence =
-        QCoreApplication::translate("Sandbox", "%n people moved to %1", nullptr, int(count))
-            .arg(stage);
+        count == 1
+            ? QCoreApplication::translate("Sandbox", "1 person moved to %1").arg(stage)
+            : QCoreApplication::translate("Sandbox", "%1 people moved to %2").arg(count).arg(stage);
     return tell({sentence, bulkEvents(moved, "peopleStageUpdated", JsonObject{{"stage", stage}})},
                 count == 0 ? 0 : moved.first());
 }

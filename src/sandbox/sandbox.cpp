@@ -180,7 +180,8 @@ Sandbox::Sandbox(SandboxOptions options, const Clock &clock, QObject *parent)
         const int untold = d->sentences - SentencesPerSecond;
         d->sentences = 0;
         if (untold > 0)
-            Q_EMIT happened(tr("… and %n more changes", nullptr, untold));
+            Q_EMIT happened(untold == 1 ? tr("… and 1 more change")
+                                        : tr("… and %1 more changes").arg(untold));
     });
 }
 
