@@ -23,7 +23,16 @@ namespace {
 constexpr qreal Radius = 6;
 constexpr int ScrollBarWidth = 12;
 constexpr int TabInset = 6;
-constexpr int IconGap = 8; ///< between a button's icon and its text
+constexpr int IconGap = 8;           ///< between a button's icon and its text
+constexpr int MenuInset = 12;        ///< of a heading in a menu
+constexpr int MenuHeadingMargin = 6; ///< above and below it
+constexpr int MenuMargin = 4;        ///< between the first row, the last one and the frame
+
+/// A heading among the rows of a menu, as QMenu::addSection() makes it.
+bool isHeading(const QStyleOptionMenuItem *item)
+{
+    return item && item->menuItemType == QStyleOptionMenuItem::Separator && !item->text.isEmpty();
+}
 
 bool isPrimary(const QWidget *widget)
 {
@@ -194,6 +203,13 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         }
         break;
     }
+    case CE_MenuItem: // Fusion draws a heading on the frame
+        if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
+            isHeading(item)) {
+            drawMenuHeading(*item, painter);
+            return;
+        }
+        break;
     case CE_Header: // Fusion's margins at top and bottom leave no room for descenders
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
             drawHeader(option, painter);
@@ -263,6 +279,18 @@ void Style::drawHeaderLabel(const QStyleOptionHeader &header, QPainter *painter,
     painter->setPen(m_theme.colors().muted);
     painter->drawText(rect, int(header.textAlignment) | Qt::AlignVCenter | Qt::TextSingleLine,
                       header.fontMetrics.elidedText(header.text, Qt::ElideRight, rect.width()));
+}
+
+void Style::drawMenuHeading(const QStyleOptionMenuItem &item, QPainter *painter) const
+{
+    painter->save();
+    painter->setFont(m_theme.strongFont());
+    painter->setPen(m_theme.colors().muted);
+    const QRect rect = item.rect.adjusted(MenuInset, 0, -MenuInset / 2, 0);
+    painter->drawText(
+        rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+        QFontMetrics(m_theme.strongFont()).elidedText(item.text, Qt::ElideRight, rect.width()));
+    painter->restore();
 }
 
 void Style::drawTab(const QStyleOption *option, QPainter *painter) const
@@ -404,6 +432,14 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     case CT_HeaderSection:
         result.setHeight(30);
         break;
+    case CT_MenuItem:
+        if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
+            isHeading(item)) {
+            const QFontMetrics metrics(m_theme.strongFont());
+            result = {metrics.horizontalAdvance(item->text) + 2 * MenuInset,
+                      metrics.height() + 2 * MenuHeadingMargin};
+        }
+        break;
     default:
         break;
     }
@@ -427,6 +463,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return 16;
     case PM_HeaderMargin:
         return 10;
+    case PM_MenuVMargin:
+        return MenuMargin;
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }

@@ -48,6 +48,7 @@ private:
     enum class Field { Text, Check, Radio };
     void drawField(const QStyleOption *option, QPainter *painter, Field field) const;
     void drawFocus(const QRect &rect, QPainter *painter) const;
+    void drawMenuHeading(const QStyleOptionMenuItem &item, QPainter *painter) const;
     void drawTab(const QStyleOption *option, QPainter *painter) const;
     void drawTabLabel(const QStyleOption *option, QPainter *painter, const QWidget *widget) const;
     void drawHeader(const QStyleOption *option, QPainter *painter) const;
