@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "findbar.h"
 
+#include "fields.h"
 #include "icons.h"
 #include "models/format.h"
 #include "tonelabel.h"
@@ -31,13 +32,12 @@ QToolButton *smallButton(const QString &text, const QString &tip)
 
 FindBar::FindBar(const Theme &theme, QWidget *parent)
     : QWidget(parent)
-    , m_field(new QLineEdit)
+    , m_field(textField(tr("Find in the payload")))
     , m_case(smallButton(tr("Aa"), tr("Large and small letters differ")))
     , m_previous(smallButton(u"\u2191"_s, tr("Previous (Shift+F3)")))
     , m_next(smallButton(u"\u2193"_s, tr("Next (F3)")))
     , m_count(new ToneLabel(theme, Tone::Muted))
 {
-    m_field->setAccessibleName(tr("Find in the payload"));
     m_field->setPlaceholderText(tr("Find"));
     m_field->setClearButtonEnabled(true);
     m_field->setMinimumWidth(120);

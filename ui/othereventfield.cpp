@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "othereventfield.h"
 
+#include "fields.h"
 #include "tonelabel.h"
 
 #include <QtCore/QRegularExpression>
@@ -28,9 +29,8 @@ bool isName(const QString &text)
 OtherEventField::OtherEventField(const Theme &theme, QWidget *parent)
     : QWidget(parent)
 {
-    m_field = new QLineEdit;
+    m_field = textField(tr("Name of another event"));
     m_field->setPlaceholderText(tr("Other event…"));
-    m_field->setAccessibleName(tr("Name of another event"));
     m_field->setToolTip(tr("The name of an event that is not in the table."));
     m_field->setMaxLength(LongestName);
     m_field->setMaximumWidth(FieldWidth);
