@@ -16,6 +16,7 @@ QByteArray resource(const QString &name)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// To be read; each byte is one character, so that none is lost.
 QByteArray headersText(const CapturedDelivery &delivery)
 {
     const QByteArray method = requestLineOf(delivery.head).method;
@@ -104,6 +105,7 @@ private:
     static QList<ExportPiece> files(const CapturedDelivery &delivery, const QString &folder)
     {
         return {{delivery.body, folder + "body.bin"_L1},
+                {sendableLines(delivery), folder + "headers.bin"_L1},
                 {headersText(delivery), folder + "headers.json"_L1},
                 {curlText(delivery), folder + "curl.sh"_L1, true}};
     }

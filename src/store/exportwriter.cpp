@@ -103,17 +103,33 @@ const CapturedDelivery *chosenDelivery(const ExportedEvent &event)
     return chosen;
 }
 
+QByteArray sendableLines(const CapturedDelivery &delivery)
+{
+    if (delivery.head.isEmpty())
+        return "Content-Type: application/json\r\n";
+    QByteArray kept;
+    bool isKept = false;
+    QByteArrayList lines = delivery.head.split('\n');
+    lines.removeFirst(); // the request line
+    for (QByteArray &line : lines) {
+        if (line.endsWith('\r'))
+            line.chop(1);
+        if (line.isEmpty())
+            break;
+        const bool goesOn = line.startsWith(' ') || line.startsWith('\t'); // RFC 9112 §5.2
+        if (!goesOn) {
+            const QByteArray name = line.left(line.indexOf(':'));
+            isKept = isToken(name) && !isOfConnection(name) && !isSecretHeader(name);
+        }
+        if (isKept)
+            kept += line + "\r\n";
+    }
+    return kept;
+}
+
 HeaderList sendableHeaders(const CapturedDelivery &delivery)
 {
-    HeaderList headers;
-    const HeaderList received = parseHead(delivery.head);
-    for (const Header &header : received) {
-        if (isToken(header.name) && !isOfConnection(header.name) && !isSecretHeader(header.name))
-            headers.append(header);
-    }
-    if (delivery.head.isEmpty())
-        headers.append(Header{"Content-Type", "application/json"});
-    return headers;
+    return parseHead('\n' + sendableLines(delivery)); // without a request line
 }
 
 QByteArray shellQuoted(QByteArray bytes)

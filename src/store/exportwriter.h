@@ -68,8 +68,10 @@ std::unique_ptr<ExportWriter> makeEvidenceWriter();
 /// else the newest. nullptr if there is none.
 const CapturedDelivery *chosenDelivery(const ExportedEvent &event);
 
-/// The headers to send again: without those of the connection and the length, and without those
-/// whose value was taken out. In order, duplicates kept.
+/// The header lines to send again: without those of the connection and the length, and without
+/// those whose value was taken out. Byte by byte and in order, each with CR LF.
+QByteArray sendableLines(const CapturedDelivery &delivery);
+/// The same as names and values, without the blanks around them.
 HeaderList sendableHeaders(const CapturedDelivery &delivery);
 
 /// A curl command that sends the delivery to "$url" with its headers, the body from `body`
