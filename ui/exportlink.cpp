@@ -42,15 +42,16 @@ QString outcomeWords(const ImportProgress &progress, const QString &name)
                  (problem.isEntry ? ExportLink::tr("Entry %1: %2") : ExportLink::tr("Line %1: %2"))
                      .arg(problem.line)
                      .arg(problem.message);
-    if (progress.bad > ProblemsShown)
-        words += u'\n' + ExportLink::tr("And %1 more lines that could not be read.")
-                             .arg(formatCount(progress.bad - ProblemsShown));
+    const qint64 more = progress.bad + progress.incomplete - shown.size();
+    if (more > 0)
+        words += u'\n' + ExportLink::tr("And %1 more lines with a problem.").arg(formatCount(more));
     return words;
 }
 
 bool isClean(const ImportProgress &progress)
 {
-    return progress.problem.isEmpty() && progress.bad == 0 && !progress.isCancelled;
+    return progress.problem.isEmpty() && progress.bad == 0 && progress.incomplete == 0 &&
+           !progress.isCancelled;
 }
 
 } // namespace

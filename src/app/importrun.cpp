@@ -106,8 +106,8 @@ void ImportRun::takePage(const CapturePage &page)
     m_isLastPage = page.isLast;
     m_progress.share = page.share;
     m_progress.skipped += page.skipped;
-    m_progress.bad += page.problems.size();
     for (const CaptureProblem &problem : page.problems) {
+        ++(problem.isTaken ? m_progress.incomplete : m_progress.bad);
         if (m_progress.problems.size() < ImportProgress::MostProblems)
             m_progress.problems.append(problem);
     }

@@ -25,6 +25,7 @@ struct ImportProgress
     qint64 duplicates = 0; ///< here already
     qint64 skipped = 0;    ///< entries of a HAR that are no deliveries
     qint64 bad = 0;        ///< lines that are none
+    qint64 incomplete = 0; ///< imported, but not as they were; `problems` say why
     QList<CaptureProblem> problems;
     double share = 0; ///< of the capture, 0 to 1
     bool isFinished = false;

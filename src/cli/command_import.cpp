@@ -38,13 +38,16 @@ QJsonObject toJson(const ImportProgress &progress)
 {
     QJsonArray problems;
     for (const CaptureProblem &problem : progress.problems) {
-        problems.append(QJsonObject{{u"line"_s, problem.line}, {u"message"_s, problem.message}});
+        problems.append(QJsonObject{{u"line"_s, problem.line},
+                                    {u"message"_s, problem.message},
+                                    {u"imported"_s, problem.isTaken}});
     }
     return {{u"imported"_s, progress.imported},
             {u"events"_s, progress.events},
             {u"duplicates"_s, progress.duplicates},
             {u"skipped"_s, progress.skipped},
             {u"bad"_s, progress.bad},
+            {u"incomplete"_s, progress.incomplete},
             {u"problems"_s, problems}};
 }
 
@@ -56,6 +59,8 @@ QString toSentence(const ImportProgress &progress)
                        .arg(progress.duplicates);
     if (progress.skipped > 0)
         text += u" %1 entries were no webhooks."_s.arg(progress.skipped);
+    if (progress.incomplete > 0)
+        text += u" Not as they were: %1."_s.arg(progress.incomplete);
     return text;
 }
 
@@ -68,8 +73,9 @@ void printProblems(const ImportProgress &progress)
         printError(u"%1 %2: %3"_s.arg(problem.isEntry ? u"Entry"_s : u"Line"_s)
                        .arg(problem.line)
                        .arg(problem.message));
-    if (progress.bad > shown.size())
-        printError(u"… and %1 more (--json lists them)."_s.arg(progress.bad - shown.size()));
+    const qint64 all = progress.bad + progress.incomplete;
+    if (all > shown.size())
+        printError(u"… and %1 more (--json lists them)."_s.arg(all - shown.size()));
 }
 
 Result<std::unique_ptr<OpenedCapture>> openCapture(const QString &path)
@@ -131,7 +137,7 @@ int importEvents(const QStringList &arguments)
         printError(u"Interrupted; what was imported stays. Import it again to go on."_s);
         return CouldNot;
     }
-    if (progress.bad == 0)
+    if (progress.bad + progress.incomplete == 0)
         return Done;
     if (progress.imported + progress.duplicates == 0)
         return wrongUsage(u"%1 is no capture."_s.arg(path));

@@ -7,12 +7,13 @@
 
 namespace Hookglass {
 
-/// Something in a capture that is no delivery, and why.
+/// Something in a capture that is no delivery, or not a whole one: why, and what was done.
 struct CaptureProblem
 {
     qint64 line = 0; ///< from 1; of a HAR the number of its entry
     QString message;
     bool isEntry = false; ///< of a HAR
+    bool isTaken = false; ///< the delivery is among the items all the same, as the message says
     bool operator==(const CaptureProblem &) const = default;
 };
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace Hookglass {
 
@@ -60,18 +61,60 @@ QByteArray headFrom(const QJsonObject &request)
     return head + "\r\n";
 }
 
-Result<QByteArray> bodyFrom(const QJsonObject &request)
+/// A count of bytes as the HAR names it; -1: it does not.
+qint64 sizeIn(const QJsonObject &request, QLatin1StringView name)
+{
+    return request[name].toInteger(-1);
+}
+
+/// What we wrote there, whole and unchanged; nullopt: it is damaged.
+std::optional<QByteArray> exactBytes(const QJsonValue &base64, qint64 size)
+{
+    const QByteArray text = base64.toString().toLatin1();
+    const auto decoded =
+        QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
+    const bool isWhole =
+        decoded && (*decoded).toBase64() == text && (size < 0 || (*decoded).size() == size);
+    return isWhole ? std::optional(*decoded) : std::nullopt;
+}
+
+/// `isOurs`: we wrote the entry, so that what is missing can be noticed.
+Result<QByteArray> bodyFrom(const QJsonObject &request, bool isOurs)
 {
     const QJsonObject data = request["postData"_L1].toObject();
-    const QString text = data["text"_L1].toString();
+    const QJsonValue text = data["text"_L1];
     if (data["_encoding"_L1].toString() != "base64"_L1 &&
         data["encoding"_L1].toString() != "base64"_L1)
-        return text.toUtf8();
-    const auto decoded =
-        QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded)
-        return invalid(tr("The body is no base64."));
-    return *decoded;
+        return text.toString().toUtf8();
+    if (isOurs) {
+        if (const auto exact = exactBytes(text, sizeIn(request, "bodySize"_L1)))
+            return *exact;
+    } else if (const auto decoded = QByteArray::fromBase64Encoding(
+                   text.toString().toLatin1(), QByteArray::AbortOnBase64DecodingErrors)) {
+        return *decoded;
+    }
+    // Nothing else in the entry says what its bytes were.
+    return invalid(
+        tr("The body's base64 (\"postData.text\") is damaged. The entry was not imported, "
+           "as its bytes would have been guessed."));
+}
+
+/// The head as it came, beside the fields that HAR has for it; else those, and a warning.
+void takeHead(const QJsonObject &request, const QJsonObject &ours, CapturedDelivery &delivery,
+              QStringList &warnings)
+{
+    delivery.head = headFrom(request);
+    if (!ours.contains("headBase64"_L1))
+        return;
+    const auto exact = exactBytes(ours["headBase64"_L1], sizeIn(request, "headersSize"_L1));
+    if (exact && !exact->isEmpty()) {
+        delivery.head = *exact;
+        return;
+    }
+    warnings.append(
+        tr("The exact head (\"_hookglass.headBase64\") is damaged. The entry was imported "
+           "with a head put together from its method, address and headers, in which "
+           "blanks and the like may differ."));
 }
 
 /// What we wrote there ourselves.
@@ -98,27 +141,31 @@ void takeOurs(const QJsonObject &ours, CapturedDelivery &delivery)
         delivery.answerStatus = AnswerCut;
     if (const auto answered = exactTimeFrom(ours["answeredAt"_L1].toString()))
         delivery.answeredAt = answered;
-    const auto head = QByteArray::fromBase64Encoding(ours["headBase64"_L1].toString().toLatin1(),
-                                                     QByteArray::AbortOnBase64DecodingErrors);
-    if (head && !(*head).isEmpty())
-        delivery.head = *head;
 }
 
-Result<CapturedDelivery> deliveryFrom(const QJsonObject &entry)
+Result<CapturedDelivery> deliveryFrom(const QJsonObject &entry, QStringList &warnings)
 {
+    const QJsonObject ours = entry["_hookglass"_L1].toObject();
     const QJsonObject request = entry["request"_L1].toObject();
     const std::optional<Timestamp> started = exactTimeFrom(entry["startedDateTime"_L1].toString());
     if (!started)
         return invalid(tr("\"startedDateTime\" is missing or no time."));
-    Result<QByteArray> body = bodyFrom(request);
+    Result<QByteArray> body = bodyFrom(request, !ours.isEmpty());
     if (!body)
         return body.error();
     CapturedDelivery delivery;
     delivery.origin = Origin::Imported; // whoever recorded it
     delivery.attempt = 0;
     delivery.receivedAt = delivery.verifiedAt = *started;
-    delivery.head = headFrom(request);
+    takeHead(request, ours, delivery, warnings);
     delivery.body = std::move(*body);
+    const qint64 size = ours.isEmpty() ? -1 : sizeIn(request, "bodySize"_L1);
+    if (size >= 0 && size != delivery.body.size()) {
+        warnings.append(tr("The body has %1 bytes, but %2 were recorded: it was changed since. The "
+                           "entry was imported with the body as it is in this file.")
+                            .arg(delivery.body.size())
+                            .arg(size));
+    }
     const int status = entry["response"_L1]["status"_L1].toInt();
     if (status > 0 && status < 1000) {
         const double took = entry["time"_L1].toDouble();
@@ -127,7 +174,7 @@ Result<CapturedDelivery> deliveryFrom(const QJsonObject &entry)
             *started + std::chrono::microseconds(
                            std::isfinite(took) && took > 0 && took < 1e9 ? qint64(took * 1000) : 0);
     }
-    takeOurs(entry["_hookglass"_L1].toObject(), delivery);
+    takeOurs(ours, delivery);
     if (delivery.answerStatus == 0)
         delivery.answeredAt.reset();
     else if (!delivery.answeredAt)
@@ -162,11 +209,14 @@ public:
                 ++page.skipped;
                 continue;
             }
-            Result<CapturedDelivery> delivery = deliveryFrom(entry.toObject());
+            QStringList warnings;
+            Result<CapturedDelivery> delivery = deliveryFrom(entry.toObject(), warnings);
             if (!delivery) {
                 page.problems.append({number, delivery.error().message, true});
                 continue;
             }
+            if (!warnings.isEmpty())
+                page.problems.append({number, warnings.join(u' '), true, true});
             read += delivery->head.size() + delivery->body.size();
             page.items.append({number, std::move(*delivery)});
         }

@@ -139,6 +139,8 @@ private Q_SLOTS:
     void harAddressesAreValid();
     void harReadsBack_data();
     void harReadsBack();
+    void harTellsWhatIsDamaged_data();
+    void harTellsWhatIsDamaged();
     void harOfOthersIsRead();
     void schemaFindsMistakes();
     void fixturesLieInFolders();
@@ -507,6 +509,68 @@ void TestStoreExport::harReadsBack()
     QCOMPARE(read, delivery);
 }
 
+void TestStoreExport::harTellsWhatIsDamaged_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("found"); ///< of the HAR's text
+    QTest::addColumn<QByteArray>("put");
+    QTest::addColumn<bool>("isTaken");
+    QTest::addColumn<QString>("says");
+    const QByteArray head = sample().head.toBase64();
+    const QByteArray readable = R"({"a":1})";
+    const QByteArray bytes = "a\xff\0b"_ba;
+    const QByteArray odd = bytes.toBase64();
+    const auto row = [](const char *name, const QByteArray &body, const QByteArray &found,
+                        const QByteArray &put, bool isTaken, const QString &says) {
+        QTest::newRow(name) << body << found << put << isTaken << says;
+    };
+    row("head: no base64", readable, head, "!!" + head.sliced(2), true, u"headBase64"_s);
+    row("head: cut", readable, head, head.first(head.size() - 8), true, u"headBase64"_s);
+    row("head: cut in a group", readable, head, head.first(head.size() - 6), true, u"headBase64"_s);
+    row("head: empty", readable, head, {}, true, u"headBase64"_s);
+    row("head: a number", readable, '"' + head + '"', "7", true, u"headBase64"_s);
+    row("body: no base64", bytes, odd, "*" + odd.sliced(1), false, u"not imported"_s);
+    row("body: cut", bytes, odd, odd.first(4), false, u"not imported"_s);
+    row("body: gone", bytes, '"' + odd + '"', "null", false, u"not imported"_s);
+    row("body: changed", readable, R"({\"a\":1})", R"({\"a\":12})", true, u"8 bytes"_s);
+}
+
+void TestStoreExport::harTellsWhatIsDamaged()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const QByteArray, found);
+    QFETCH(const QByteArray, put);
+    QFETCH(const bool, isTaken);
+    QFETCH(const QString, says);
+    const QTemporaryDir dir;
+    const QString path = dir.filePath(u"x.har"_s);
+    const CapturedDelivery whole = sample("{}");
+    CapturedDelivery delivery = sample(body);
+    QByteArray har = written(ExportFormat::Har, {eventOf(whole), eventOf(delivery)});
+    const qsizetype at = har.lastIndexOf(found);
+    QVERIFY2(at > 0, har.constData());
+    writeFile(path, har.replace(at, found.size(), put));
+    auto reader = CaptureReader::open(path);
+    QVERIFY2(reader, reader ? "" : qPrintable(reader.error().message));
+    const Result<CapturePage> page = (*reader)->next(10, 1'000'000);
+    QVERIFY(page);
+    QCOMPARE(page->problems.size(), 1);
+    const CaptureProblem &problem = page->problems.constFirst();
+    QCOMPARE(problem.line, 2); // not the first entry
+    QVERIFY(problem.isEntry);
+    QCOMPARE(problem.isTaken, isTaken);
+    QVERIFY2(problem.message.contains(says), qPrintable(problem.message));
+    QCOMPARE(page->items.size(), isTaken ? 2 : 1);
+    QCOMPARE(page->items.constFirst().delivery.head, whole.head);
+    if (!isTaken)
+        return;
+    // All that can be read is there, its headers in order, with their case and twice.
+    const CapturedDelivery &read = page->items.constLast().delivery;
+    QCOMPARE(parseHead(read.head), parseHead(delivery.head));
+    QCOMPARE(requestLineOf(read.head).target, requestLineOf(delivery.head).target);
+    QCOMPARE(read.receivedAt, delivery.receivedAt);
+}
+
 void TestStoreExport::harOfOthersIsRead()
 {
     const QTemporaryDir dir;
@@ -572,7 +636,21 @@ void TestStoreExport::fixturesLieInFolders()
     QCOMPARE(headers.size(), 4); // without those of the connection
     QCOMPARE(headers.at(0).toArray(), (QJsonArray{u"X-Twice"_s, u"one"_s}));
     QCOMPARE(headers.at(1).toArray(), (QJsonArray{u"x-twice"_s, u"two"_s}));
+    QCOMPARE(one.value(u"headers.bin"_s), "X-Twice: one\r\nx-twice: two\r\n"
+                                          "Content-Type: application/json\r\nX-Empty:\r\n"_ba);
     QVERIFY(one.value(u"curl.sh"_s).contains("--data-binary '@body.bin'"));
+
+    CapturedDelivery odd = sample();
+    odd.head =
+        "POST / HTTP/1.1\nX-Latin:  K\xf6nigin \nX-Folded: a\n\tb\r\nBad name: 1\r\n gone\r\n"
+        "TE: gone\r\n gone\r\nAuthorization: gone\r\nX-Last:\r\n\r\nX-Body: gone\r\n";
+    QCOMPARE(files({eventOf(odd)}).value(u"headers.bin"_s),
+             "X-Latin:  K\xf6nigin \r\nX-Folded: a\r\n\tb\r\nX-Last:\r\n"_ba);
+    const HeaderList neat{{"X-Latin", "K\xf6nigin"}, {"X-Folded", "a b"}, {"X-Last", ""}};
+    QCOMPARE(sendableHeaders(odd), neat);
+    odd.head.clear();
+    QCOMPARE(files({eventOf(odd)}).value(u"headers.bin"_s),
+             "Content-Type: application/json\r\n"_ba);
 
     CapturedDelivery evil = sample();
     evil.eventName = u"../../etc/passwd"_s;
