@@ -11,7 +11,6 @@ namespace {
 
 constexpr qsizetype Before = 40; ///< letters shown before the place
 constexpr qsizetype Shown = 72;
-constexpr qsizetype MostValues = 12;
 
 /// How many columns these letters take, as far as a terminal can be foretold.
 qsizetype columns(QStringView text)
@@ -40,13 +39,12 @@ QString underlined(const FilterProblem &problem, const QString &filter)
 QString toText(const FilterProblem &problem, const QString &filter)
 {
     QString message = problem.message;
+    if (!problem.takes.isEmpty())
+        message += u' ' + problem.takes;
     message.replace(u'\n', u'␊');
     QString text = message + u'\n' + underlined(problem, filter);
-    if (!problem.accepted.isEmpty()) {
-        text += u"\nPossible: "_s + problem.accepted.mid(0, MostValues).join(u"  "_s);
-        if (problem.accepted.size() > MostValues)
-            text += u"  …"_s;
-    }
+    if (!problem.accepted.isEmpty())
+        text += u"\nPossible: "_s + problem.accepted.join(u"  "_s);
     return text;
 }
 

@@ -181,7 +181,8 @@ struct FilterProblem
     qsizetype offset = 0; ///< in UTF-16 units
     qsizetype length = 0; ///< 0: something is missing here
     QString message;      ///< a sentence in plain words
-    QStringList accepted; ///< the likeliest first; may be empty
+    QStringList accepted; ///< all there are or good examples, the likeliest first; may be empty
+    QString takes = {};   ///< of a field's value: a sentence about what it may be, with an example
     bool operator==(const FilterProblem &) const = default;
 };
 

@@ -16,13 +16,35 @@ QString translate(const char *text)
     return QCoreApplication::translate("Hookglass::Filter", text);
 }
 
-/// How many letters two words have in common at their beginning, without case.
-qsizetype commonBeginning(QStringView a, QStringView b)
+/// How many letters must be put in, left out, changed or swapped to make one word of the other.
+qsizetype distance(const QString &a, const QString &b)
 {
-    qsizetype length = 0;
-    while (length < a.size() && length < b.size() && a[length].toLower() == b[length].toLower())
-        ++length;
-    return length;
+    QList<QList<qsizetype>> rows(a.size() + 1, QList<qsizetype>(b.size() + 1, 0));
+    for (qsizetype i = 0; i <= a.size(); ++i) {
+        for (qsizetype j = 0; j <= b.size(); ++j) {
+            if (i == 0 || j == 0) {
+                rows[i][j] = i + j;
+                continue;
+            }
+            const qsizetype change = a[i - 1] == b[j - 1] ? 0 : 1;
+            qsizetype least = std::min(rows[i - 1][j], rows[i][j - 1]) + 1;
+            least = std::min(least, rows[i - 1][j - 1] + change);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                least = std::min(least, rows[i - 2][j - 2] + 1);
+            rows[i][j] = least;
+        }
+    }
+    return rows[a.size()][b.size()];
+}
+
+/// The less, the liker; one that begins with the other is like it.
+qsizetype unlikeness(const QString &field, const QString &name)
+{
+    constexpr qsizetype Longest = 30;
+    const QString written = name.left(Longest).toLower();
+    if (written.isEmpty() || field.startsWith(written) || written.startsWith(field))
+        return 0;
+    return distance(field, written);
 }
 
 QList<FilterFieldInfo> fieldsWithFixedValues()
@@ -63,6 +85,11 @@ QList<FilterFieldInfo> fieldsWithFixedValues()
 
 } // namespace
 
+QString FilterFieldInfo::takesSentence() const
+{
+    return takes.isEmpty() ? QString() : translate("“%1:” takes %2.").arg(name, takes);
+}
+
 QList<FilterFieldInfo> filterFields()
 {
     QList<FilterFieldInfo> fields{
@@ -71,52 +98,98 @@ QList<FilterFieldInfo> filterFields()
          translate("What happened; * stands for any letters"),
          {u"people*"_s, u"deals*"_s, u"notes*"_s, u"*Created"_s, u"*Deleted"_s},
          false,
-         true}};
+         true,
+         translate("an event's name, in which * stands for any letters, as in event:people*")}};
     fields += fieldsWithFixedValues();
     fields += QList<FilterFieldInfo>{
-        {FilterField::Account, u"account"_s, translate("The account's name"), {}, false, true},
-        {FilterField::Person, u"person"_s, translate("The number of a person"), {}, false, true},
+        {FilterField::Account,
+         u"account"_s,
+         translate("The account's name"),
+         {},
+         false,
+         true,
+         translate("an account's name, in which * stands for any letters, as in account:acme*"),
+         u"acme*"_s},
+        {FilterField::Person,
+         u"person"_s,
+         translate("The number of a person"),
+         {},
+         false,
+         true,
+         translate("a whole number above 0, as in person:1234"),
+         u"1234"_s},
         {FilterField::Id,
          u"id"_s,
          translate("How the event's id begins, or its number here"),
          {},
          false,
-         true},
-        {FilterField::Tag, u"tag"_s, translate("A tag that the payload names"), {}, false, true},
+         true,
+         translate("the beginning of an event's id, of letters, digits and dashes, or its number "
+                   "here, as in id:64d0ad74 or id:17"),
+         u"64d0ad74"_s},
+        {FilterField::Tag,
+         u"tag"_s,
+         translate("A tag that the payload names"),
+         {},
+         false,
+         true,
+         translate("a tag, in quotes if it has blanks, as in tag:\"Hot lead\""),
+         u"\"Hot lead\""_s},
         {FilterField::Status,
          u"status"_s,
          translate("What was answered"),
          {u"2xx"_s, u"4xx"_s, u"5xx"_s, u"503"_s, u"400..499"_s, u"cut"_s, u"none"_s},
          false,
-         true},
+         true,
+         translate("a status, a range of them, cut or none, as in status:5xx")},
         {FilterField::Lag,
          u"lag"_s,
          translate("From the change to its arrival here"),
          {u">60s"_s, u">10s"_s, u"<1s"_s, u"1s..5s"_s, u">500ms"_s, u">2h"_s},
          false,
-         false},
+         false,
+         translate("more or less than a time with its unit (ms, s, m, h or d), as in lag:>60s")},
         {FilterField::Size,
          u"size"_s,
          translate("Of the payload"),
          {u">10KB"_s, u"<1KB"_s, u"1KB..5KB"_s, u">1MB"_s},
          false,
-         false},
+         false,
+         translate("more or less than a size (in B, KB, MB or GB), as in size:>10KB")},
         {FilterField::After,
          u"after"_s,
          translate("Arrived then or later, in local time"),
          {u"today"_s, u"yesterday"_s, u"-15m"_s, u"-2h"_s, u"-7d"_s, u"08:00"_s, u"2026-11-23"_s,
           u"2026-11-23T08:00"_s, u"2026-11-23T08:00+01:00"_s},
          false,
-         false},
+         false,
+         translate("a time of day, a date, both, or how long ago it was, as in after:08:00 or "
+                   "after:-2h")},
         {FilterField::Before,
          u"before"_s,
          translate("Arrived earlier, in local time"),
          {u"today"_s, u"yesterday"_s, u"-15m"_s, u"-2h"_s, u"-7d"_s, u"08:00"_s, u"2026-11-23"_s,
           u"2026-11-23T08:00"_s, u"2026-11-23T08:00+01:00"_s},
          false,
-         false},
-        {FilterField::Body, u"body"_s, translate("A text in the payload"), {}, false, false},
-        {FilterField::Header, u"header"_s, translate("A text in the headers"), {}, false, false}};
+         false,
+         translate("a time of day, a date, both, or how long ago it was, as in before:08:00 or "
+                   "before:-2h")},
+        {FilterField::Body,
+         u"body"_s,
+         translate("A text in the payload"),
+         {},
+         false,
+         false,
+         translate("a text, in quotes if it has blanks, as in body:\"free trial\""),
+         u"\"free trial\""_s},
+        {FilterField::Header,
+         u"header"_s,
+         translate("A text in the headers"),
+         {},
+         false,
+         false,
+         translate("a text, in quotes if it has blanks, as in header:\"X-System: acme\""),
+         u"\"X-System: acme\""_s}};
     return fields;
 }
 
@@ -137,7 +210,7 @@ QStringList filterFieldsLike(const QString &name)
     for (const FilterFieldInfo &field : fields)
         names.append(field.name);
     std::stable_sort(names.begin(), names.end(), [&name](const QString &a, const QString &b) {
-        return commonBeginning(a, name) > commonBeginning(b, name);
+        return unlikeness(a, name) < unlikeness(b, name);
     });
     for (QString &one : names)
         one += u':';

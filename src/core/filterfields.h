@@ -36,13 +36,20 @@ struct FilterFieldInfo
     QStringList values;    ///< all there are, or good examples
     bool isClosed = false; ///< `values` are all there are
     bool takesSeveral = false;
+    QString takes = {};   ///< what a value may be, with an example; empty: see `values`
+    QString example = {}; ///< of a value, where there are none that could be offered
+
+    /// What could stand behind the colon.
+    QStringList accepted() const { return values.isEmpty() ? QStringList{example} : values; }
+    /// The same as a sentence; empty if the values say it all.
+    QString takesSentence() const;
 };
 
 /// In the order in which they are offered.
 QList<FilterFieldInfo> filterFields();
 /// Without case; nullopt: there is none.
 std::optional<FilterFieldInfo> findFilterField(QStringView name);
-/// The names with colons, those most like `name` first.
+/// The names with colons, all of them, those most like `name` first.
 QStringList filterFieldsLike(const QString &name);
 
 /// What a field's value says, or why it is none.

@@ -56,6 +56,18 @@ private:
         if (!m_problem)
             m_problem = {offset, length, std::move(message), std::move(accepted)};
     }
+    void problem(const FilterToken &token, QString message, const FilterFieldInfo &field,
+                 QStringList accepted)
+    {
+        problem(token.offset, token.length, std::move(message), field, std::move(accepted));
+    }
+    void problem(qsizetype offset, qsizetype length, QString message, const FilterFieldInfo &field,
+                 QStringList accepted)
+    {
+        if (!m_problem)
+            m_problem = {offset, length, std::move(message), std::move(accepted),
+                         field.takesSentence()};
+    }
     void problem(const FilterToken &token, QString message, QStringList accepted)
     {
         problem(token.offset, token.length, std::move(message), std::move(accepted));
@@ -241,7 +253,8 @@ Parser::Node Parser::values(int depth)
         if (!isDepthFine(comma, depth + 1)) // several are a group in brackets
             return std::nullopt;
         if (!field->takesSeveral) {
-            problem(comma, translate("“%1:” takes one value.").arg(field->name), {});
+            problem(comma, translate("“%1:” takes one value.").arg(field->name), *field,
+                    field->accepted());
             return std::nullopt;
         }
     }
@@ -253,7 +266,8 @@ Parser::Node Parser::value(const FilterFieldInfo &field, const FilterToken &fiel
         const FilterToken &before = m_tokens[m_next - 1];
         const bool isComma = before.kind == Kind::Comma;
         problem(isComma ? before.end() : fieldToken.end(), 0,
-                translate("A value for “%1:” is missing here.").arg(field.name), field.values);
+                translate("A value for “%1:” is missing here.").arg(field.name), field,
+                field.accepted());
         return std::nullopt;
     }
     const FilterToken token = take();
@@ -261,7 +275,7 @@ Parser::Node Parser::value(const FilterFieldInfo &field, const FilterToken &fiel
         return std::nullopt;
     FilterReading reading = readFilterValue(field, token.text);
     if (const auto *complaint = std::get_if<FilterComplaint>(&reading)) {
-        problem(token, complaint->message, complaint->accepted);
+        problem(token, complaint->message, field, complaint->accepted);
         return std::nullopt;
     }
     return FilterNode{std::get<FilterTerm>(std::move(reading))};

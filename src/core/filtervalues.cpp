@@ -21,7 +21,7 @@ QString translate(const char *text)
 
 FilterComplaint complaint(const char *message, const FilterFieldInfo &field, const QString &value)
 {
-    return {translate(message).arg(value), field.values};
+    return {translate(message).arg(value), field.accepted()};
 }
 
 /// The place of the value among the field's; they stand in the order of the enums below.
@@ -91,8 +91,7 @@ FilterReading readId(const FilterFieldInfo &field, const QString &value)
         return c == u'-' || (c.unicode() < 0x80 && c.isLetterOrNumber());
     };
     if (value.size() > Longest || !std::all_of(value.cbegin(), value.cend(), isIdLetter))
-        return complaint("“%1” is no beginning of an event's id: letters, digits and dashes.",
-                         field, value);
+        return complaint("“%1” is no beginning of an event's id.", field, value);
     return FilterTerm(FilterId{value});
 }
 
@@ -121,10 +120,8 @@ FilterReading readMeasure(const FilterFieldInfo &field, const QString &value)
 {
     const bool isLag = field.field == FilterField::Lag;
     const FilterRanges::Scalar scalar = isLag ? FilterRanges::parseSpan : FilterRanges::parseBytes;
-    const char *noUnit =
-        isLag ? QT_TRANSLATE_NOOP("Hookglass::Filter", "“%1” needs a unit: ms, s, m, h or d.")
-              : QT_TRANSLATE_NOOP("Hookglass::Filter",
-                                  "“%1” is no size: B, KB, MB and GB are its units.");
+    const char *noUnit = isLag ? QT_TRANSLATE_NOOP("Hookglass::Filter", "“%1” needs a unit.")
+                               : QT_TRANSLATE_NOOP("Hookglass::Filter", "“%1” is no size.");
     const std::optional<FilterRange> range = FilterRanges::parse(value, scalar);
     if (!range) {
         const bool isNumber = !value.isEmpty() && value.back().isDigit();
@@ -226,7 +223,7 @@ struct Printer
 FilterReading readFilterValue(const FilterFieldInfo &field, const QString &value)
 {
     if (value.isEmpty())
-        return FilterComplaint{translate("There is nothing to look for."), field.values};
+        return FilterComplaint{translate("There is nothing to look for."), field.accepted()};
     switch (field.field) {
     case FilterField::Event:
         return readEvent(field, value);
@@ -257,7 +254,7 @@ FilterReading readFilterValue(const FilterFieldInfo &field, const QString &value
     case FilterField::Header:
         return FilterTerm(FilterText{FilterText::Where::Header, value});
     }
-    return FilterComplaint{translate("There is nothing to look for."), field.values};
+    Q_UNREACHABLE();
 }
 
 QString toFilterText(const FilterTerm &term)

@@ -74,6 +74,8 @@ private Q_SLOTS:
     void anythingPrintedIsReadAgain();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
+    void saysWhatAValueMayBe();
+    void namesAllFieldsTheLikestFirst();
     void limitsAreSaid();
     void resolvesTimes_data();
     void resolvesTimes();
@@ -276,21 +278,27 @@ void TestCoreFilter::saysWhatIsWrong_data()
     row("-is:new x", 4, 3, "pinned");
     row("origin:here", 7, 4, "fetched");
     row("forward:yes", 8, 3, "failed");
-    row("person:bob", 7, 3, "");
-    row("person:-5", 7, 2, "");
-    row("id:abc_d", 3, 5, "");
+    row("person:bob", 7, 3, "1234");
+    row("person:-5", 7, 2, "1234");
+    row("person:0", 7, 1, "1234");
+    row("id:abc_d", 3, 5, "64d0ad74");
+    row("id:a.b", 3, 3, "64d0ad74");
+    row("account:", 8, 0, "acme*");
+    row("account:a,", 10, 0, "acme*");
+    row("tag:", 4, 0, "\"Hot lead\"");
     row("status:999x", 7, 4, "5xx");
     row("status:20", 7, 2, "4xx");
     row("status:500..400", 7, 8, "5xx");
     row("lag:60s", 4, 3, ">60s");
     row("lag:>60", 4, 3, ">60s");
     row("lag:soon", 4, 4, ">60s");
-    row("lag:>1s,>2s", 7, 1, "");
+    row("lag:>1s,>2s", 7, 1, ">60s");
     row("size:>5XB", 5, 4, ">10KB");
     row("after:tomorrow", 6, 8, "yesterday");
     row("after:2026-13-01", 6, 10, "2026-11-23");
     row("after:25:00", 6, 5, "08:00");
-    row("tag:\"\"", 4, 2, "");
+    row("tag:\"\"", 4, 2, "\"Hot lead\"");
+    row("header:", 7, 0, "\"X-System: acme\"");
     row("\"\"", 0, 2, "");
     row("a \"b c", 2, 4, "\"");
     row("tag:\"b", 4, 2, "\"");
@@ -325,6 +333,48 @@ void TestCoreFilter::saysWhatIsWrong()
     if (!accepted.isEmpty())
         QVERIFY2(parsed.problem->accepted.contains(accepted),
                  qPrintable(parsed.problem->accepted.join(u' ')));
+}
+
+void TestCoreFilter::saysWhatAValueMayBe()
+{
+    const QList<FilterFieldInfo> fields = filterFields();
+    for (const FilterFieldInfo &field : fields) {
+        for (const char *wrong : {"", "\"\"", "\"?!\"", "\"0 or\"", "\"+\""}) {
+            const auto problem =
+                Filter::parse(field.name + u':' + QLatin1StringView(wrong)).problem;
+            if (!problem) // any text will do
+                continue;
+            QVERIFY2(!problem->accepted.isEmpty(), qPrintable(field.name));
+            // It is right itself, the examples too.
+            for (const QString &value : std::as_const(problem->accepted))
+                QVERIFY2(!Filter::parse(field.name + u':' + value).problem, qPrintable(value));
+            QCOMPARE(problem->takes.isEmpty(), field.isClosed);
+            if (field.isClosed)
+                continue;
+            const qsizetype place = problem->takes.indexOf(u" as in "_s);
+            QVERIFY2(place > 0 && problem->takes.endsWith(u'.'), qPrintable(problem->takes));
+            const QString example = problem->takes.sliced(place + 7).chopped(1);
+            QVERIFY2(example.startsWith(field.name + u':'), qPrintable(example));
+            QVERIFY2(!Filter::parse(example).problem, qPrintable(example));
+        }
+    }
+}
+
+void TestCoreFilter::namesAllFieldsTheLikestFirst()
+{
+    const QList<std::pair<QString, QString>> likest{
+        {u"acount"_s, u"account:"_s}, {u"stauts"_s, u"status:"_s}, {u"rigin"_s, u"origin:"_s},
+        {u"Per"_s, u"person:"_s},     {u"signature"_s, u"sig:"_s}, {u"boddy"_s, u"body:"_s},
+        {u"evnt"_s, u"event:"_s},     {u"colour"_s, u"color:"_s},  {u"haeder"_s, u"header:"_s}};
+    for (const auto &[written, field] : likest) {
+        const auto problem = Filter::parse(written + u":x"_s).problem;
+        QVERIFY(problem);
+        QCOMPARE(problem->accepted.constFirst(), field);
+        QStringList all = problem->accepted;
+        all.removeDuplicates();
+        QCOMPARE(all.size(), filterFields().size());
+    }
+    QVERIFY(Filter::parse(QString(9'000, u'a') + u":x"_s).problem);
 }
 
 void TestCoreFilter::limitsAreSaid()
