@@ -324,12 +324,72 @@ private:
     qint64 m_sinceLook = 0;
 };
 
+/// Largest number for which a table of what occurs is kept.
+constexpr quint32 LargestKept = 64 * 1024 * 1024;
+
+/// One side without what the other one does not have at all: that can be alike to nothing, and is
+/// most of what differs.
+struct Shared
+{
+    std::vector<quint32> values;
+    std::vector<qsizetype> places; ///< in the whole
+};
+
+std::vector<bool> occurring(std::span<const quint32> values, quint32 most)
+{
+    std::vector<bool> occurs(size_t(most) + 1);
+    for (const quint32 value : values)
+        occurs[value] = true;
+    return occurs;
+}
+
+Shared sharedOf(std::span<const quint32> values, const std::vector<bool> &others)
+{
+    Shared shared;
+    for (size_t i = 0; i < values.size(); ++i) {
+        if (others[values[i]]) {
+            shared.values.push_back(values[i]);
+            shared.places.push_back(qsizetype(i));
+        }
+    }
+    return shared;
+}
+
+/// Runs of what is shared, as runs of the whole.
+std::vector<SameRun> spread(const std::vector<SameRun> &runs, const Shared &a, const Shared &b)
+{
+    std::vector<SameRun> spread;
+    for (const SameRun &run : runs) {
+        for (qsizetype i = 0; i < run.length; ++i) {
+            const qsizetype before = a.places[size_t(run.before + i)];
+            const qsizetype after = b.places[size_t(run.after + i)];
+            if (!spread.empty() && spread.back().before + spread.back().length == before &&
+                spread.back().after + spread.back().length == after)
+                ++spread.back().length;
+            else
+                spread.push_back({before, after, 1});
+        }
+    }
+    return spread;
+}
+
 } // namespace
 
 SequenceDiff compareSequences(std::span<const quint32> before, std::span<const quint32> after,
                               const DiffBounds &bounds)
 {
-    return Comparer(before, after, bounds).run();
+    quint32 most = 0;
+    for (const std::span<const quint32> &values : {before, after}) {
+        for (const quint32 value : values)
+            most = std::max(most, value);
+    }
+    if (most > LargestKept)
+        return Comparer(before, after, bounds).run();
+    const Shared a = sharedOf(before, occurring(after, most));
+    const Shared b = sharedOf(after, occurring(before, most));
+    SequenceDiff diff = Comparer(a.values, b.values, bounds).run();
+    diff.same = spread(diff.same, a, b);
+    return diff;
 }
 
 } // namespace Hookglass

@@ -81,6 +81,7 @@ private Q_SLOTS:
     void workIsBounded_data();
     void workIsBounded();
     void uniqueOnesHoldTogether();
+    void whatOnlyOneHasCostsNothing();
     void canBeCancelled();
 };
 
@@ -158,16 +159,34 @@ void TestCoreSequenceDiff::workIsBounded()
 
 void TestCoreSequenceDiff::uniqueOnesHoldTogether()
 {
-    // Every second one is another: far more edits than are looked for.
+    // Every second one is another, which both have elsewhere: far more edits than are looked for.
     Values a;
     Values b;
     for (quint32 i = 0; i < 50'000; ++i) {
-        a.insert(a.end(), {10 * i, 10 * i + 1});
-        b.insert(b.end(), {10 * i, 10 * i + 2});
+        a.insert(a.end(), {10 * i, 1 + 2 * (i % 2)});
+        b.insert(b.end(), {10 * i, 3 - 2 * (i % 2)});
     }
     const SequenceDiff diff = compareSequences(a, b, {.work = 20'000'000});
     QVERIFY(isSound(diff, a, b));
-    QCOMPARE(lengthOf(diff), 50'000);
+    QVERIFY(lengthOf(diff) >= 50'000);
+}
+
+void TestCoreSequenceDiff::whatOnlyOneHasCostsNothing()
+{
+    Values a;
+    Values b;
+    for (quint32 i = 0; i < 100'000; ++i) {
+        a.insert(a.end(), {3 * i, 3 * i + 1});
+        b.insert(b.end(), {3 * i + 2, 3 * i});
+    }
+    const SequenceDiff diff = compareSequences(a, b, {.work = 1'000'000});
+    QVERIFY(isSound(diff, a, b));
+    QVERIFY(diff.isShortest);
+    QCOMPARE(lengthOf(diff), 100'000);
+    // Too large for a table of what occurs: the same without it.
+    a.push_back(0xffffffff);
+    b.push_back(0xffffffff);
+    QVERIFY(isSound(compareSequences(a, b, {.work = 1'000'000}), a, b));
 }
 
 void TestCoreSequenceDiff::canBeCancelled()
