@@ -17,6 +17,7 @@ using Kind = ResourceChange::Kind;
 namespace {
 
 constexpr qsizetype LongestLabel = 80;
+constexpr int MostReorderedObjects = 100; ///< told of: what writes one so, writes all so
 constexpr qint64 MostPointerCharacters = 16 * 1024 * 1024; ///< of all changes together
 
 /// What changes by itself whenever anything happens. Names: fub-api.md §6 and the API's people.
@@ -225,6 +226,12 @@ private:
                                .isRepeat = isRepeat});
     }
 
+    /// The text breaks off inside it.
+    static bool isOpen(const JsonTree &tree, qint32 node)
+    {
+        return node <= tree.openAtEnd() && tree.openAtEnd() < tree.at(node).next;
+    }
+
     void walk(qint32 a, qint32 b)
     {
         if (m_a.bytes(a) == m_b.bytes(b))
@@ -256,20 +263,25 @@ private:
         for (qsizetype i = qsizetype(news.size()) - 1; i >= 0; --i)
             places[m_b.key(news[size_t(i)])].append(i); // the first of them is the last
         std::vector<bool> isTaken(news.size());
+        qsizetype last = -1;
+        bool isReordered = false;
         for (const qint32 old : olds) {
             const QString key = m_a.key(old);
             const auto found = places.find(key);
             const Place before = enterMember(key);
             if (found == places.end() || found->isEmpty()) {
-                remove(old);
+                if (!isOpen(m_b, b))
+                    remove(old);
             } else {
                 const qsizetype place = found->takeLast();
                 isTaken[size_t(place)] = true;
+                isReordered = isReordered || place < last;
+                last = place;
                 walk(old, news[size_t(place)]);
             }
             comeBack(before);
         }
-        for (size_t i = 0; i < news.size(); ++i) {
+        for (size_t i = 0; i < news.size() && !isOpen(m_a, a); ++i) {
             if (isTaken[i])
                 continue;
             const Place before = enterMember(m_b.key(news[i]));
@@ -279,6 +291,8 @@ private:
                 add(Kind::Added, -1, news[i]);
             comeBack(before);
         }
+        if (isReordered && m_reorderedObjects++ < MostReorderedObjects)
+            add(Kind::Reordered, a, b);
     }
 
     void remove(qint32 old)
@@ -380,7 +394,9 @@ private:
         for (size_t i = 0; i < olds.size(); ++i) {
             const Place before =
                 enterElement(found[i] < 0 ? qsizetype(i) : found[i], labelOf(m_a, olds[i]));
-            if (found[i] < 0) {
+            if (found[i] < 0 && b >= 0 && isOpen(m_b, b)) {
+                // It may stand where that text cannot be read any more.
+            } else if (found[i] < 0) {
                 addAlone(Kind::Removed, olds[i], -1, inNews);
             } else {
                 isTaken[size_t(found[i])] = true;
@@ -390,7 +406,7 @@ private:
             }
             comeBack(before);
         }
-        for (size_t i = 0; i < news.size(); ++i) {
+        for (size_t i = 0; i < news.size() && !(a >= 0 && isOpen(m_a, a)); ++i) {
             if (isTaken[i])
                 continue;
             const Place before = enterElement(qsizetype(i), labelOf(m_b, news[i]));
@@ -429,6 +445,7 @@ private:
     QString m_pointer;
     Place m_place;
     qint64 m_pointers = 0;
+    int m_reorderedObjects = 0;
 };
 
 bool counts(const ResourceChange &change)
@@ -458,7 +475,12 @@ ResourceDiff compareResources(QByteArrayView before, QByteArrayView after, int m
     const JsonTree b(after);
     diff.beforeProblem = a.problem();
     diff.afterProblem = b.problem();
-    return diff.isComparable() ? Comparison(a, b, most).run() : diff;
+    if (a.size() == 0 || b.size() == 0)
+        return diff;
+    ResourceDiff found = Comparison(a, b, most).run();
+    found.beforeProblem = diff.beforeProblem;
+    found.afterProblem = diff.afterProblem;
+    return found;
 }
 
 bool isNoiseField(QStringView name)
@@ -470,7 +492,7 @@ bool isNoiseField(QStringView name)
 QString elementLabel(QByteArrayView json)
 {
     const JsonTree tree(json);
-    return tree.problem() ? QString() : labelOf(tree, 0);
+    return tree.size() == 0 ? QString() : labelOf(tree, 0);
 }
 
 } // namespace Hookglass

@@ -8,7 +8,7 @@
 namespace Hookglass {
 
 /// One place in which two JSON texts differ: structural by `pointer`, by meaning through `field`,
-/// `item` and `part`. Order of members and of elements of sets is no difference.
+/// `item` and `part`. Order of members and of elements of sets is told, and counts for nothing.
 struct ResourceChange
 {
     enum class Kind {
@@ -16,7 +16,7 @@ struct ResourceChange
         Removed,
         Changed,
         Rewritten, ///< the same value in other characters: 1.0 and 1, “é” and “\u00e9”, one moment
-        Reordered ///< the same elements in another order
+        Reordered ///< the same elements or members in another order
     };
     Kind kind = Kind::Changed;
     QString pointer;      ///< JSON Pointer (RFC 6901); of what was removed: in the older text
@@ -32,7 +32,8 @@ struct ResourceChange
 };
 
 /// All differences between two JSON texts, in the order of the older one, added things at the end
-/// of theirs. Equal texts give equal results, always.
+/// of theirs. Equal texts give equal results, always. Of a text that is broken, what stands before
+/// that place is compared; what may have been behind it counts neither as gone nor as new.
 struct ResourceDiff
 {
     QList<ResourceChange> changes;
@@ -41,6 +42,7 @@ struct ResourceDiff
     std::optional<JsonText::Problem> beforeProblem; ///< where that text stops being JSON
     std::optional<JsonText::Problem> afterProblem;
 
+    /// Both are whole.
     bool isComparable() const { return !beforeProblem && !afterProblem; }
     /// Something that is neither noise nor a mere matter of writing.
     bool isVisible() const;

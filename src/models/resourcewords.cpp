@@ -218,6 +218,17 @@ QString withPart(const ResourceChange &change)
     return what.isEmpty() ? translate("the whole") : what;
 }
 
+/// The first few in one line; empty if there are none.
+QString firstChanges(const QList<ResourceChange> &changes, int most, qint64 left)
+{
+    QStringList texts;
+    for (qsizetype i = 0; i < std::min<qsizetype>(most, changes.size()); ++i)
+        texts << changeText(changes.at(i));
+    const qint64 rest = changes.size() - texts.size() + left;
+    const QString line = texts.join(u", "_s);
+    return rest > 0 ? translate("%1 and %2 more").arg(line, formatCount(rest)) : line;
+}
+
 QString problemText(const char *which, const JsonText::Problem &problem)
 {
     return translate(which).arg(formatCount(problem.offset), problem.message);
@@ -388,27 +399,49 @@ QList<ResourceChange> sortedChanges(const ResourceDiff &diff, bool withNoise)
     return changes;
 }
 
+QString brokenText(const ResourceDiff &diff)
+{
+    QStringList texts;
+    if (diff.beforeProblem)
+        texts << problemText(QT_TRANSLATE_NOOP("Hookglass::ResourceWords",
+                                               "The older text is not JSON from byte %1 on: %2"),
+                             *diff.beforeProblem);
+    if (diff.afterProblem)
+        texts << problemText(QT_TRANSLATE_NOOP("Hookglass::ResourceWords",
+                                               "The newer text is not JSON from byte %1 on: %2"),
+                             *diff.afterProblem);
+    for (QString &text : texts) {
+        if (!text.endsWith(u'.'))
+            text += u'.';
+    }
+    return texts.join(u' ');
+}
+
 QString diffSummary(const ResourceDiff &diff, int most)
 {
     if (diff.isSame)
         return translate("Exactly as before");
-    if (diff.beforeProblem)
-        return problemText(QT_TRANSLATE_NOOP("Hookglass::ResourceWords",
-                                             "The older text is not JSON from byte %1 on: %2"),
-                           *diff.beforeProblem);
-    if (diff.afterProblem)
-        return problemText(QT_TRANSLATE_NOOP("Hookglass::ResourceWords",
-                                             "The newer text is not JSON from byte %1 on: %2"),
-                           *diff.afterProblem);
-    const QList<ResourceChange> changes = sortedChanges(diff, false);
-    if (changes.isEmpty() && diff.left == 0)
-        return translate("No visible change");
-    QStringList texts;
-    for (qsizetype i = 0; i < std::min<qsizetype>(most, changes.size()); ++i)
-        texts << changeText(changes.at(i));
-    const qint64 rest = changes.size() - texts.size() + diff.left;
-    const QString line = texts.join(u", "_s);
-    return rest > 0 ? translate("%1 and %2 more").arg(line, formatCount(rest)) : line;
+    const QString broken = brokenText(diff);
+    const QString line = firstChanges(sortedChanges(diff, false), most, diff.left);
+    if (broken.isEmpty())
+        return line.isEmpty() ? translate("No visible change") : line;
+    return line.isEmpty() ? broken : translate("%1 Before that: %2").arg(broken, line);
+}
+
+QString comparisonSummary(const ResourceDiff &diff, int most)
+{
+    if (diff.isSame)
+        return translate("The same, byte by byte");
+    const QString broken = brokenText(diff);
+    const bool isQuiet = !diff.isVisible();
+    const QString line = firstChanges(sortedChanges(diff, isQuiet), most, diff.left);
+    if (!broken.isEmpty()) {
+        return line.isEmpty() ? translate("%1 No field before that differs.").arg(broken)
+                              : translate("%1 Before that: %2").arg(broken, line);
+    }
+    return line.isEmpty() ? translate("All values are the same, in the same order. Only blanks, "
+                                      "line breaks or escapes differ.")
+                          : line;
 }
 
 } // namespace Hookglass

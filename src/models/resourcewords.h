@@ -35,8 +35,12 @@ std::pair<QString, QString> sideTexts(const ResourceChange &change);
 QString changeText(const ResourceChange &change);
 /// What matters most first; noise and mere writing only if wanted, at the end.
 QList<ResourceChange> sortedChanges(const ResourceDiff &diff, bool withNoise);
-/// The first few of them in one line; "No visible change", "Exactly as before", or where a text
-/// stops being JSON.
+/// The first few of them in one line; "No visible change", "Exactly as before"; where a text stops
+/// being JSON, and what has changed before that place.
 QString diffSummary(const ResourceDiff &diff, int most = 4);
+/// Where each text stops being JSON, in sentences; empty if both are whole.
+QString brokenText(const ResourceDiff &diff);
+/// As diffSummary(), for somebody who compares bytes: noise and mere writing are differences, too.
+QString comparisonSummary(const ResourceDiff &diff, int most = 4);
 
 } // namespace Hookglass

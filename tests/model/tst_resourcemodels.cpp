@@ -131,6 +131,16 @@ void TestResourceModels::summaries()
     QCOMPARE(diffSummary(compare("{}", "{}")), u"Exactly as before"_s);
     QVERIFY(diffSummary(compare("{", "{}")).contains(u"older text is not JSON from byte 1"_s));
     QVERIFY(diffSummary(compare("{}", "{]")).contains(u"newer text is not JSON from byte 1"_s));
+    const QString partly = diffSummary(compare(R"({"stage":"Lead","a":1})", R"({"stage":"Hot",)"));
+    QVERIFY(partly.startsWith(u"The newer text is not JSON from byte 15 on: "_s));
+    QVERIFY(partly.endsWith(u". Before that: stage Lead → Hot"_s));
+    // Who compares bytes is told of noise and mere writing, too.
+    QCOMPARE(comparisonSummary(compare(R"({"a":1.0})", R"({"a":1})")),
+             u"a: only written in another way"_s);
+    QCOMPARE(comparisonSummary(compare(R"({"a":1,"b":2})", R"({"b":2,"a":1})")),
+             u"the whole: only in another order"_s);
+    QVERIFY(comparisonSummary(compare(R"({"a":1})", R"({ "a":1})")).startsWith(u"All values"_s));
+    QVERIFY(comparisonSummary(compare("{", "[")).contains(u"The newer text is not JSON"_s));
     const ResourceDiff many = compare(R"({"tags":[]})", R"({"tags":["a","b","c","d","e","f"]})");
     QCOMPARE(diffSummary(many, 2), u"tag + a, tag + b and 4 more"_s);
     // One change is told in its own words also beside the noise.

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void companionsAreFolded();
     void duplicatesBelongTogether();
     void brokenTextSaysWhere();
+    void brokenTextIsComparedUpToThere_data();
+    void brokenTextIsComparedUpToThere();
     void numbersByValue_data();
     void numbersByValue();
     void orderIsAlwaysTheSame();
@@ -144,7 +146,7 @@ void TestCoreDiff::onlyWriting_data()
     QTest::newRow("blanks") << R"({"a":1})"_ba
                             << "{ \"a\" : 1 }\n"_ba << QStringList();
     QTest::newRow("order of members") << R"({"a":1,"b":2})"_ba
-                                      << R"({"b":2,"a":1})"_ba << QStringList();
+                                      << R"({"b":2,"a":1})"_ba << QStringList{u"% "_s};
     QTest::newRow("order of tags") << R"({"tags":["A","B"]})"_ba
                                    << R"({"tags":["B","A"]})"_ba << QStringList{u"% /tags"_s};
     QTest::newRow("moment of another zone")
@@ -289,6 +291,37 @@ void TestCoreDiff::brokenTextSaysWhere()
     QVERIFY(diff.changes.isEmpty());
     QVERIFY(compareResources("broken", "broken").isSame);
     QVERIFY(!compareResources("", "{}").isComparable());
+}
+
+void TestCoreDiff::brokenTextIsComparedUpToThere_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::addColumn<QStringList>("expected");
+    const QByteArray whole = R"({"a":1,"b":{"c":2},"d":[{"id":1,"x":1},{"id":2}],"e":3})";
+    QTest::newRow("changed before it")
+        << whole << R"({"a":9,"b":{"c":2},)"_ba << QStringList{u"* /a"_s};
+    QTest::newRow("turned round") << R"({"a":9,"b":{"c":2},)"_ba << whole << QStringList{u"* /a"_s};
+    QTest::newRow("inside") << whole << R"({"a":1,"b":{"c":5,)"_ba << QStringList{u"* /b/c"_s};
+    QTest::newRow("new before it") << whole << R"({"a":1,"z":0,"b":)"_ba << QStringList{u"+ /z"_s};
+    QTest::newRow("gone, where it was closed")
+        << whole << R"({"a":1,"b":{},"d":[)"_ba << QStringList{u"- /b/c"_s};
+    QTest::newRow("in an element")
+        << whole << R"({"d":[{"id":1,"x":2,)"_ba << QStringList{u"* /d/0/x"_s};
+    QTest::newRow("behind the end") << R"({"a":1})"_ba
+                                    << R"({"b":1} x)"_ba << QStringList({u"- /a"_s, u"+ /b"_s});
+    QTest::newRow("both") << R"({"a":1,"b":2,"c")"_ba
+                          << R"({"a":2,"d":2,"c")"_ba << QStringList{u"* /a"_s};
+    QTest::newRow("no JSON at all") << whole << "Bad Gateway"_ba << QStringList();
+}
+
+void TestCoreDiff::brokenTextIsComparedUpToThere()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    const ResourceDiff diff = compareResources(before, after);
+    QVERIFY(!diff.isComparable());
+    QTEST(told(diff), "expected");
 }
 
 void TestCoreDiff::numbersByValue_data()
