@@ -21,10 +21,11 @@ kinds=${HOOKGLASS_KINDS:-'.deb .rpm -linux-x86_64.tar.gz .AppImage -setup.exe .z
 
 say() { printf '%s\n' "$*" >&2; }
 
-# One package of each kind, each with the list of what is inside and, if told, the right sum.
+# One package of each kind and of this version, each with the list of what is inside and, if told,
+# the right sum.
 take()
 {
-    local from=$1 to=$2 kind name count sums
+    local from=$1 to=$2 version=$3 kind name count sums
     for kind in $kinds; do
         count=0
         for name in "$from"/*"$kind"; do
@@ -32,6 +33,11 @@ take()
             count=$((count + 1))
             if [ ! -f "$name.spdx.json" ]; then
                 say "${name##*/} has no list of what is inside (.spdx.json)."
+                return 1
+            fi
+            if [[ ${name##*/} != hookglass[-_]"$version"[-_]* ]] ||
+                ! grep -qF "\"versionInfo\": \"$version\"" "$name.spdx.json"; then
+                say "${name##*/} and its list are not both of version $version, as this commit is."
                 return 1
             fi
             cp "$name" "$name.spdx.json" "$to/" || return 1
@@ -53,8 +59,14 @@ take()
 # The source as it is at this commit; version.txt in it holds what git says.
 pack_source()
 {
-    local name=hookglass-$2-source
-    git -c "safe.directory=$PWD" archive --format=tar --prefix="$name/" HEAD |
+    local name=hookglass-$2-source git=(git -c "safe.directory=$PWD") commit described
+    commit=$("${git[@]}" rev-parse HEAD) || return 1
+    described=$(sed -E 's/\+([0-9]+)\.g([0-9a-f]+)(\.dirty)?$/-\1-g\2/' <<<"v$2")
+    # Git alone would choose another tag where a commit has several.
+    "${git[@]}" archive --format=tar --prefix="$name/" --add-virtual-file="$name/packaging/version.txt:\
+commit: $commit
+describe: $described
+" HEAD . ':(exclude)packaging/version.txt' |
         gzip -9n >"$1/$name.tar.gz"
     [ "${PIPESTATUS[*]}" = '0 0' ]
 }
@@ -101,7 +113,7 @@ collect()
         return 2
     fi
     version=$(cmake -P packaging/version.cmake) || return 3
-    take "$from" "$to" && packaging/sbomcheck.py "$to"/*.spdx.json && pack_source "$to" "$version" &&
+    take "$from" "$to" "$version" && packaging/sbomcheck.py "$to"/*.spdx.json && pack_source "$to" "$version" &&
         write_news "$to/latest.json" "$version" &&
         (cd "$to" && sha256sum ./* | sed 's|\./||' >"$to.sums" && mv "$to.sums" SHA256SUMS) || return 3
     write_notes "$to.notes.md" "$version" || return 3

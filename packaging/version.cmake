@@ -2,7 +2,8 @@
 # Where the version comes from, for everything: programs, packages and the release. The first that
 # is there:
 #   1. -DHOOKGLASS_VERSION=1.2.3, for packagers who build from a tree of their own
-#   2. git: the newest tag v1.2.3 (or v1.2.3-rc.1) below the commit
+#   2. git: the highest tag v1.2.3 (or v1.2.3-rc.1, which is below it) at or below the commit; at a
+#      commit with several the one that a hosted runner was started for (GITHUB_REF_NAME)
 #   3. version.txt beside this file, which `git archive` fills in: source tarballs
 #   4. 0.1.0
 # At a tag the version is the tag's: 1.2.3. After it 1.2.3+12.gabc1234: 12 commits later; with
@@ -30,6 +31,28 @@ function(hookglass_git out folder)
         set(text "")
     endif()
     set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+
+set(HOOKGLASS_TAG_PATTERN "v([0-9]+\\.[0-9]+\\.[0-9]+)(-[0-9A-Za-z.-]+)?")
+
+# The tag that names the tree; empty if there is none.
+function(hookglass_find_tag out folder)
+    hookglass_git(here "${folder}" tag --points-at HEAD)
+    string(REPLACE "\n" ";" here "${here}")
+    set(pushed "$ENV{GITHUB_REF_NAME}")
+    if(pushed MATCHES "^${HOOKGLASS_TAG_PATTERN}$" AND pushed IN_LIST here)
+        set(${out} "${pushed}" PARENT_SCOPE)
+        return()
+    endif()
+    set(${out} "" PARENT_SCOPE)
+    hookglass_git(tags "${folder}" -c versionsort.suffix=- tag --merged HEAD --sort=-v:refname)
+    string(REPLACE "\n" ";" tags "${tags}")
+    foreach(tag IN LISTS tags)
+        if(tag MATCHES "^${HOOKGLASS_TAG_PATTERN}$") # not v1, nor v1.2.3.4
+            set(${out} "${tag}" PARENT_SCOPE)
+            return()
+        endif()
+    endforeach()
 endfunction()
 
 # "v1.2.3-rc.1-12-gabc1234" to version and number; leaves both alone if it is no such text.
@@ -60,13 +83,16 @@ function(hookglass_version_from_git folder version number commit)
     if(changes)
         set(dirty ".dirty")
     endif()
-    hookglass_git(described "${folder}" describe --tags --long --abbrev=7 --match "v[0-9]*")
+    hookglass_git(short "${folder}" rev-parse --short=7 HEAD)
     set(full "")
     set(plain "")
-    hookglass_read_describe("${described}" "${dirty}" full plain)
+    hookglass_find_tag(tag "${folder}")
+    if(tag)
+        hookglass_git(count "${folder}" rev-list --count "refs/tags/${tag}..HEAD")
+        hookglass_read_describe("${tag}-${count}-g${short}" "${dirty}" full plain)
+    endif()
     if(NOT full)
         hookglass_git(count "${folder}" rev-list --count HEAD)
-        hookglass_git(short "${folder}" rev-parse --short=7 HEAD)
         set(plain ${HOOKGLASS_VERSION_FALLBACK})
         set(full "${plain}+${count}.g${short}${dirty}")
     endif()

@@ -107,7 +107,8 @@ printf '[Paths]\nPrefix = ..\nPlugins = lib/plugins\n' >"$stage/bin/qt.conf"
 # Licences: ours, the fonts', and those of every package that a file came from.
 mkdir -p "$stage/licences"
 cp LICENSE "$stage/licences/hookglass.txt"
-cp resources/fonts/Hack-LICENSE.txt resources/fonts/Inter-LICENSE.txt "$stage/licences/"
+cp resources/fonts/Hack-LICENSE.txt resources/fonts/Inter-LICENSE.txt packaging/licences/{LGPL,GPL}-3.0.txt \
+    "$stage/licences/"
 : >"$stage/licences/CONTENTS.txt"
 while IFS= read -r file; do
     # Debian's merged /usr: dpkg may know the file by either name.

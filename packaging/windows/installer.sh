@@ -21,6 +21,7 @@ removals()
         while IFS= read -r name; do
             local windows=${name#./}
             windows=${windows//\//\\}
+            windows=${windows//'$'/'$$'} # NSIS would take what follows for a name of its own
             local what=Delete
             [ -d "$1/$name" ] && what=RMDir
             printf '%s "%sINSTDIR\\%s"\n' "$what" '$' "$windows"

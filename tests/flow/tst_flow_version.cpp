@@ -4,6 +4,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QScopeGuard>
 #include <QtCore/QStandardPaths>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -23,6 +24,9 @@ private Q_SLOTS:
     void untaggedTree();
     void tags_data();
     void tags();
+    void severalTags_data();
+    void severalTags();
+    void aRunnersTagIsTaken();
     void changesAreTold();
     void unpackedInSomebodyElsesCheckout();
     void sourceTarball();
@@ -44,6 +48,7 @@ void TestFlowVersion::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     m_failed = false;
+    qunsetenv("GITHUB_REF_NAME"); // a hosted runner's
     QVERIFY(QDir(m_folder->path()).mkdir(u"packaging"_s));
     for (const QString &name : {u"version.cmake"_s, u"version.txt"_s, u".gitattributes"_s})
         QVERIFY(QFile::copy(QStringLiteral(PACKAGING_DIR "/") + name,
@@ -156,6 +161,52 @@ void TestFlowVersion::tags()
     const QString later = this->version();
     QVERIFY2(later.startsWith(version + u"+2.g"_s), qPrintable(later));
     QCOMPARE(this->version({u"-DPRINT=NUMBER"_s}), number);
+}
+
+void TestFlowVersion::severalTags_data()
+{
+    QTest::addColumn<QStringList>("tags"); ///< those with a star have a message
+    QTest::addColumn<QString>("version");
+    QTest::newRow("candidate, then final")
+        << QStringList{u"v1.2.3-rc.1*"_s, u"v1.2.3"_s} << u"1.2.3"_s;
+    QTest::newRow("two candidates")
+        << QStringList{u"v1.2.3-rc.9"_s, u"v1.2.3-rc.10"_s} << u"1.2.3-rc.10"_s;
+    QTest::newRow("a moving tag") << QStringList{u"v1.2.3"_s, u"v1*"_s} << u"1.2.3"_s;
+    QTest::newRow("four numbers") << QStringList{u"v1.2.3"_s, u"v1.2.3.4*"_s} << u"1.2.3"_s;
+    QTest::newRow("large") << QStringList{u"v1.9.0"_s, u"v1.10.0"_s} << u"1.10.0"_s;
+}
+
+void TestFlowVersion::severalTags()
+{
+    QFETCH(const QStringList, tags);
+    QFETCH(const QString, version);
+    makeRepository();
+    for (QString tag : tags) {
+        const bool hasMessage = tag.endsWith(u'*');
+        tag.remove(u'*');
+        git(hasMessage ? QStringList{u"tag"_s, u"-a"_s, u"-m"_s, u"x"_s, tag}
+                       : QStringList{u"tag"_s, tag});
+    }
+    QCOMPARE(this->version(), version);
+    commit();
+    git({u"tag"_s, u"v1"_s, u"--force"_s});
+    const QString later = this->version();
+    QVERIFY2(later.startsWith(version + u"+1.g"_s), qPrintable(later));
+}
+
+void TestFlowVersion::aRunnersTagIsTaken()
+{
+    makeRepository();
+    git({u"tag"_s, u"v2.0.0-rc.1"_s});
+    git({u"tag"_s, u"v2.0.0-rc.2"_s});
+    const auto pushed = qScopeGuard([] { qunsetenv("GITHUB_REF_NAME"); });
+    qputenv("GITHUB_REF_NAME", "v2.0.0-rc.1");
+    QCOMPARE(version(), u"2.0.0-rc.1"_s);
+    qputenv("GITHUB_REF_NAME", "main");
+    QCOMPARE(version(), u"2.0.0-rc.2"_s);
+    commit();
+    qputenv("GITHUB_REF_NAME", "v2.0.0-rc.1");
+    QVERIFY2(version().startsWith(u"2.0.0-rc.2+1.g"_s), qPrintable(version()));
 }
 
 void TestFlowVersion::changesAreTold()

@@ -15,6 +15,7 @@ need python3 desktop-file-utils cmake openssl || exit 3
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
 unset GITHUB_ACTIONS GH_TOKEN GITHUB_REPOSITORY HOOKGLASS_HOMEPAGE
+version=$(cmake -P packaging/version.cmake) || exit 3
 failed=0
 
 check() # NAME COMMAND...
@@ -76,10 +77,10 @@ pretend_tree()
     chmod 755 "$1"/bin/*
 }
 
-make_list() # PACKAGE
+make_list() # PACKAGE [VERSION]
 {
     printf 'Boost 1.86.0\nQtKeychain 0.15.0\n' >"$work/versions"
-    packaging/sbom.py --package "$1" --content "$work/tree" --version 1.2.3 \
+    packaging/sbom.py --package "$1" --content "$work/tree" --version "${2:-1.2.3}" \
         --versions "$work/versions" --output "$1.spdx.json"
 }
 
@@ -141,13 +142,13 @@ pretend_packages()
         return
     fi
     mkdir "$good" || return 1
-    for name in hookglass_1.2.3_amd64.deb hookglass-1.2.3-1.x86_64.rpm \
-        hookglass-1.2.3-linux-x86_64.tar.gz hookglass-1.2.3-linux-x86_64.AppImage \
-        hookglass-1.2.3-windows-x86_64-setup.exe hookglass-1.2.3-windows-x86_64.zip \
-        hookglass-1.2.3-macos-universal.dmg; do
-        printf '%s' "$name" >"$good/$name" && make_list "$good/$name" || return 1
+    for name in "hookglass_${version}_amd64.deb" "hookglass-$version-1.x86_64.rpm" \
+        "hookglass-$version-linux-x86_64.tar.gz" "hookglass-$version-linux-x86_64.AppImage" \
+        "hookglass-$version-windows-x86_64-setup.exe" "hookglass-$version-windows-x86_64.zip" \
+        "hookglass-$version-macos-universal.dmg"; do
+        printf '%s' "$name" >"$good/$name" && make_list "$good/$name" "$version" || return 1
     done
-    (cd "$good" && checksum hookglass-1.2.3-macos-universal.dmg) && cp -R "$good" "$1"
+    (cd "$good" && checksum "hookglass-$version-macos-universal.dmg") && cp -R "$good" "$1"
 }
 
 release()
@@ -157,7 +158,9 @@ release()
     # Seven packages, their lists, the source.
     [ "$(wc -l <"$from.out/SHA256SUMS")" -eq 15 ] &&
         (cd "$from.out" && sha256sum --quiet -c SHA256SUMS) || return 1
-    tar -tzf "$from.out"/hookglass-*-source.tar.gz | grep -q '/packaging/version.txt$' || return 1
+    mkdir "$work/source" && tar -xzf "$from.out"/hookglass-*-source.tar.gz -C "$work/source" &&
+        [ "$(cd "$work"/source/* && cmake -P packaging/version.cmake)" = "${version%.dirty}" ] ||
+        return 1
     grep -q SHA256SUMS "$from.out.notes.md" && [ ! -e "$from.out/latest.json" ] || return 1
     rm -rf "$from.out"
     GITHUB_REPOSITORY=some/where packaging/release.sh collect "$from" "$from.out" &&
@@ -180,7 +183,50 @@ spoiled_releases()
     refuses 'has another SHA-256' "${collect[@]}" "$from" "$from.out" || return 1
     pretend_packages "$from" && printf 'more' >>"$(echo "$from"/*.dmg)" || return 1
     refuses 'did NOT match' "${collect[@]}" "$from" "$from.out" || return 1
+    pretend_packages "$from" && mv "$from/hookglass-$version-macos-universal.dmg" \
+        "$from/hookglass-9.9.9-macos-universal.dmg" &&
+        mv "$from/hookglass-$version-macos-universal.dmg.spdx.json" \
+            "$from/hookglass-9.9.9-macos-universal.dmg.spdx.json" || return 1
+    refuses 'are not both of version' "${collect[@]}" "$from" "$from.out" || return 1
+    pretend_packages "$from" && make_list "$from/hookglass-$version-windows-x86_64.zip" 9.9.9 ||
+        return 1
+    refuses 'are not both of version' "${collect[@]}" "$from" "$from.out" || return 1
     refuses 'This commit is not v0.0.0' packaging/release.sh publish "$from" v0.0.0
+}
+
+# What is run of a package has names without a folder, as a runner gives them.
+smoke()
+{
+    local folder=$work/smoke
+    mkdir -p "$folder/tools" "$folder/packages" && cat >"$folder/tools/cygpath" <<'END'
+#!/bin/sh
+echo "$2"
+END
+    # Installs programs that say what the real ones say, and an uninstaller.
+    cat >"$folder/packages/hookglass-1.2.3-windows-x86_64-setup.exe" <<'END'
+#!/bin/sh
+[ "$1" = /S ] || exit 1
+to=${2#/D=}
+mkdir -p "$to"
+printf '#!/bin/sh\n[ "$1" != --version ] || echo "hookglass 1.2.3"\n' >"$to/hookglass.exe"
+cat >"$to/hookglass-cli.exe" <<'CLI'
+#!/bin/sh
+case "$*" in
+--version) echo "hookglass-cli 1.2.3" ;;
+*demo*) yes '{"eventId"}' | head -n 6 ;;
+esac
+CLI
+cat >"$to/uninstall.exe" <<'CLI'
+#!/bin/sh
+rm -r "${0%/*}"
+CLI
+chmod 755 "$to"/*
+END
+    chmod 755 "$folder"/tools/* "$folder"/packages/*
+    local PATH=$folder/tools:$PATH smoke=$PWD/packaging/smoke.sh
+    (cd "$folder/packages" && "$smoke" hookglass-*-setup.exe) || return 1
+    (cd "$folder/packages" && mv hookglass-*-setup.exe hookglass-1.2.4-windows-x86_64-setup.exe &&
+        refuses 'not version 1.2.4' "$smoke" hookglass-*-setup.exe)
 }
 
 pretend_tree "$work/tree"
@@ -195,4 +241,5 @@ check "AppImage: its folder" app_folder
 check "downloads with another sum are refused" downloads
 check "release" release
 check "spoiled releases are refused" spoiled_releases
+check "smoke test of an installer, with a stand-in" smoke
 exit $failed
