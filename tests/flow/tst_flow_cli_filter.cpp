@@ -2,6 +2,7 @@
 // `events list --filter` beside a writer: what it prints, how it pages, and where a filter is
 // wrong.
 #include "../unit/storefixture.h"
+#include "core/filterfields.h"
 #include "support/cliprocess.h"
 
 #include <QtCore/QJsonArray>
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void timesAreLocal();
     void saysWhereTheFilterIsWrong();
     void checksTheFilterWithoutAStore();
+    void headersReadTheSameEverywhere_data();
+    void headersReadTheSameEverywhere();
 
 private:
     CliResult list(const QStringList &more) const;
@@ -131,6 +134,12 @@ void TestFlowCliFilter::saysWhereTheFilterIsWrong()
     QCOMPARE(lines[1], "  is:retry evnt:x"_ba);
     QCOMPARE(lines[2], "           ^~~~~"_ba);
     QVERIFY2(lines[3].startsWith("Possible: event:"), lines[3].constData());
+    QCOMPARE(lines[3].count(':'), 1 + filterFields().size()); // all of them
+    QVERIFY(!lines[3].contains("…"));
+
+    result = list({u"--filter"_s, u"person:abc"_s});
+    QCOMPARE(result.exitCode, 2);
+    QVERIFY2(result.err.contains("as in person:1234."), result.err.constData());
 
     result = list({u"--filter"_s, u"sig:"_s});
     QCOMPARE(result.exitCode, 2);
@@ -158,6 +167,40 @@ void TestFlowCliFilter::checksTheFilterWithoutAStore()
     };
     QCOMPARE(run(u"nosuch:x"_s).exitCode, 2);
     QCOMPARE(run(u"event:people*"_s).exitCode, 0);
+}
+
+void TestFlowCliFilter::headersReadTheSameEverywhere_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::newRow("Latin-1") << "K\xf6nigin"_ba;
+    QTest::newRow("UTF-8") << "K\xc3\xb6nigin"_ba;
+}
+
+void TestFlowCliFilter::headersReadTheSameEverywhere()
+{
+    QFETCH(const QByteArray, name);
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    NewDelivery one = delivery(u"e"_s);
+    one.head = "POST /in/x HTTP/1.1\r\nX-Name: " + name + "\r\n\r\n";
+    const qint64 number = fixture.store(one).constFirst().event.value;
+    QProcessEnvironment environment = cleanEnvironment();
+    environment.insert(u"HOOKGLASS_DATA"_s, fixture.folder());
+    const auto run = [&environment](const QStringList &arguments) {
+        return runCli(QStringList{u"events"_s} + arguments, environment);
+    };
+    const QString id = QString::number(number);
+    const CliResult text = run({u"show"_s, id});
+    QVERIFY2(text.out.contains("X-Name: K\xc3\xb6nigin\n"), text.out.constData());
+    const QJsonValue shown = run({u"show"_s, id, u"--json"_s}).json()["deliveries"_L1][0];
+    QCOMPARE(shown["headers"_L1][0][1].toString(), u"K\u00f6nigin"_s);
+    const auto exact = QByteArray::fromBase64(shown["headBase64"_L1].toString().toLatin1());
+    QCOMPARE(exact, one.head);
+    const CliResult page = run({u"export"_s, u"--format"_s, u"evidence"_s, u"--output"_s, u"-"_s});
+    QVERIFY2(page.out.contains("X-Name: K\xc3\xb6nigin"), page.err.constData());
+    for (const QString &filter : {u"K\u00f6nigin"_s, u"header:k\u00d6nigin"_s})
+        QCOMPARE(eventIds(run({u"list"_s, u"--json"_s, u"--filter"_s, filter})),
+                 QStringList{u"e"_s});
 }
 
 QTEST_GUILESS_MAIN(TestFlowCliFilter)

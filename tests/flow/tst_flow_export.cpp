@@ -5,9 +5,11 @@
 #include "store/jsonlines.h"
 #include "support/cliprocess.h"
 #include "support/scriptedserver.h"
+#include "support/testcertificate.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QStandardPaths>
+#include <QtNetwork/QSslCertificate>
 #include <QtTest/QtTest>
 
 using namespace Hookglass;
@@ -81,6 +83,7 @@ private Q_SLOTS:
     void cleanupTestCase();
     void capturesComeBackByteByByte();
     void harBringsTheBytes();
+    void damagedHarIsToldByEntry();
     void redactedCapturesCanBeImported();
     void filtersAndIdsChoose();
     void previewsTell();
@@ -92,6 +95,8 @@ private Q_SLOTS:
     void scriptsSendTheSameBytes();
     void fixtureTestsRun_data();
     void fixtureTestsRun();
+    void fixturesSendHeadersAsTheyCame_data();
+    void fixturesSendHeadersAsTheyCame();
 
 private:
     CliResult cli(const QStringList &arguments, const QString &folder = {}) const;
@@ -245,6 +250,37 @@ void TestFlowExport::harBringsTheBytes()
     };
     QCOMPARE(bodies(other).size(), 8);
     QVERIFY(bodies(other) == bodies({}));
+}
+
+void TestFlowExport::damagedHarIsToldByEntry()
+{
+    const QString har = file(u"damaged.har"_s);
+    const QStringList ids{u"bytes"_s, u"first"_s};
+    QCOMPARE(
+        cli(QStringList{u"export"_s, u"--format"_s, u"har"_s, u"--output"_s, har} + ids).exitCode,
+        0);
+    QByteArray text = readFile(har);
+    const qsizetype head = text.lastIndexOf("headBase64\":\"") + 13;
+    writeFile(har, text.replace(head, 2, "!!"));
+    const QString other = file(u"fromdamaged"_s);
+    CliResult result = cli({u"import"_s, har, u"--json"_s}, other);
+    QCOMPARE(result.exitCode, 1); // a script may go on, but should know
+    QCOMPARE(result.json()["imported"_L1].toInt(), 3);
+    QCOMPARE(result.json()["incomplete"_L1].toInt(), 1);
+    QCOMPARE(result.json()["bad"_L1].toInt(), 0);
+    const QJsonValue problem = result.json()["problems"_L1][0];
+    QCOMPARE(problem["line"_L1].toInt(), 3);
+    QCOMPARE(problem["imported"_L1].toBool(), true);
+    QVERIFY2(result.err.startsWith("Entry 3: The exact head"), result.err.constData());
+
+    const qsizetype body = text.indexOf("\"text\":\"", text.indexOf("\"_encoding\"")) + 8;
+    writeFile(har, text.replace(body, 2, "!!"));
+    result = cli({u"import"_s, har, u"--json"_s}, file(u"fromworse"_s));
+    QCOMPARE(result.exitCode, 1);
+    QCOMPARE(result.json()["imported"_L1].toInt(), 2);
+    QCOMPARE(result.json()["bad"_L1].toInt(), 1);
+    QVERIFY2(result.err.contains("The body's base64"), result.err.constData());
+    QVERIFY(result.err.contains("not imported"));
 }
 
 void TestFlowExport::redactedCapturesCanBeImported()
@@ -531,6 +567,98 @@ void TestFlowExport::fixtureTestsRun()
             QVERIFY(runBeside(program, arguments, folder, environment) > 0);
         }
         environment.remove(u"HANDLER_URL"_s);
+        QVERIFY(runBeside(program, arguments, folder, environment) > 0);
+    }
+}
+
+void TestFlowExport::fixturesSendHeadersAsTheyCame_data()
+{
+    QTest::addColumn<QString>("program");
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<bool>("isTls");
+    for (const bool isTls : {false, true}) {
+        const auto row = [isTls](const QString &program, const QStringList &arguments) {
+            QTest::newRow(qPrintable(program + (isTls ? u", TLS"_s : QString())))
+                << program << arguments << isTls;
+        };
+        row(u"pytest"_s, {u"-q"_s});
+        row(u"jest"_s, {});
+        row(u"phpunit"_s, {u"WebhookTest.php"_s});
+        row(u"go"_s, {u"test"_s});
+        row(u"sh"_s, {u"curl.sh"_s});
+    }
+}
+
+void TestFlowExport::fixturesSendHeadersAsTheyCame()
+{
+    QFETCH(const QString, program);
+    QFETCH(const QStringList, arguments);
+    QFETCH(const bool, isTls);
+    const bool isCurl = program == "sh"_L1;
+    if (QStandardPaths::findExecutable(isCurl ? u"curl"_s : program).isEmpty())
+        QSKIP("This program is not here");
+    // No User-Agent, no Content-Type and no Accept: a client would add its own.
+    const QByteArrayList exact{
+        "X-Latin: K\xf6nigin", "X-Utf: K\xc3\xb6nigin", "x-TWICE: one", "X-Other:tight",
+        "X-Twice:  two ",      "X-twice: three",        "X-Empty:",     "accept-encoding: \xb5",
+        "FUB-Signature: 27b1"};
+    const QByteArrayList neat{
+        "X-Latin: K\xf6nigin", "X-Utf: K\xc3\xb6nigin", "x-TWICE: one", "X-Other: tight",
+        "X-Twice: two",        "X-twice: three",        "X-Empty:",     "accept-encoding: \xb5",
+        "FUB-Signature: 27b1"};
+    StoreFixture store;
+    QVERIFY(store.writer->open());
+    NewDelivery odd = delivery(u"odd"_s);
+    odd.head = "POST /in/x HTTP/1.1\r\nHost: hooks.test\r\n" + exact.join("\r\n") +
+               "\r\nContent-Length: 1\r\nConnection: keep-alive\r\n\r\n";
+    odd.body = "{\"eventId\":\"odd\",\"event\":\"peopleCreated\",\"x\":\"\xff\"}\r\n";
+    store.store(odd);
+    const QString folder = file(program + (isTls ? u"-tls"_s : u"-odd"_s));
+    const CliResult exported =
+        cli({u"export"_s, u"--format"_s, u"fixture"_s, u"--output"_s, folder}, store.folder());
+    QVERIFY2(exported.exitCode == 0, exported.err.constData());
+    QCOMPARE(readFile(folder + u"/headers.bin"_s), exact.join("\r\n") + "\r\n");
+
+    ScriptedServer server;
+    server.setHandler([](const ScriptedRequest &) { return answered(204); });
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"GOCACHE"_s, file(u"gocache"_s));
+    QUrl url = server.base(u"/hook?a=1"_s);
+    if (isTls) {
+        const QSslConfiguration tls = selfSignedFor("localhost"_ba);
+        server.setTls(tls);
+        url = server.base(u"/hook?a=1"_s);
+        url.setHost(u"localhost"_s);
+        const QString authority = folder + u"/authority.pem"_s;
+        writeFile(authority, tls.localCertificate().toPem());
+        for (const char *name : {"SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "CURL_CA_BUNDLE"})
+            environment.insert(QLatin1StringView(name), authority);
+    }
+    environment.insert(u"HANDLER_URL"_s, url.toString());
+    QByteArray output;
+    const int code = runBeside(program, arguments, folder, environment, &output);
+    QVERIFY2(code == 0, output.constData());
+    QCOMPARE(server.requests().size(), 1);
+    const ScriptedRequest &request = server.requests().constFirst();
+    QCOMPARE(request.body, odd.body);
+    QCOMPARE(request.target, "/hook?a=1"_ba);
+    QByteArrayList lines = request.head.chopped(4).split('\n');
+    lines.removeFirst();
+    QCOMPARE(lines.takeFirst(), "Host: " + url.authority().toLatin1() + '\r');
+    QByteArrayList own;
+    QByteArrayList others;
+    for (QByteArray line : std::as_const(lines)) {
+        if (line.endsWith('\r'))
+            line.chop(1);
+        const bool isOwn = line.startsWith("Content-Length: ") || line == "Connection: close";
+        (isOwn ? own : others).append(line);
+    }
+    QCOMPARE(others, isCurl ? neat : exact);
+    QVERIFY(own.contains("Content-Length: " + QByteArray::number(odd.body.size())));
+    // A handler that is not trusted is none.
+    if (isTls && !isCurl) {
+        for (const char *name : {"SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"})
+            environment.remove(QLatin1StringView(name));
         QVERIFY(runBeside(program, arguments, folder, environment) > 0);
     }
 }
