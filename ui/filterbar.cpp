@@ -31,6 +31,17 @@ constexpr qsizetype MostFixes = 6;
 constexpr qsizetype ShownHistory = 15;
 constexpr qsizetype MenuLetters = 60;
 
+/// What a value may be, and all that could stand there if the buttons are not all.
+QString acceptedWords(const FilterProblem &problem)
+{
+    QStringList words;
+    if (!problem.takes.isEmpty())
+        words.append(problem.takes);
+    if (problem.accepted.size() > MostFixes)
+        words.append(FilterBar::tr("Possible: %1").arg(problem.accepted.join(u"  "_s)));
+    return words.join(u' ');
+}
+
 QString menuText(const QString &text)
 {
     QString shown = text.size() > MenuLetters ? text.first(MenuLetters) + u'…' : text;
@@ -58,8 +69,7 @@ FilterBar::FilterBar(const Theme &theme, QWidget *parent)
     connect(m_field, &FilterField::applied, this, &FilterBar::enter);
     connect(m_field, &FilterField::leaveWanted, this, &FilterBar::leaveWanted);
     connect(m_field, &FilterField::focused, this, &FilterBar::focused);
-    connect(m_chips, &FilterChips::changed, this,
-            [this](const Filter &filter) { setText(filter.toText()); });
+    connect(m_chips, &FilterChips::changed, this, &FilterBar::setText);
     showBelow();
 }
 
@@ -105,6 +115,8 @@ QWidget *FilterBar::makeBelow()
     m_zone->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_problem = new ToneLabel(m_theme, Tone::Bad, ToneLabel::Fit::Elided);
     m_hint = new ToneLabel(m_theme, Tone::Warn, ToneLabel::Fit::Elided);
+    m_accepted = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
+    m_accepted->setFont(m_theme.smallFont());
     m_still = new ToneLabel(m_theme, Tone::Muted);
     for (ToneLabel *label : {m_problem, m_hint})
         label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
@@ -130,6 +142,7 @@ QWidget *FilterBar::makeBelow()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(m_words);
+    column->addWidget(m_accepted);
     column->addWidget(m_holding);
     return m_below;
 }
@@ -147,6 +160,11 @@ QString FilterBar::problemText() const
 QString FilterBar::hintText() const
 {
     return m_hint->text();
+}
+
+QString FilterBar::acceptedText() const
+{
+    return m_accepted->text();
 }
 
 QString FilterBar::stillText() const
@@ -181,7 +199,7 @@ void FilterBar::enter()
     applyText();
     if (m_field->problem())
         return;
-    m_meant = m_filter;
+    m_meant = m_held;
     m_applied.reset();
     if (!text().trimmed().isEmpty())
         Q_EMIT used(text().trimmed());
@@ -196,7 +214,7 @@ void FilterBar::applyText()
         m_error.clear();
         m_applied = text();
         m_sinceApplied.start();
-        hold(Filter::parse(text()).filter);
+        hold({.filter = Filter::parse(text()).filter, .text = text()});
     } else {
         m_applied.reset();
         hold(m_meant);
@@ -205,13 +223,13 @@ void FilterBar::applyText()
 }
 
 /// Asks for it, which ends what is still being searched for.
-void FilterBar::hold(const Filter &filter)
+void FilterBar::hold(const Written &written)
 {
-    m_chips->setFilter(filter);
-    const bool isNew = m_filter != filter;
-    m_filter = filter;
+    m_chips->setFilter(written.filter, written.text);
+    const bool isNew = m_held.filter != written.filter;
+    m_held = Written(written); // it may be a part of us
     if (isNew)
-        Q_EMIT filterChanged(m_filter);
+        Q_EMIT filterChanged(m_held.filter);
 }
 
 /// The text is no longer what the filter was read from: was that meant, or half of a word?
@@ -221,7 +239,7 @@ void FilterBar::judgeEdit()
         return;
     const QString before = *std::exchange(m_applied, std::nullopt);
     if (!goesOnWithAWord(before, text()) || m_sinceApplied.hasExpired(SeenAfter.count()))
-        m_meant = m_filter;
+        m_meant = m_held;
 }
 
 QToolButton *FilterBar::makeFix(const QString &value, const std::function<void()> &apply)
@@ -236,6 +254,19 @@ QToolButton *FilterBar::makeFix(const QString &value, const std::function<void()
     return fix;
 }
 
+/// Names that there are rather than an example of one.
+QStringList FilterBar::fixesFor(const FilterProblem &problem) const
+{
+    const bool isExample = problem.accepted.size() == 1 && !problem.takes.isEmpty();
+    QStringList known;
+    if (isExample) {
+        const auto items = completeFilter(text(), problem.offset, m_values).items;
+        for (const FilterCompletions::Item &item : items)
+            known.append(item.text);
+    }
+    return known.isEmpty() ? problem.accepted : known;
+}
+
 void FilterBar::showProblems(const QList<FilterProblem> &problems)
 {
     m_fixes.clear();
@@ -244,10 +275,12 @@ void FilterBar::showProblems(const QList<FilterProblem> &problems)
     if (problems.size() > 1)
         words = tr("%1 (%2 places are wrong)").arg(words).arg(problems.size());
     m_problem->setText(words);
-    const auto hint = isWrong ? std::nullopt : unknownEventHint(m_filter, m_knownEvents);
+    const auto hint = isWrong ? std::nullopt : unknownEventHint(m_held.filter, m_knownEvents);
     m_hint->setText(hint ? hint->message : QString());
-    m_field->setAccessibleDescription(words.isEmpty() ? m_hint->text() : words);
-    const QStringList accepted = isWrong ? problems.constFirst().accepted
+    m_accepted->setText(isWrong ? acceptedWords(problems.constFirst()) : QString());
+    m_field->setAccessibleDescription(
+        words.isEmpty() ? m_hint->text() : (words + u' ' + m_accepted->text()).trimmed());
+    const QStringList accepted = isWrong ? fixesFor(problems.constFirst())
                                  : hint  ? hint->accepted
                                          : QStringList();
     for (const QString &value : accepted.first(std::min(accepted.size(), MostFixes))) {
@@ -280,7 +313,8 @@ void FilterBar::showBelow()
     m_hint->setVisible(!m_hint->text().isEmpty());
     m_fixRow->setVisible(!m_fixes.isEmpty());
     m_words->setVisible(hasWords);
-    const bool hasChips = m_filter.root.has_value();
+    m_accepted->setVisible(!m_accepted->text().isEmpty());
+    const bool hasChips = m_held.filter.root.has_value();
     m_still->setText(hasChips ? tr("Still showing:") : tr("Still showing all events"));
     m_still->setVisible(isWrong);
     m_chips->setVisible(hasChips);
@@ -293,6 +327,7 @@ void FilterBar::showBelow()
 void FilterBar::setValues(const FilterValues &values)
 {
     m_field->setValues(values);
+    m_values = values;
     if (std::exchange(m_knownEvents, values.events) != values.events && !m_field->problem())
         showProblems({});
 }
@@ -349,10 +384,16 @@ void FilterBar::fillSaved()
         action->setStatusTip(filter.text);
     }
     menu->setToolTipsVisible(true);
-    if (!m_savedFilters.isEmpty())
-        menu->addSeparator();
-    menu->addAction(m_savedFilters.isEmpty() ? tr("Save this filter…")
-                                             : tr("Save, rename, delete…"),
+    const bool hasFilter = m_held.filter.root.has_value();
+    if (m_savedFilters.isEmpty()) {
+        menu->addAction(hasFilter ? tr("None yet: keep this filter here under a name")
+                                  : tr("None yet: write a filter, then keep it here under a name"))
+            ->setEnabled(false);
+    }
+    menu->addSeparator();
+    menu->addAction(!m_savedFilters.isEmpty() ? tr("Save, rename, delete…")
+                    : hasFilter               ? tr("Save this filter…")
+                                              : tr("How to save a filter…"),
                     this, &FilterBar::savedWanted);
 }
 

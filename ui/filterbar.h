@@ -3,6 +3,7 @@
 
 #include "app/filterkeeper.h"
 #include "core/filter.h"
+#include "core/filtercompletion.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
@@ -37,8 +38,9 @@ public:
     QToolButton *savedButton() const { return m_saved; }
     QList<QToolButton *> fixes() const { return m_fixes; } ///< what could stand there instead
     QString problemText() const;
-    QString hintText() const;  ///< right, but most likely not meant so
-    QString stillText() const; ///< beside a wrong text: that the filter before holds on
+    QString hintText() const;     ///< right, but most likely not meant so
+    QString acceptedText() const; ///< below a wrong text: all that could stand there
+    QString stillText() const;    ///< beside a wrong text: that the filter before holds on
     QString zoneText() const;
 
     QString text() const;
@@ -47,7 +49,7 @@ public:
     void clear() { setText({}); }
     /// The filter that holds. With a problem it is the last one that was meant: not what a text on
     /// its way to the wrong one happened to say.
-    const Filter &filter() const { return m_filter; }
+    const Filter &filter() const { return m_held.filter; }
     void focusField();
     /// What Tab leads to, in order; chips and fixes follow the last.
     QList<QWidget *> tabStops() const;
@@ -72,13 +74,20 @@ Q_SIGNALS:
     void forgetWanted();
 
 private:
+    /// A filter, and what it was read from.
+    struct Written
+    {
+        Filter filter;
+        QString text;
+    };
     QWidget *makeRow();
     QWidget *makeBelow();
     void applyText();
-    void hold(const Filter &filter);
+    void hold(const Written &written);
     void judgeEdit();
     void enter();
     QToolButton *makeFix(const QString &value, const std::function<void()> &apply);
+    QStringList fixesFor(const FilterProblem &problem) const;
     void showProblems(const QList<FilterProblem> &problems);
     void showBelow();
     void fillHistory();
@@ -95,16 +104,18 @@ private:
     FittingRow *m_fixRow = nullptr;
     ToneLabel *m_problem = nullptr;
     ToneLabel *m_hint = nullptr;
+    ToneLabel *m_accepted = nullptr;
     ToneLabel *m_still = nullptr;
     ToneLabel *m_zone = nullptr;
     QList<QToolButton *> m_fixes;
     QTimer m_delay; ///< so that not each letter asks the store
-    Filter m_filter;
-    Filter m_meant; ///< the last one that was entered, or gone on from with another word
+    Written m_held;
+    Written m_meant; ///< the last one that was entered, or gone on from with another word
     std::optional<QString> m_applied; ///< the text that it was read from, until that is changed
     QElapsedTimer m_sinceApplied;
     QString m_error;
     QStringList m_knownEvents;
+    FilterValues m_values;
     QStringList m_historyTexts;
     QList<SavedFilter> m_savedFilters;
 };

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "filterchips.h"
 
+#include "eventmenu.h"
 #include "icons.h"
 #include "models/format.h"
-#include "tonelabel.h"
 
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
 
 #include <algorithm>
@@ -45,69 +46,35 @@ private:
     const Theme &m_theme;
 };
 
-Filter allOf(std::vector<FilterNode> parts)
-{
-    if (parts.empty())
-        return {};
-    if (parts.size() == 1)
-        return {std::move(parts.front())};
-    return {FilterNode{FilterAll{std::move(parts)}}};
-}
-
 } // namespace
 
 FilterChips::FilterChips(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_more(new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Fixed, this))
+    , m_more(new QToolButton(this))
 {
     setFixedHeight(ChipHeight);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_more->setAutoRaise(true);
+    m_more->setFocusPolicy(Qt::StrongFocus);
+    m_more->setFixedHeight(ChipHeight);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setMenu(new QMenu(m_more));
+    m_more->setToolTip(tr("All conditions, to take one away"));
+    keepKeys(m_more->menu());
+    m_more->installEventFilter(this);
+    connect(m_more->menu(), &QMenu::aboutToShow, this, &FilterChips::fillMore);
     m_more->hide();
 }
 
 FilterChips::~FilterChips() = default;
 
-std::vector<FilterNode> FilterChips::partsOf(const Filter &filter)
+void FilterChips::setFilter(const Filter &filter, const QString &text)
 {
-    if (!filter.root)
-        return {};
-    if (const auto *all = std::get_if<FilterAll>(&filter.root->value))
-        return all->parts;
-    return {*filter.root};
-}
-
-Filter FilterChips::without(const Filter &filter, int place)
-{
-    std::vector<FilterNode> parts = partsOf(filter);
-    if (place >= 0 && size_t(place) < parts.size())
-        parts.erase(parts.begin() + place);
-    return allOf(std::move(parts));
-}
-
-Filter FilterChips::turned(const Filter &filter, int place)
-{
-    std::vector<FilterNode> parts = partsOf(filter);
-    if (place < 0 || size_t(place) >= parts.size())
-        return filter;
-    FilterNode &part = parts[size_t(place)];
-    if (const auto *opposite = std::get_if<FilterNot>(&part.value)) {
-        const FilterNode inner = opposite->parts.front();
-        part = inner;
-    } else {
-        FilterNot inverse;
-        inverse.parts.push_back(part);
-        part = FilterNode{std::move(inverse)};
-    }
-    return allOf(std::move(parts));
-}
-
-void FilterChips::setFilter(const Filter &filter)
-{
-    if (filter == m_filter && !m_chips.isEmpty())
+    const QList<WrittenTerm> terms = writtenTerms(filter, text);
+    if (terms == m_terms)
         return;
-    m_filter = filter;
-    const std::vector<FilterNode> parts = partsOf(filter);
+    m_terms = terms;
     int focused = -1;
     for (int i = 0; i < count(); ++i) {
         if (m_chips.at(i).text->hasFocus() || m_chips.at(i).remove->hasFocus())
@@ -118,8 +85,8 @@ void FilterChips::setFilter(const Filter &filter)
         chip.box->deleteLater(); // one of its buttons may have been pressed just now
     }
     m_chips.clear();
-    for (size_t i = 0; i < parts.size(); ++i)
-        m_chips.append(makeChip(int(i), Filter{parts[i]}.toText()));
+    for (qsizetype i = 0; i < terms.size(); ++i)
+        m_chips.append(makeChip(int(i), terms.at(i).text));
     setTabPlace(m_tabPlace);
     placeChips();
     if (focused >= 0 && !m_chips.isEmpty())
@@ -135,6 +102,8 @@ void FilterChips::setTabPlace(QWidget *before)
             setTabOrder(before, chip.text);
         before = chip.text;
     }
+    if (before && before->window() == window())
+        setTabOrder(before, m_more);
 }
 
 FilterChips::Chip FilterChips::makeChip(int place, const QString &text)
@@ -164,7 +133,7 @@ FilterChips::Chip FilterChips::makeChip(int place, const QString &text)
     chip.remove->setToolTip(tr("Take this condition away"));
     chip.remove->setAccessibleName(tr("Take %1 away").arg(text.left(1000)));
     connect(chip.text, &QToolButton::clicked, this,
-            [this, place] { Q_EMIT changed(turned(m_filter, place)); });
+            [this, place] { Q_EMIT changed(withTermTurned(m_terms, place)); });
     connect(chip.remove, &QToolButton::clicked, this, [this, place] { remove(place); });
     auto *row = new QHBoxLayout(chip.box);
     row->setContentsMargins(5, 1, 2, 1);
@@ -176,7 +145,7 @@ FilterChips::Chip FilterChips::makeChip(int place, const QString &text)
 
 void FilterChips::remove(int place)
 {
-    Q_EMIT changed(without(m_filter, place));
+    Q_EMIT changed(withoutTerm(m_terms, place));
 }
 
 bool FilterChips::eventFilter(QObject *watched, QEvent *event)
@@ -189,6 +158,8 @@ bool FilterChips::eventFilter(QObject *watched, QEvent *event)
     }
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
+    if (watched == m_more)
+        return keyOfMore(static_cast<QKeyEvent *>(event)->key());
     const auto chip = std::find_if(m_chips.cbegin(), m_chips.cend(),
                                    [watched](const Chip &one) { return one.text == watched; });
     if (chip == m_chips.cend())
@@ -197,6 +168,8 @@ bool FilterChips::eventFilter(QObject *watched, QEvent *event)
     const auto focus = [this](int at) {
         if (at >= 0 && at < count() && m_chips.at(at).box->isVisible())
             m_chips.at(at).text->setFocus(Qt::TabFocusReason);
+        else if (at > 0 && m_more->isVisible())
+            m_more->setFocus(Qt::TabFocusReason);
     };
     switch (static_cast<QKeyEvent *>(event)->key()) {
     case Qt::Key_Delete:
@@ -206,7 +179,7 @@ bool FilterChips::eventFilter(QObject *watched, QEvent *event)
     case Qt::Key_Minus:
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        Q_EMIT changed(turned(m_filter, place));
+        Q_EMIT changed(withTermTurned(m_terms, place));
         return true;
     case Qt::Key_Left:
         focus(place - 1);
@@ -219,6 +192,41 @@ bool FilterChips::eventFilter(QObject *watched, QEvent *event)
     }
 }
 
+/// True: the key was for us.
+bool FilterChips::keyOfMore(int key)
+{
+    if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+        m_more->showMenu();
+        return true;
+    }
+    if (key != Qt::Key_Left)
+        return false;
+    for (int i = count() - 1; i >= 0; --i) {
+        if (m_chips.at(i).box->isVisible()) {
+            m_chips.at(i).text->setFocus(Qt::TabFocusReason);
+            break;
+        }
+    }
+    return true;
+}
+
+void FilterChips::fillMore()
+{
+    QMenu *menu = m_more->menu();
+    menu->clear();
+    menu->addSection(tr("Take a condition away"));
+    const QFontMetrics metrics(menu->font());
+    for (qsizetype i = 0; i < m_terms.size(); ++i) {
+        const QString &text = m_terms.at(i).text;
+        QAction *action = menu->addAction(themedIcon(m_theme, Glyph::Close, Tone::Muted),
+                                          metrics.elidedText(text, Qt::ElideMiddle, WidestChip)
+                                              .replace(u'&', QLatin1String("&&")),
+                                          this, [this, i] { remove(int(i)); });
+        action->setToolTip(text.left(1000));
+    }
+    menu->setToolTipsVisible(true);
+}
+
 void FilterChips::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
@@ -227,7 +235,9 @@ void FilterChips::resizeEvent(QResizeEvent *event)
 
 void FilterChips::placeChips()
 {
-    constexpr int roomForMore = 80;
+    const auto moreText = [](int hidden) { return tr("and %1 more").arg(formatCount(hidden)); };
+    m_more->setText(moreText(count())); // no other is wider
+    const int roomForMore = m_more->sizeHint().width();
     int left = 0;
     int hidden = 0;
     for (int i = 0; i < count(); ++i) {
@@ -244,9 +254,10 @@ void FilterChips::placeChips()
         left += wanted + Gap;
     }
     m_more->setVisible(hidden > 0);
-    m_more->setText(tr("and %1 more").arg(formatCount(hidden)));
-    m_more->adjustSize();
-    m_more->move(left, (ChipHeight - m_more->height()) / 2);
+    m_more->setText(moreText(hidden));
+    m_more->setAccessibleName(tr("%1 of %2 conditions have no room here; list them all")
+                                  .arg(formatCount(hidden), formatCount(count())));
+    m_more->setGeometry(left, 0, m_more->sizeHint().width(), ChipHeight);
 }
 
 QToolButton *FilterChips::chip(int place) const

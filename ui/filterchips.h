@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/filter.h"
+#include "filterterms.h"
 
 #include <QtCore/QPointer>
 #include <QtWidgets/QWidget>
 
 class QHBoxLayout;
+class QMenu;
 class QToolButton;
 
 namespace Hookglass {
 
 class Theme;
-class ToneLabel;
 
-/// The conditions of a filter, one chip each: pressed, it is turned into its opposite; its cross or
-/// the Delete key takes it away. What does not fit into the width is counted at the end.
+/// The conditions of a filter as they were written, one chip each: pressed, it is turned into its
+/// opposite; its cross or the Delete key takes it away. What does not fit into the width is counted
+/// by a button at the end, which lists them all.
 class FilterChips final : public QWidget
 {
     Q_OBJECT
@@ -24,21 +25,19 @@ public:
     explicit FilterChips(const Theme &theme, QWidget *parent = nullptr);
     ~FilterChips() override;
 
-    void setFilter(const Filter &filter);
+    /// `text` is what it was read from.
+    void setFilter(const Filter &filter, const QString &text);
     /// Behind which control they are reached by Tab.
     void setTabPlace(QWidget *before);
     int count() const { return int(m_chips.size()); }
     QToolButton *chip(int place) const;    ///< turns it around
     QToolButton *remover(int place) const; ///< takes it away
-
-    /// The conditions that all have to hold.
-    static std::vector<FilterNode> partsOf(const Filter &filter);
-    static Filter without(const Filter &filter, int place);
-    static Filter turned(const Filter &filter, int place);
+    QToolButton *moreButton() const { return m_more; }
+    const QList<WrittenTerm> &terms() const { return m_terms; }
 
 Q_SIGNALS:
     /// What the user made of it.
-    void changed(const Hookglass::Filter &filter);
+    void changed(const QString &text);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -53,13 +52,15 @@ private:
     };
     Chip makeChip(int place, const QString &text);
     void placeChips();
+    void fillMore();
+    bool keyOfMore(int key);
     void remove(int place);
 
     const Theme &m_theme;
-    Filter m_filter;
+    QList<WrittenTerm> m_terms;
     QPointer<QWidget> m_tabPlace;
     QList<Chip> m_chips;
-    ToneLabel *m_more;
+    QToolButton *m_more; ///< counts those that have no room
 };
 
 } // namespace Hookglass

@@ -83,9 +83,8 @@ void FilterLink::connectBar()
         m_sinceValues.start();
         m_keeper.loadValues();
     });
-    connect(m_page.emptyFilter(), &EmptyFilter::removeWanted, this, [this](int place) {
-        m_bar.setText(FilterChips::without(m_bar.filter(), place).toText());
-    });
+    connect(m_page.emptyFilter(), &EmptyFilter::removeWanted, this,
+            [this](int place) { m_bar.setText(withoutTerm(m_bar.chips()->terms(), place)); });
 }
 
 void FilterLink::connectDesk()
@@ -168,9 +167,9 @@ void FilterLink::explainNothing()
         return;
     QStringList words;
     QList<Filter> conditions;
-    for (const FilterNode &part : FilterChips::partsOf(m_bar.filter())) {
-        conditions.append(Filter{part});
-        words.append(conditions.constLast().toText());
+    for (const WrittenTerm &term : m_bar.chips()->terms()) {
+        conditions.append(Filter{term.node});
+        words.append(term.text);
     }
     m_page.emptyFilter()->showEmpty(words, m_page.model().allIds().size());
     m_desk.explain(conditions);

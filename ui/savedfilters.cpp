@@ -38,6 +38,7 @@ SavedFilters::SavedFilters(const Theme &theme, FilterKeeper &keeper, const QStri
     column->addWidget(makeSaving());
     column->addSpacing(6);
     column->addWidget(sectionTitle(theme, tr("Saved filters")));
+    column->addWidget(makeNothing());
     column->addWidget(makeList(), 1);
     column->addWidget(m_problem);
     m_use = new QPushButton(tr("Use it"));
@@ -47,10 +48,10 @@ SavedFilters::SavedFilters(const Theme &theme, FilterKeeper &keeper, const QStri
     connect(m_use, &QPushButton::clicked, this, &SavedFilters::use);
     connect(&keeper, &FilterKeeper::savedChanged, this, &SavedFilters::fill);
     fill();
-    if (m_text.isEmpty())
-        m_list->setFocus();
-    else
+    if (!m_text.isEmpty())
         m_name->setFocus();
+    else if (m_list->count() > 0)
+        m_list->setFocus();
 }
 
 SavedFilters::~SavedFilters() = default;
@@ -84,9 +85,25 @@ QWidget *SavedFilters::makeSaving()
     return box;
 }
 
+/// In place of a list with nothing in it: what it is for, and how something gets there.
+ToneLabel *SavedFilters::makeNothing()
+{
+    m_nothing = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
+    const QString what =
+        tr("None yet. A filter that you need again and again, such as what failed today, can be "
+           "kept here under a name; then it is in the menu Saved, one click away.");
+    const QString how =
+        m_text.isEmpty()
+            ? tr("To keep one, write it into the field above the table, then choose Saved and "
+                 "“Save this filter…”.")
+            : tr("To keep the one that you have now, give it a name above and press Save.");
+    m_nothing->setText(what + QLatin1String("\n\n") + how);
+    return m_nothing;
+}
+
 QWidget *SavedFilters::makeList()
 {
-    auto *box = new QWidget;
+    m_listBox = new QWidget;
     m_list = new QListWidget;
     m_list->setAccessibleName(tr("Saved filters"));
     m_list->setMinimumHeight(150);
@@ -101,7 +118,7 @@ QWidget *SavedFilters::makeList()
     buttons->addWidget(m_rename);
     buttons->addWidget(m_delete);
     buttons->addStretch(1);
-    auto *row = new QHBoxLayout(box);
+    auto *row = new QHBoxLayout(m_listBox);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(m_list, 1);
@@ -117,7 +134,7 @@ QWidget *SavedFilters::makeList()
         m_list->editItem(m_list->currentItem());
     });
     connect(m_delete, &QPushButton::clicked, this, &SavedFilters::remove);
-    return box;
+    return m_listBox;
 }
 
 void SavedFilters::fill()
@@ -147,6 +164,10 @@ void SavedFilters::refresh()
         return; // still being put together
     for (QPushButton *button : {m_use, m_rename, m_delete})
         button->setEnabled(current() != nullptr);
+    const bool hasSome = m_list->count() > 0;
+    m_nothing->setVisible(!hasSome);
+    m_listBox->setVisible(hasSome);
+    m_use->setVisible(hasSome);
     const QString name = m_name->text().simplified().toCaseFolded();
     m_save->setEnabled(!name.isEmpty());
     const auto same = std::find_if(
@@ -193,6 +214,11 @@ void SavedFilters::use()
         Q_EMIT chosen(filter->text);
         accept();
     }
+}
+
+QString SavedFilters::nothingText() const
+{
+    return m_nothing->isHidden() ? QString() : m_nothing->text();
 }
 
 QString SavedFilters::problemText() const

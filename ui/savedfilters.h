@@ -32,6 +32,8 @@ public:
     QPushButton *renameButton() const { return m_rename; }
     QPushButton *deleteButton() const { return m_delete; }
     QString problemText() const;
+    /// What is said while there is none; empty: there are some.
+    QString nothingText() const;
 
 Q_SIGNALS:
     /// One of them is to hold.
@@ -43,6 +45,7 @@ protected:
 private:
     QWidget *makeSaving();
     QWidget *makeList();
+    ToneLabel *makeNothing();
     void fill();
     void refresh();
     void save();
@@ -61,6 +64,8 @@ private:
     QPushButton *m_use = nullptr;
     QPushButton *m_rename = nullptr;
     QPushButton *m_delete = nullptr;
+    QWidget *m_listBox = nullptr;
+    ToneLabel *m_nothing = nullptr; ///< in place of the list
     ToneLabel *m_hint = nullptr;
     ToneLabel *m_problem = nullptr;
     bool m_isFilling = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The filter bar by itself, and what the page shows of a filter.
+#include "core/filterfields.h"
 #include "guifixture.h"
 #include "ui/emptyfilter.h"
 #include "ui/eventspage.h"
@@ -14,6 +15,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
@@ -67,6 +69,7 @@ private Q_SLOTS:
     void unknownEventIsHintedAt();
     void slashOnTheStartPageDoesNothing();
     void acceptedValueTakesItsPlace();
+    void allThatIsAcceptedIsSaid();
     void suggestsFieldsAndValues();
     void quotesWhatNeedsIt();
     void listIsLedByTheField();
@@ -80,6 +83,8 @@ private Q_SLOTS:
     void chipsShowTheConditions();
     void chipIsTakenAwayAndTurned();
     void chipsByKeyboard();
+    void chipsSayWhatWasWritten_data();
+    void chipsSayWhatWasWritten();
     void chipsThatDoNotFitAreCounted();
     void zoneAndErrorAreShown();
     void countSaysWhatIsKnown();
@@ -304,6 +309,30 @@ void TestGuiFilter::acceptedValueTakesItsPlace()
     QTRY_VERIFY(!field().problem());
 }
 
+void TestGuiFilter::allThatIsAcceptedIsSaid()
+{
+    bar().setText(u"acount:x"_s);
+    QCOMPARE(bar().fixes().constFirst()->text(), u"account:"_s);
+    const QList<FilterFieldInfo> fields = filterFields();
+    for (const FilterFieldInfo &one : fields)
+        QVERIFY2(bar().acceptedText().contains(one.name + u':'), qPrintable(one.name));
+    // All of it has room: it is wrapped, not cut.
+    const auto labels = bar().findChildren<QLabel *>();
+    const auto label = std::find_if(labels.cbegin(), labels.cend(), [this](const QLabel *one) {
+        return one->text() == bar().acceptedText();
+    });
+    QVERIFY(label != labels.cend());
+    QTRY_VERIFY((*label)->height() >= (*label)->heightForWidth((*label)->width()));
+    QVERIFY((*label)->isVisible());
+    bar().setText(u"person:abc"_s);
+    QVERIFY2(bar().acceptedText().contains(u"as in person:1234"_s),
+             qPrintable(bar().acceptedText()));
+    bar().setText(u"account:"_s);
+    QCOMPARE(bar().fixes().constFirst()->text(), u"acme"_s); // one that there is
+    bar().setText(u"account:acme"_s);
+    QVERIFY(bar().acceptedText().isEmpty());
+}
+
 void TestGuiFilter::suggestsFieldsAndValues()
 {
     field().setFocus();
@@ -437,6 +466,15 @@ void TestGuiFilter::savedMenu()
     QSignalSpy wanted(&bar(), &FilterBar::savedWanted);
     menu->actions().constLast()->trigger();
     QCOMPARE(wanted.count(), 1);
+    bar().setSaved({});
+    bar().clear();
+    QVERIFY(QMetaObject::invokeMethod(menu, "aboutToShow"));
+    QVERIFY(menu->actions().at(0)->text().startsWith(u"None yet"_s));
+    QVERIFY(!menu->actions().at(0)->isEnabled());
+    QVERIFY(menu->actions().constLast()->text().startsWith(u"How to save"_s));
+    bar().setText(u"is:retry"_s);
+    QVERIFY(QMetaObject::invokeMethod(menu, "aboutToShow"));
+    QVERIFY(menu->actions().constLast()->text().startsWith(u"Save this"_s));
 }
 
 void TestGuiFilter::slashFocusesAndEscapeLeaves()
@@ -526,6 +564,58 @@ void TestGuiFilter::chipsByKeyboard()
     QVERIFY(chips.chip(0)->hasFocus());
 }
 
+void TestGuiFilter::chipsSayWhatWasWritten_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QStringList>("chips");
+    QTest::addColumn<QString>("turned");  // the first one
+    QTest::addColumn<QString>("without"); // the first one
+    QTest::newRow("a span") << u"lag:>60s size:>1024"_s
+                            << QStringList{u"lag:>60s"_s, u"size:>1024"_s}
+                            << u"-lag:>60s size:>1024"_s << u"size:>1024"_s;
+    QTest::newRow("large letters")
+        << u"SIG:Invalid  is:Retry"_s << QStringList{u"SIG:Invalid"_s, u"is:Retry"_s}
+        << u"-SIG:Invalid is:Retry"_s << u"is:Retry"_s;
+    QTest::newRow("values") << u"is:retry,pinned x"_s << QStringList{u"is:retry,pinned"_s, u"x"_s}
+                            << u"-is:retry,pinned x"_s << u"x"_s;
+    QTest::newRow("quotes") << u"\"free  trial\" tag:\"a, b\""_s
+                            << QStringList{u"\"free  trial\""_s, u"tag:\"a, b\""_s}
+                            << u"-\"free  trial\" tag:\"a, b\""_s << u"tag:\"a, b\""_s;
+    QTest::newRow("turned before")
+        << u"- lag:<60s x"_s << QStringList{u"- lag:<60s"_s, u"x"_s} << u"lag:<60s x"_s << u"x"_s;
+    QTest::newRow("brackets") << u"(lag:>60s or is:retry) (x lag:>120s)"_s
+                              << QStringList{u"(lag:>60s or is:retry)"_s, u"x"_s, u"lag:>120s"_s}
+                              << u"-(lag:>60s or is:retry) x lag:>120s"_s << u"x lag:>120s"_s;
+    QTest::newRow("either") << u"lag:>60s or lag:<1ms"_s << QStringList{u"lag:>60s or lag:<1ms"_s}
+                            << u"-(lag:>60s or lag:<1ms)"_s << QString();
+}
+
+/// Not another spelling of it; also what is made of the others by a chip's buttons.
+void TestGuiFilter::chipsSayWhatWasWritten()
+{
+    QFETCH(QString, text);
+    QFETCH(QStringList, chips);
+    bar().setText(text);
+    QVERIFY2(bar().problemText().isEmpty(), qPrintable(bar().problemText()));
+    QStringList shown;
+    for (int i = 0; i < bar().chips()->count(); ++i)
+        shown << bar().chips()->chip(i)->text();
+    QCOMPARE(shown, chips);
+    const Filter before = bar().filter();
+    QTest::mouseClick(bar().chips()->chip(0), Qt::LeftButton);
+    QTEST(bar().text(), "turned");
+    QTest::mouseClick(bar().chips()->chip(0), Qt::LeftButton);
+    QCOMPARE(bar().filter(), before);
+    bar().setText(text);
+    QTest::mouseClick(bar().chips()->remover(0), Qt::LeftButton);
+    QTEST(bar().text(), "without");
+    // While something wrong is written, the chips are of what holds on.
+    bar().setText(text);
+    bar().field()->setText(u"lag:nonsense"_s);
+    QTRY_VERIFY(!bar().problemText().isEmpty());
+    QCOMPARE(bar().chips()->chip(0)->text(), chips.constFirst());
+}
+
 void TestGuiFilter::chipsThatDoNotFitAreCounted()
 {
     QStringList parts;
@@ -537,6 +627,30 @@ void TestGuiFilter::chipsThatDoNotFitAreCounted()
     QVERIFY(chips.chip(0)->isVisible());
     QVERIFY(!chips.chip(39)->isVisible());
     QVERIFY(m_page->width() <= 1200); // and the window has not grown
+    int hidden = 0;
+    for (int i = 0; i < chips.count(); ++i)
+        hidden += chips.chip(i)->isVisible() ? 0 : 1;
+    QToolButton *more = chips.moreButton();
+    QVERIFY(more->isVisible() && chips.rect().contains(more->geometry()));
+    QCOMPARE(more->text(), u"and %1 more"_s.arg(hidden));
+    QVERIFY(more->accessibleName().contains(QString::number(hidden)));
+    // The keys lead there and back.
+    chips.chip(39 - hidden)->setFocus();
+    QTest::keyClick(chips.chip(39 - hidden), Qt::Key_Right);
+    QVERIFY(more->hasFocus());
+    QTest::keyClick(more, Qt::Key_Left);
+    QVERIFY(chips.chip(39 - hidden)->hasFocus());
+    // It lists them all, and takes away what is chosen.
+    QVERIFY(QMetaObject::invokeMethod(more->menu(), "aboutToShow"));
+    QList<QAction *> actions = more->menu()->actions();
+    actions.removeIf([](const QAction *one) { return one->isSeparator(); });
+    QCOMPARE(actions.size(), 40);
+    QCOMPARE(actions.at(39)->text(), parts.at(39));
+    actions.at(39)->trigger();
+    QCOMPARE(chips.count(), 39);
+    QCOMPARE(bar().text(), parts.first(39).join(u' '));
+    bar().setText(u"is:retry is:pinned"_s);
+    QVERIFY(!more->isVisible());
 }
 
 void TestGuiFilter::zoneAndErrorAreShown()

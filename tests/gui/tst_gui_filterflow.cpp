@@ -228,6 +228,8 @@ void TestGuiFilterFlow::filtersAreSavedRenamedDeleted()
     QVERIFY(dialog);
     QCOMPARE(namelessWidgets(*dialog), QStringList());
     QVERIFY(!dialog->saveButton()->isEnabled());
+    QVERIFY(dialog->nothingText().contains(u"name above"_s)); // none is saved yet
+    QVERIFY(!dialog->list()->isVisible() && !dialog->useButton()->isVisible());
     QTest::keyClicks(dialog->nameField(), u"Good ones"_s);
     QTest::mouseClick(dialog->saveButton(), Qt::LeftButton);
     QTRY_COMPARE(link->keeper().saved().size(), 1);
@@ -244,6 +246,7 @@ void TestGuiFilterFlow::filtersAreSavedRenamedDeleted()
     dialog = open();
     QVERIFY(!dialog->nameField()->isVisible()); // there is nothing to save
     QCOMPARE(dialog->list()->count(), 2);
+    QVERIFY(dialog->list()->isVisible() && dialog->nothingText().isEmpty());
     dialog->list()->item(1)->setText(u"good ONES"_s); // taken
     QTRY_VERIFY(!dialog->problemText().isEmpty());
     QTRY_COMPARE(dialog->list()->item(1)->text(), u"Retries"_s);
@@ -258,6 +261,12 @@ void TestGuiFilterFlow::filtersAreSavedRenamedDeleted()
     QMenu *menu = app.bar().savedButton()->menu();
     QVERIFY(QMetaObject::invokeMethod(menu, "aboutToShow"));
     QCOMPARE(menu->actions().at(0)->text(), u"Good ones"_s);
+    app.bar().clear();
+    dialog = open();
+    QTest::keyClick(dialog->list(), Qt::Key_Delete);
+    QTRY_COMPARE(dialog->list()->count(), 0);
+    QVERIFY(dialog->nothingText().contains(u"field above the table"_s));
+    QCOMPARE(namelessWidgets(*dialog), QStringList());
 }
 
 void TestGuiFilterFlow::longResultsComeInPages()
