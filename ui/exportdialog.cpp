@@ -2,6 +2,8 @@
 #include "exportdialog.h"
 
 #include "dialogparts.h"
+#include "fields.h"
+#include "models/counted.h"
 #include "models/format.h"
 #include "tables.h"
 #include "tonelabel.h"
@@ -17,10 +19,10 @@
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QRadioButton>
 #include <QtWidgets/QTableView>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 
 namespace Hookglass {
@@ -86,10 +88,12 @@ QString sizeText(qint64 bytes)
 
 } // namespace
 
-ExportDialog::ExportDialog(const Theme &theme, Choice choice, QWidget *parent)
+ExportDialog::ExportDialog(const Theme &theme, const Choice &choice, QWidget *parent)
     : QDialog(parent)
     , m_theme(theme)
-    , m_choice(std::move(choice))
+    , m_folder(choice.folder)
+    , m_scopes(new ScopeChooser(
+          choice, ScopeChooser::firstOf(choice, {Scope::Selected, Scope::Current, Scope::All})))
 {
     constexpr int saltWords = 8;
     std::array<quint32, saltWords> words{};
@@ -103,63 +107,31 @@ ExportDialog::ExportDialog(const Theme &theme, Choice choice, QWidget *parent)
     column->setContentsMargins(20, 18, 20, 18);
     column->setSpacing(8);
     column->addWidget(sectionTitle(theme, tr("Which events")));
-    column->addWidget(makeScopes());
+    column->addWidget(m_scopes);
     column->addSpacing(6);
     column->addWidget(sectionTitle(theme, tr("Format")));
     column->addWidget(makeFormat());
     column->addSpacing(6);
     column->addWidget(sectionTitle(theme, tr("People")));
     column->addWidget(makeRedaction());
+    column->addWidget(m_table, 1);
     column->addSpacing(6);
     column->addWidget(sectionTitle(theme, tr("Where to")));
     column->addWidget(makePath());
-    column->addStretch(1);
+    column->addStretch(0);
     column->addWidget(makeProgress());
     column->addWidget(m_problem);
     column->addWidget(makeButtons());
-    setScope(m_choice.selected.isEmpty() ? m_choice.current.isEmpty() ? Scope::All : Scope::Current
-                                         : Scope::Selected);
+    connect(m_scopes, &ScopeChooser::changed, this, [this] {
+        m_model.clear();
+        refresh();
+    });
     suggestPath();
     refresh();
-    m_start->setFocus();
+    m_scopes->setFocus(); // what is to be decided first
 }
 
 ExportDialog::~ExportDialog() = default;
-
-QWidget *ExportDialog::makeScopes()
-{
-    auto *box = new QWidget;
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    addScope(Scope::Current, tr("This one: %1").arg(m_choice.currentTitle), m_choice.current);
-    addScope(Scope::Selected,
-             tr("The %1 selected events").arg(formatCount(m_choice.selected.size())),
-             m_choice.selected);
-    const QString number = formatCount(m_choice.all.size());
-    addScope(Scope::All,
-             m_choice.all.size() == 1 ? tr("All of the table: 1 event")
-             : m_choice.isFiltered    ? tr("All %1 events that fit the filter").arg(number)
-                                      : tr("All %1 events").arg(number),
-             m_choice.all);
-    for (QRadioButton *button : std::as_const(m_scopes))
-        column->addWidget(button);
-    return box;
-}
-
-void ExportDialog::addScope(Scope scope, const QString &title, const QList<EventId> &events)
-{
-    auto *button = new QRadioButton(title);
-    button->setVisible(!events.isEmpty());
-    connect(button, &QRadioButton::toggled, this, [this, scope](bool isOn) {
-        if (isOn) {
-            m_scope = scope;
-            m_model.clear();
-            refresh();
-        }
-    });
-    m_scopes.append(button);
-}
 
 QWidget *ExportDialog::makeFormat()
 {
@@ -214,16 +186,13 @@ QWidget *ExportDialog::makeRedaction()
     column->setSpacing(4);
     column->addLayout(row);
     column->addWidget(m_redactionWords);
-    column->addWidget(m_table);
     return box;
 }
 
 QWidget *ExportDialog::makePath()
 {
     auto *box = new QWidget;
-    m_path = new QLineEdit;
-    m_path->setMinimumHeight(30);
-    m_path->setAccessibleName(tr("File or folder to be written"));
+    m_path = textField(tr("File or folder to be written"));
     auto *choose = new QPushButton(tr("Choose…"));
     choose->setAutoDefault(false);
     connect(choose, &QPushButton::clicked, this, &ExportDialog::choosePath);
@@ -238,7 +207,7 @@ QWidget *ExportDialog::makePath()
 
 QWidget *ExportDialog::makeProgress()
 {
-    auto *box = new QWidget;
+    m_progress = new QWidget;
     m_bar = new QProgressBar;
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("Progress"));
@@ -249,12 +218,12 @@ QWidget *ExportDialog::makeProgress()
     auto *row = new QHBoxLayout;
     row->addWidget(m_bar, 1);
     row->addWidget(m_cancel);
-    auto *column = new QVBoxLayout(box);
+    auto *column = new QVBoxLayout(m_progress);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addLayout(row);
     column->addWidget(m_words);
-    return box;
+    return m_progress;
 }
 
 QWidget *ExportDialog::makeButtons()
@@ -268,25 +237,12 @@ QWidget *ExportDialog::makeButtons()
 
 void ExportDialog::setScope(Scope scope)
 {
-    m_scopes.at(int(scope))->setChecked(true);
+    m_scopes->setScope(scope);
 }
 
 void ExportDialog::setFormat(ExportFormat format)
 {
     m_formats->setCurrentIndex(int(format));
-}
-
-const QList<EventId> &ExportDialog::events() const
-{
-    switch (m_scope) {
-    case Scope::Current:
-        return m_choice.current;
-    case Scope::Selected:
-        return m_choice.selected;
-    case Scope::All:
-        return m_choice.all;
-    }
-    Q_UNREACHABLE();
 }
 
 ExportFormat ExportDialog::format() const
@@ -299,7 +255,7 @@ ExportOrder ExportDialog::order() const
     ExportOrder order;
     order.salt = m_salt; // what the preview shows is what is written
     order.format = format();
-    order.events = events();
+    order.events = m_scopes->events();
     order.isRedacted = m_redaction->isChecked();
     order.path = QDir::fromNativeSeparators(m_path->text().trimmed());
     return order;
@@ -311,7 +267,7 @@ void ExportDialog::suggestPath()
         return; // somebody chose it
     const QString suffix = exportSuffix(format());
     const QString name = suffix.isEmpty() ? u"webhook-fixture"_s : u"webhooks."_s + suffix;
-    m_suggested = QDir::toNativeSeparators(QDir(m_choice.folder).filePath(name));
+    m_suggested = QDir::toNativeSeparators(QDir(m_folder).filePath(name));
     m_path->setText(m_suggested);
 }
 
@@ -361,8 +317,9 @@ void ExportDialog::takeProgress(const ExportProgress &progress)
             m_bar->setRange(0, Steps);
             m_bar->setValue(int(progress.events * Steps / progress.found));
         }
-        tell(tr("%1 of %2 events, %3")
-                 .arg(formatCount(progress.events), formatCount(progress.found),
+        tell(tr("%1 of %2, %3")
+                 .arg(formatCount(progress.events),
+                      counted(progress.found, tr("1 event"), tr("%1 events")),
                       sizeText(progress.bytes)),
              false);
         return;
@@ -379,12 +336,14 @@ void ExportDialog::takeProgress(const ExportProgress &progress)
         m_table->resizeColumnToContents(RedactionModel::KindColumn);
         tell(progress.redaction.total() == 0
                  ? tr("Nothing would be replaced.")
-                 : tr("%1 places would be replaced.").arg(formatCount(progress.redaction.total())),
+                 : counted(progress.redaction.total(), tr("1 place would be replaced."),
+                           tr("%1 places would be replaced.")),
              false);
     } else {
         m_bar->setValue(Steps);
-        tell(tr("Written: %1 events with %2 deliveries, %3, to %4")
-                 .arg(formatCount(progress.events), formatCount(progress.deliveries),
+        tell(tr("Written: %1 with %2, %3, to %4")
+                 .arg(counted(progress.events, tr("1 event"), tr("%1 events")),
+                      counted(progress.deliveries, tr("1 delivery"), tr("%1 deliveries")),
                       sizeText(progress.bytes), QDir::toNativeSeparators(order().path)),
              false);
     }
@@ -402,6 +361,20 @@ void ExportDialog::tell(const QString &words, bool isBad)
     m_words->setText(isBad ? QString() : words);
     m_problem->setText(isBad ? words : QString());
     m_problem->setVisible(isBad);
+    m_words->setVisible(!m_words->text().isEmpty());
+}
+
+/// As high as what is in it needs: what was shown for a while leaves no hole. Only the table takes
+/// more, if somebody gives it.
+void ExportDialog::fitHeight()
+{
+    if (!isVisible())
+        return;
+    m_progress->layout()->activate(); // else the dialog's knows of what was hidden only later
+    layout()->invalidate();
+    layout()->activate();
+    const int needed = layout()->totalHeightForWidth(width());
+    resize(width(), m_table->isHidden() ? needed : std::max(needed, height()));
 }
 
 QString ExportDialog::words() const
@@ -421,7 +394,7 @@ void ExportDialog::refresh()
     if (!m_start)
         return; // still being put together
     const bool isIdle = m_run == Run::None;
-    const qsizetype count = events().size();
+    const qsizetype count = m_scopes->events().size();
     m_formatWords->setText(formatWords(format()));
     m_redactionWords->setText(
         m_redaction->isChecked()
@@ -429,16 +402,15 @@ void ExportDialog::refresh()
                  "fit redacted bodies any more.")
             : tr("Keys are left out in any case."));
     for (QWidget *field :
-         std::initializer_list<QWidget *>{m_formats, m_redaction, m_preview, m_path})
+         std::initializer_list<QWidget *>{m_scopes, m_formats, m_redaction, m_preview, m_path})
         field->setEnabled(isIdle);
-    for (QRadioButton *button : std::as_const(m_scopes))
-        button->setEnabled(isIdle);
     m_bar->setVisible(!isIdle);
     m_cancel->setVisible(!isIdle);
+    m_progress->setVisible(!isIdle || !m_words->text().isEmpty());
     m_table->setVisible(m_model.rowCount() > 0);
     m_start->setEnabled(isIdle && count > 0 && !m_path->text().trimmed().isEmpty());
-    m_start->setText(count == 1 ? tr("Export 1 event")
-                                : tr("Export %1 events").arg(formatCount(count)));
+    m_start->setText(counted(count, tr("Export 1 event"), tr("Export %1 events")));
+    fitHeight();
 }
 
 } // namespace Hookglass

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/redactionmodel.h"
+#include "scopechooser.h"
 #include "store/exportjob.h"
 
 #include <QtWidgets/QDialog>
@@ -11,7 +12,6 @@ class QComboBox;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
-class QRadioButton;
 class QTableView;
 
 namespace Hookglass {
@@ -26,19 +26,13 @@ class ExportDialog final : public QDialog
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ExportDialog)
 public:
-    enum class Scope { Current, Selected, All };
-    /// What the scopes hold; an empty one is not offered.
-    struct Choice
+    using Scope = ScopeChooser::Scope;
+    struct Choice : ScopeChoice
     {
-        QList<EventId> current;
-        QString currentTitle; ///< "Person created, Person 12"
-        QList<EventId> selected;
-        QList<EventId> all;
-        bool isFiltered = false; ///< all are those that fit the filter
-        QString folder;          ///< where it goes if nobody says otherwise
+        QString folder; ///< where it goes if nobody says otherwise
     };
 
-    ExportDialog(const Theme &theme, Choice choice, QWidget *parent = nullptr);
+    ExportDialog(const Theme &theme, const Choice &choice, QWidget *parent = nullptr);
     ~ExportDialog() override;
 
     void setScope(Scope scope);
@@ -69,28 +63,25 @@ public:
 private:
     enum class Run { None, Preview, Export };
 
-    QWidget *makeScopes();
     QWidget *makeFormat();
     QWidget *makeRedaction();
     QWidget *makePath();
     QWidget *makeProgress();
     QWidget *makeButtons();
-    void addScope(Scope scope, const QString &title, const QList<EventId> &events);
-    const QList<EventId> &events() const;
     ExportFormat format() const;
     void choosePath();
     void suggestPath();
     void start();
     void tell(const QString &words, bool isBad);
+    void fitHeight();
     void refresh();
 
     const Theme &m_theme;
-    const Choice m_choice;
+    const QString m_folder;
     QByteArray m_salt; ///< for as long as this dialog is open
-    Scope m_scope = Scope::Current;
     Run m_run = Run::None;
     RedactionModel m_model;
-    QList<QRadioButton *> m_scopes;
+    ScopeChooser *m_scopes;
     QComboBox *m_formats = nullptr;
     ToneLabel *m_formatWords = nullptr;
     QCheckBox *m_redaction = nullptr;
@@ -98,7 +89,8 @@ private:
     QPushButton *m_preview = nullptr;
     QTableView *m_table = nullptr;
     QLineEdit *m_path = nullptr;
-    QString m_suggested; ///< the path nobody typed
+    QString m_suggested;           ///< the path nobody typed
+    QWidget *m_progress = nullptr; ///< the bar and the words
     QProgressBar *m_bar = nullptr;
     ToneLabel *m_words = nullptr;
     ToneLabel *m_problem = nullptr;

@@ -5,6 +5,7 @@
 #include "eventmenu.h"
 #include "eventspage.h"
 #include "exportdialog.h"
+#include "models/counted.h"
 #include "models/format.h"
 #include "models/forwardwords.h"
 #include "startpanel.h"
@@ -44,7 +45,8 @@ QString outcomeWords(const ImportProgress &progress, const QString &name)
                      .arg(problem.message);
     const qint64 more = progress.bad + progress.incomplete - shown.size();
     if (more > 0)
-        words += u'\n' + ExportLink::tr("And %1 more lines with a problem.").arg(formatCount(more));
+        words += u'\n' + counted(more, ExportLink::tr("And 1 more line with a problem."),
+                                 ExportLink::tr("And %1 more lines with a problem."));
     return words;
 }
 
@@ -79,7 +81,7 @@ void ExportLink::addActions()
     EventMenu *menu = m_events.menu();
     menu->all()->addSeparator();
     menu->all()->addAction(tr("Export…"), this, &ExportLink::openExportOfAll);
-    menu->addSeparator();
+    menu->addSection(tr("Captures"));
     menu->addAction(tr("Export…\tX"), this, &ExportLink::openExport);
     menu->addAction(tr("Import a capture…"), this, &ExportLink::chooseImport)
         ->setEnabled(m_workspace.readOnlyReason().isEmpty());

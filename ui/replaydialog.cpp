@@ -9,7 +9,6 @@
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QRadioButton>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QVBoxLayout>
 
@@ -27,8 +26,10 @@ constexpr int UsualPerSecond = 10;
 ReplayDialog::ReplayDialog(const Theme &theme, Choice choice, QWidget *parent)
     : QDialog(parent)
     , m_theme(theme)
-    , m_choice(std::move(choice))
 {
+    const Scope first =
+        ScopeChooser::firstOf(choice, {Scope::Current, Scope::Selected, Scope::All});
+    m_scopes = new ScopeChooser(std::move(choice), first);
     setWindowTitle(tr("Replay"));
     setMinimumWidth(Width);
     m_picker = new DestinationPicker(theme, DestinationPicker::Pick::Many);
@@ -40,7 +41,7 @@ ReplayDialog::ReplayDialog(const Theme &theme, Choice choice, QWidget *parent)
     column->setContentsMargins(20, 18, 20, 18);
     column->setSpacing(8);
     column->addWidget(sectionTitle(theme, tr("Which events")));
-    column->addWidget(makeScopes());
+    column->addWidget(m_scopes);
     column->addSpacing(6);
     column->addWidget(sectionTitle(theme, tr("Where to")));
     column->addWidget(m_picker);
@@ -55,66 +56,16 @@ ReplayDialog::ReplayDialog(const Theme &theme, Choice choice, QWidget *parent)
     column->addWidget(makeButtons());
     connect(m_picker, &DestinationPicker::changed, this, &ReplayDialog::refresh);
     connect(m_signature, &SignatureChooser::changed, this, &ReplayDialog::refresh);
-    setScope(!m_choice.current.isEmpty()    ? Scope::Current
-             : !m_choice.selected.isEmpty() ? Scope::Selected
-                                            : Scope::All);
-    m_start->setFocus();
+    connect(m_scopes, &ScopeChooser::changed, this, &ReplayDialog::refresh);
+    m_scopes->setFocus(); // what is to be decided first; Enter sends from there, too
+    refresh();
 }
 
 ReplayDialog::~ReplayDialog() = default;
 
-QWidget *ReplayDialog::makeScopes()
-{
-    auto *box = new QWidget;
-    auto *column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    addScope(Scope::Current, tr("This one: %1").arg(m_choice.currentTitle), m_choice.current);
-    addScope(Scope::Selected,
-             tr("The %1 selected events").arg(formatCount(m_choice.selected.size())),
-             m_choice.selected);
-    addScope(Scope::All, allText(), m_choice.all);
-    if (m_choice.isCounting) {
-        scopeButton(Scope::All)->setEnabled(false);
-        scopeButton(Scope::All)->show();
-    }
-    for (QRadioButton *button : std::as_const(m_scopes))
-        column->addWidget(button);
-    return box;
-}
-
-QString ReplayDialog::allText() const
-{
-    if (m_choice.isCounting)
-        return tr("All that fit the filter: still counting…");
-    const QString count = m_choice.all.size() == 1
-                              ? tr("1 event")
-                              : tr("%1 events").arg(formatCount(m_choice.all.size()));
-    return m_choice.isFiltered ? tr("All that fit the filter: %1").arg(count)
-                               : tr("All of the table: %1").arg(count);
-}
-
 void ReplayDialog::setAll(const QList<EventId> &events)
 {
-    m_choice.all = events;
-    m_choice.isCounting = false;
-    QRadioButton *button = scopeButton(Scope::All);
-    button->setText(allText());
-    button->setEnabled(!events.isEmpty());
-    refresh();
-}
-
-void ReplayDialog::addScope(Scope scope, const QString &title, const QList<EventId> &events)
-{
-    auto *button = new QRadioButton(title);
-    button->setVisible(!events.isEmpty());
-    connect(button, &QRadioButton::toggled, this, [this, scope](bool isOn) {
-        if (isOn) {
-            m_scope = scope;
-            refresh();
-        }
-    });
-    m_scopes.append(button);
+    m_scopes->setAll(events);
 }
 
 QWidget *ReplayDialog::makeRate()
@@ -164,7 +115,7 @@ void ReplayDialog::setSignatures(const QList<EventId> &events, const SignatureMi
 
 void ReplayDialog::setScope(Scope scope)
 {
-    m_scopes.at(int(scope))->setChecked(true);
+    m_scopes->setScope(scope);
     refresh();
 }
 
@@ -176,15 +127,7 @@ void ReplayDialog::setProblem(const QString &words)
 
 const QList<EventId> &ReplayDialog::events() const
 {
-    switch (m_scope) {
-    case Scope::Current:
-        return m_choice.current;
-    case Scope::Selected:
-        return m_choice.selected;
-    case Scope::All:
-        return m_choice.all;
-    }
-    Q_UNREACHABLE();
+    return m_scopes->events();
 }
 
 qint64 ReplayDialog::requests() const

@@ -3,6 +3,7 @@
 
 #include "app/forwarddesk.h"
 #include "app/signaturemix.h"
+#include "scopechooser.h"
 
 #include <QtWidgets/QDialog>
 
@@ -23,17 +24,8 @@ class ReplayDialog final : public QDialog
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ReplayDialog)
 public:
-    enum class Scope { Current, Selected, All };
-    /// What the scopes hold, oldest first; an empty one is not offered.
-    struct Choice
-    {
-        QList<EventId> current;
-        QString currentTitle; ///< "Person created, Person 12"
-        QList<EventId> selected;
-        QList<EventId> all;
-        bool isFiltered = false; ///< all are those that fit the filter
-        bool isCounting = false; ///< not all are known yet; see setAll()
-    };
+    using Scope = ScopeChooser::Scope;
+    using Choice = ScopeChoice;
 
     ReplayDialog(const Theme &theme, Choice choice, QWidget *parent = nullptr);
     ~ReplayDialog() override;
@@ -46,7 +38,7 @@ public:
     void setScope(Scope scope);
     /// All are known now.
     void setAll(const QList<EventId> &events);
-    QRadioButton *scopeButton(Scope scope) const { return m_scopes.at(int(scope)); }
+    QRadioButton *scopeButton(Scope scope) const { return m_scopes->button(scope); }
     /// The order could not be begun.
     void setProblem(const QString &words);
     ReplayOrder order() const;
@@ -63,20 +55,15 @@ Q_SIGNALS:
     void eventsChosen();
 
 private:
-    QWidget *makeScopes();
     QWidget *makeRate();
     QWidget *makeButtons();
-    void addScope(Scope scope, const QString &title, const QList<EventId> &events);
-    QString allText() const;
     qint64 requests() const;
     void start();
     void refresh();
 
     const Theme &m_theme;
-    Choice m_choice;
-    Scope m_scope = Scope::Current;
     QList<EventId> m_asked; ///< of eventsChosen()
-    QList<QRadioButton *> m_scopes;
+    ScopeChooser *m_scopes = nullptr;
     DestinationPicker *m_picker = nullptr;
     SignatureChooser *m_signature = nullptr;
     QSpinBox *m_rate = nullptr;

@@ -20,7 +20,9 @@
 #include <QtTest/QtTest>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QRadioButton>
 
@@ -78,6 +80,9 @@ private Q_SLOTS:
     void suggestsAPath();
     void asksBeforeItReplaces();
     void tellsHowFarItIs();
+    void beginsAtTheFirstChoice();
+    void leavesNoHoles();
+    void countsInWords();
     void modelListsKinds();
     void exportsFromTheWindow();
     void previewsFromTheWindow();
@@ -137,7 +142,7 @@ void TestGuiExport::offersWhatIsThere()
             offered.append(button->text());
     }
     QCOMPARE(offered.size(), 2);
-    QVERIFY(offered.at(1).contains(u"1,200 events that fit the filter"_s));
+    QVERIFY(offered.at(1).contains(u"fit the filter: 1,200 events"_s));
     QCOMPARE(*dialog.order().events, ids(3, 3));
     QCOMPARE(dialog.startButton()->text(), u"Export 1 event"_s);
     dialog.setScope(ExportDialog::Scope::All);
@@ -222,6 +227,97 @@ void TestGuiExport::tellsHowFarItIs()
     dialog.setRunning(true);
     dialog.reject();
     QCOMPARE(cancel.size(), 2);
+}
+
+void TestGuiExport::beginsAtTheFirstChoice()
+{
+    ExportDialog::Choice choice;
+    choice.current = ids(3, 3);
+    choice.all = ids(1, 12);
+    choice.folder = m_dir->path();
+    ExportDialog dialog(guiTheme(), choice, m_window.get());
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    const auto *focused = qobject_cast<QRadioButton *>(dialog.focusWidget());
+    QVERIFY(focused && focused->isChecked());
+    QVERIFY(focused->text().startsWith(u"This one"_s));
+    QSignalSpy wanted(&dialog, &ExportDialog::exportWanted);
+    QTest::keyClick(dialog.focusWidget(), Qt::Key_Down); // to all of them
+    QCOMPARE(dialog.order().events->size(), 12);
+    QTest::keyClick(dialog.focusWidget(), Qt::Key_Return); // the default is still to export
+    QCOMPARE(wanted.size(), 1);
+}
+
+/// However it went and whatever was shown meanwhile: no empty space in the middle afterwards.
+void TestGuiExport::leavesNoHoles()
+{
+    ExportDialog::Choice choice;
+    choice.all = ids(1, 1);
+    choice.folder = m_dir->path();
+    ExportDialog dialog(guiTheme(), choice);
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    const auto gapAbove = [&dialog] { // between the path and what is below it
+        const int from =
+            dialog.pathField()->mapTo(&dialog, QPoint()).y() + dialog.pathField()->height();
+        int to = dialog.height();
+        const QList<QWidget *> widgets = dialog.findChildren<QWidget *>();
+        for (const QWidget *one : widgets) {
+            const auto *label = qobject_cast<const QLabel *>(one);
+            const bool isShown = qobject_cast<const QPushButton *>(one) ||
+                                 qobject_cast<const QProgressBar *>(one) ||
+                                 (label && !label->text().isEmpty());
+            const int top = one->mapTo(&dialog, QPoint()).y();
+            if (isShown && one->isVisible() && top > from)
+                to = std::min(to, top);
+        }
+        return to - from;
+    };
+    const int before = dialog.height();
+    QVERIFY2(gapAbove() <= 24, qPrintable(QString::number(gapAbove())));
+    dialog.setRunning(false);
+    ExportProgress progress;
+    progress.events = progress.found = progress.deliveries = 1;
+    progress.bytes = 2'000;
+    progress.isCounted = progress.isFinished = true;
+    dialog.takeProgress(progress);
+    QVERIFY2(gapAbove() <= 24, qPrintable(QString::number(gapAbove())));
+    QVERIFY(dialog.height() - before < 60); // a line or two of words
+    // A preview needs much room, and gives it back.
+    dialog.redaction()->setChecked(true);
+    dialog.setRunning(true);
+    progress.redaction[RedactionKind::Name] = {1, {{u"Ann"_s, u"Bolu"_s}}};
+    dialog.takeProgress(progress);
+    QVERIFY(dialog.preview().rowCount() > 0);
+    const int withTable = dialog.height();
+    dialog.redaction()->setChecked(false);
+    QVERIFY(dialog.height() < withTable - 100);
+    QVERIFY2(gapAbove() <= 24, qPrintable(QString::number(gapAbove())));
+}
+
+void TestGuiExport::countsInWords()
+{
+    ExportDialog::Choice choice;
+    choice.all = ids(1, 1);
+    choice.folder = m_dir->path();
+    ExportDialog dialog(guiTheme(), choice);
+    ExportProgress progress;
+    progress.events = progress.found = progress.deliveries = 1;
+    progress.bytes = 2'000;
+    progress.isCounted = progress.isFinished = true;
+    dialog.setRunning(false);
+    dialog.takeProgress(progress);
+    QVERIFY2(dialog.words().startsWith(u"Written: 1 event with 1 delivery, 2.0 kB"_s),
+             qPrintable(dialog.words()));
+    progress.deliveries = 3;
+    dialog.setRunning(false);
+    dialog.takeProgress(progress);
+    QVERIFY2(dialog.words().startsWith(u"Written: 1 event with 3 deliveries"_s),
+             qPrintable(dialog.words()));
+    dialog.setRunning(true);
+    progress.redaction[RedactionKind::Name] = {1, {{u"Ann"_s, u"Bolu"_s}}};
+    dialog.takeProgress(progress);
+    QCOMPARE(dialog.words(), u"1 place would be replaced."_s);
 }
 
 void TestGuiExport::modelListsKinds()
