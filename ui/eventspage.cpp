@@ -14,7 +14,7 @@
 #include "undobar.h"
 
 #include <QtCore/QSettings>
-#include <QtGui/QShortcut>
+#include <QtGui/QAction>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
@@ -163,8 +163,8 @@ void EventsPage::addButtons(QHBoxLayout *head)
         setOrientation(m_splitter->orientation() == Qt::Vertical ? Qt::Horizontal : Qt::Vertical);
     });
     setOrientation(Qt::Vertical);
-    for (QWidget *button : std::initializer_list<QWidget *>{m_refetch, m_compare, m_replay,
-                                                            makeMenuButton(), m_orientation})
+    for (QWidget *button : std::initializer_list<QWidget *>{
+             m_refetch, m_compare, m_replay, makeMenuButton(), makeColumnsButton(), m_orientation})
         head->addWidget(button);
 }
 
@@ -183,6 +183,35 @@ QToolButton *EventsPage::makeMenuButton()
     return button;
 }
 
+QToolButton *EventsPage::makeColumnsButton()
+{
+    m_columns = new QToolButton;
+    m_columns->setObjectName(u"columns"_s);
+    m_columns->setIcon(themedIcon(m_theme, Glyph::Columns, Tone::Muted));
+    m_columns->setIconSize({18, 18});
+    m_columns->setAutoRaise(true);
+    m_columns->setFocusPolicy(Qt::StrongFocus);
+    connect(m_columns, &QToolButton::clicked, this, [this] {
+        m_view->columnMenu()->popup(m_columns->mapToGlobal(QPoint(0, m_columns->height())));
+    });
+    connect(m_view, &EventView::columnsChanged, this, &EventsPage::refreshColumns);
+    refreshColumns();
+    return m_columns;
+}
+
+/// Says how many columns have no room: nobody looks for what is not there.
+void EventsPage::refreshColumns()
+{
+    const QStringList missing = m_view->columnsWithoutRoom();
+    m_columns->setText(missing.isEmpty() ? QString() : u"+%1"_s.arg(missing.size()));
+    m_columns->setToolButtonStyle(missing.isEmpty() ? Qt::ToolButtonIconOnly
+                                                    : Qt::ToolButtonTextBesideIcon);
+    m_columns->setToolTip(missing.isEmpty()
+                              ? tr("Choose columns")
+                              : tr("Choose columns. No room for: %1").arg(missing.join(u", "_s)));
+    m_columns->setAccessibleName(m_columns->toolTip());
+}
+
 void EventsPage::openMenu(const QPoint &at)
 {
     m_menu->popup(at);
@@ -191,39 +220,6 @@ void EventsPage::openMenu(const QPoint &at)
 void EventsPage::order(EventOrder::Action action)
 {
     Q_EMIT orderWanted({.action = action});
-}
-
-void EventsPage::addKeys()
-{
-    const auto add = [this](const QKeySequence &keys, auto action) {
-        auto *shortcut = new QShortcut(keys, this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, action);
-    };
-    add(Qt::Key_J, [this] { m_view->moveBy(1); });
-    add(Qt::Key_K, [this] { m_view->moveBy(-1); });
-    add(Qt::Key_G, [this] { m_view->goToLatest(); });
-    add(Qt::Key_C, [this] { m_detail->copyAsCurl(); });
-    add(Qt::Key_F, [this] { Q_EMIT refetchWanted(); });
-    add(Qt::Key_D, [this] { Q_EMIT compareWanted(); });
-    add(Qt::Key_R, [this] { Q_EMIT replayWanted(); });
-    add(Qt::Key_E, [this] { Q_EMIT editWanted(); });
-    add(Qt::Key_P, [this] { order(EventOrder::Action::TogglePin); });
-    add(Qt::Key_N, [this] { order(EventOrder::Action::Note); });
-    add(Qt::Key_M, [this] {
-        if (m_isReadOnly)
-            order(EventOrder::Action::Color); // is told why not
-        else if (m_model.rowCount() > 0)
-            m_menu->colors()->popup(m_view->viewport()->mapToGlobal(
-                m_view->visualRect(m_view->currentIndex()).bottomLeft() + QPoint(40, 0)));
-    });
-    add(Qt::Key_Delete, [this] { order(EventOrder::Action::Delete); });
-    add(QKeySequence::Undo, [this] { Q_EMIT undoWanted(); });
-    add(Qt::Key_Slash, [this] {
-        if (m_filter->isVisible()) // else it would swallow all keys
-            m_filter->focusField();
-    });
-    add(Qt::Key_Escape, [this] { m_view->setFocus(); });
 }
 
 void EventsPage::setOrientation(Qt::Orientation orientation)
@@ -240,8 +236,8 @@ void EventsPage::setOrientation(Qt::Orientation orientation)
 // Qt's own order is that in which the parts were put together.
 void EventsPage::orderTabs()
 {
-    QList<QWidget *> order{m_refetch, m_compare, m_replay, findChild<QToolButton *>(u"more"_s),
-                           m_orientation};
+    QList<QWidget *> order{m_refetch, m_compare,    m_replay, findChild<QToolButton *>(u"more"_s),
+                           m_columns, m_orientation};
     order += m_filter->tabStops();
     order += m_emptyFilter->clearButton();
     order += {m_view, m_marks->editButton()};
@@ -384,6 +380,10 @@ void EventsPage::refreshCount()
     m_replay->setEnabled(count > 0);
     m_refetch->setEnabled(count > 0);
     m_compare->setEnabled(count > 0);
+    for (QAction *action : std::as_const(m_forRows))
+        action->setEnabled(count > 0);
+    for (QAction *action : std::as_const(m_forTable))
+        action->setEnabled(!isEmpty());
 }
 
 QList<EventId> EventsPage::selectedEvents() const
@@ -454,11 +454,13 @@ void EventsPage::saveLayout(QSettings &settings) const
 {
     settings.setValue(u"events/detailAtRight"_s, m_splitter->orientation() == Qt::Horizontal);
     settings.setValue(u"events/splitter"_s, m_splitter->saveState());
+    m_view->saveColumns(settings);
     m_detail->signatureTab()->saveLayout(settings);
 }
 
 void EventsPage::restoreLayout(const QSettings &settings)
 {
+    m_view->restoreColumns(settings);
     m_splitter->restoreState(settings.value(u"events/splitter"_s).toByteArray());
     m_detail->signatureTab()->restoreLayout(settings);
     setOrientation(settings.value(u"events/detailAtRight"_s).toBool() ? Qt::Horizontal

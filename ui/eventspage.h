@@ -11,6 +11,7 @@
 
 #include <optional>
 
+class QAction;
 class QHBoxLayout;
 class QPushButton;
 class QSettings;
@@ -100,6 +101,8 @@ private:
     QWidget *makeTable();
     QWidget *makeDetail();
     QToolButton *makeMenuButton();
+    QToolButton *makeColumnsButton();
+    void refreshColumns();
     void addButtons(QHBoxLayout *head);
     void addKeys();
     void orderTabs();
@@ -130,8 +133,11 @@ private:
     QPushButton *m_refetch = nullptr;
     QPushButton *m_compare = nullptr;
     QPushButton *m_replay = nullptr;
+    QToolButton *m_columns = nullptr;
     QToolButton *m_orientation = nullptr;
-    QTimer m_loadDetail; ///< so that holding a key does not load every row passed
+    QList<QAction *> m_forTable; ///< can be done while there is a table
+    QList<QAction *> m_forRows;  ///< can be done while it has rows
+    QTimer m_loadDetail;         ///< so that holding a key does not load every row passed
     bool m_isReadOnly = false;
     bool m_loaded = false;         ///< the first list of ids is here
     std::optional<int> m_searched; ///< percent; nullopt: all

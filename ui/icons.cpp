@@ -86,6 +86,8 @@ const char *fileOf(Glyph glyph)
         return "recover";
     case Glyph::Account:
         return "account";
+    case Glyph::Columns:
+        return "columns";
     case Glyph::More:
         return "more";
     case Glyph::Bookmark:

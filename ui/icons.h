@@ -47,6 +47,7 @@ enum class Glyph {
     Search,
     Bookmark,
     Insights,
+    Columns,
     More
 };
 

@@ -49,6 +49,7 @@ KeysOverlay::KeysOverlay(const Theme &theme, QWidget *parent)
         {u"Ctrl+F  F3"_s, tr("Find in the payload, next place")},
         {u"Ctrl+1 … 7"_s, tr("Events, Webhooks, Recover, Forwarding, Sandbox, Insights, Settings")},
         {u"Ctrl+Q"_s, tr("Close Hookglass")},
+        {u"Ctrl+K"_s, tr("Find a command by its name")},
         {u"?"_s, tr("These keys")},
     };
     QStringList spoken;

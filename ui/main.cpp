@@ -2,6 +2,7 @@
 #include "app/updatedesk.h"
 #include "app/version.h"
 #include "app/workspace.h"
+#include "commands.h"
 #include "core/clock.h"
 #include "mainwindow.h"
 #include "selfcheck.h"
@@ -11,6 +12,9 @@
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QDir>
+#include <QtCore/QSettings>
+#include <QtGui/QAction>
+#include <QtGui/QActionGroup>
 #include <QtWidgets/QApplication>
 
 #include <cstdio>
@@ -31,12 +35,15 @@ QString translate(const char *text)
     return QCoreApplication::translate("Hookglass::Main", text);
 }
 
+constexpr auto LookSetting = "window/look"_L1;
+
 struct Options
 {
     enum class Task { Window, Version, SelfCheck };
     Task task = Task::Window;
     WorkspaceOptions workspace;
     Look look = Look::System;
+    bool isLookAsked = false; ///< on the command line or by the environment
     bool demo = false;
 };
 
@@ -137,11 +144,40 @@ std::optional<Options> readOptions(int argc, char *argv[])
     if (!wanted)
         return refuse(translate("hookglass: --look takes system, light or dark."));
     options.look = *wanted;
+    options.isLookAsked = !parser.value(look).isEmpty();
     options.demo = parser.isSet(demo);
     options.workspace.dataFolder = parser.isSet(data) ? QDir(parser.value(data)).absolutePath()
                                                       : Workspace::defaultDataFolder();
     options.workspace.holder = u"the Hookglass window"_s;
     return options;
+}
+
+/// What was chosen in the window, unless another one is asked for now.
+Look lookFor(const Options &options, const QString &settingsFile)
+{
+    if (options.isLookAsked)
+        return options.look;
+    const QSettings settings(settingsFile, QSettings::IniFormat);
+    return readLook(settings.value(LookSetting).toString()).value_or(Look::System);
+}
+
+/// Commands that change the look, and keep it for the next start.
+void addLooks(MainWindow &window, Theme &theme, const QString &settingsFile, Look now)
+{
+    const auto add = [&](const QString &title, Look look, const QString &word) {
+        QAction *action = addCommand(&window, title, {});
+        QObject::connect(action, &QAction::triggered, &window, [&theme, settingsFile, look, word] {
+            theme.setLook(look);
+            QSettings(settingsFile, QSettings::IniFormat).setValue(LookSetting, word);
+        });
+        action->setCheckable(true);
+        action->setChecked(look == now);
+        return action;
+    };
+    auto *looks = new QActionGroup(&window);
+    looks->addAction(add(translate("Look: as the system"), Look::System, u"system"_s));
+    looks->addAction(add(translate("Look: light"), Look::Light, u"light"_s));
+    looks->addAction(add(translate("Look: dark"), Look::Dark, u"dark"_s));
 }
 
 /// A machine without a display can be checked, too.
@@ -192,11 +228,13 @@ int main(int argc, char *argv[])
     QApplication::setDesktopFileName(u"hookglass"_s);
 
     const SystemClock clock;
-    Theme theme(options->look);
+    const QString settingsFile = QDir(options->workspace.dataFolder).filePath(u"window.ini"_s);
+    const Look look = lookFor(*options, settingsFile);
+    Theme theme(look);
     theme.apply(app);
     Workspace workspace(options->workspace);
-    MainWindow window(theme, clock, workspace,
-                      QDir(options->workspace.dataFolder).filePath(u"window.ini"_s));
+    MainWindow window(theme, clock, workspace, settingsFile);
+    addLooks(window, theme, settingsFile, look);
     window.show();
     // Gone before what they join.
     std::unique_ptr<UpdateDesk> updates;

@@ -10,6 +10,7 @@ class QStackedWidget;
 
 namespace Hookglass {
 
+class CommandPalette;
 class EventsPage;
 class ExportLink;
 class FaultBanner;
@@ -76,6 +77,7 @@ public:
     NoticeBar *notices() const { return m_notices; }
     const Notifier &notifier() const { return *m_notifier; }
     KeysOverlay *keys() const { return m_keys; }
+    CommandPalette *commandPalette() const { return m_palette; }
     TargetsPanel *targets() const { return m_targets; }
     ReplayStrip *replays() const { return m_replays; }
     /// nullptr until the workspace is open.
@@ -132,6 +134,7 @@ private:
     InsightsPage *m_insights = nullptr;
     SettingsPage *m_settings = nullptr;
     KeysOverlay *m_keys = nullptr;
+    CommandPalette *m_palette = nullptr;
     TargetsPanel *m_targets = nullptr;
     ReplayStrip *m_replays = nullptr;
     Notifier *m_notifier = nullptr;

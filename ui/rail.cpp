@@ -81,6 +81,12 @@ void Rail::setCurrent(int page)
         button->setChecked(true);
 }
 
+QString Rail::pageName(int page) const
+{
+    const QAbstractButton *button = m_group->button(page);
+    return button ? button->text() : QString();
+}
+
 void Rail::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);

@@ -22,6 +22,7 @@ public:
 
     void addPage(Glyph glyph, const QString &name, const QString &keys);
     void setCurrent(int page); ///< emits nothing
+    QString pageName(int page) const;
 
 Q_SIGNALS:
     void pageChosen(int page);

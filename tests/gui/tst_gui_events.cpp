@@ -11,6 +11,7 @@
 #include <QtGui/QPainter>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QToolButton>
@@ -38,6 +39,9 @@ private Q_SLOTS:
     void detailFollowsTheChoice();
     void removedEventSaysSo();
     void columnsGiveWay();
+    void columnsAreChosen();
+    void columnsWithoutRoomAreTold();
+    void chosenColumnsAreRemembered();
     void layoutIsRemembered();
     void staysResponsiveUnderLoad();
 
@@ -282,6 +286,90 @@ void TestGuiEvents::columnsGiveWay()
     for (int column = 0; column < Model::ColumnCount; ++column)
         width += view->isColumnHidden(column) ? 0 : view->columnWidth(column);
     QVERIFY(width <= view->viewport()->width() + 1); // nothing to scroll sideways
+}
+
+namespace {
+
+QAction *columnAction(EventView &view, const QString &title)
+{
+    QMetaObject::invokeMethod(view.columnMenu(), "aboutToShow");
+    const QList<QAction *> actions = view.columnMenu()->actions();
+    const auto it = std::find_if(actions.cbegin(), actions.cend(), [&title](const QAction *one) {
+        return one->text().startsWith(title);
+    });
+    return it == actions.cend() ? nullptr : *it;
+}
+
+} // namespace
+
+void TestGuiEvents::columnsAreChosen()
+{
+    using Model = EventTableModel;
+    m_page->setIds({EventId{1}, EventId{2}, EventId{3}});
+    EventView *view = m_page->view();
+    m_page->resize(700, 700);
+    QTRY_VERIFY(view->isColumnHidden(Model::LagColumn));
+    QAction *lag = columnAction(*view, u"Lag"_s);
+    QVERIFY(lag && lag->isCheckable() && !lag->isChecked());
+    QVERIFY(lag->text().contains(u"no room"_s));
+    lag->trigger();
+    QVERIFY(!view->isColumnHidden(Model::LagColumn));
+    columnAction(*view, u"Origin"_s)->trigger();
+    // With both there is more than the table is wide: it can be scrolled, by keys too.
+    QTRY_VERIFY(view->horizontalScrollBar()->maximum() > 0);
+    QVERIFY(view->horizontalScrollBar()->isVisible());
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Right);
+    const int sideways = view->horizontalScrollBar()->value();
+    QVERIFY(sideways > 0);
+    QTest::keyClick(view, Qt::Key_J); // the next row is no reason to jump back
+    QCoreApplication::processEvents();
+    QCOMPARE(view->horizontalScrollBar()->value(), sideways);
+    QTest::keyClick(view, Qt::Key_Left);
+    QVERIFY(view->horizontalScrollBar()->value() < sideways);
+    // Away on purpose, also where there is room.
+    columnAction(*view, u"Signature"_s)->trigger();
+    QVERIFY(view->isColumnHidden(Model::SignatureColumn));
+    m_page->resize(1400, 700);
+    QTRY_VERIFY(!view->isColumnHidden(Model::AccountColumn));
+    QVERIFY(view->isColumnHidden(Model::SignatureColumn));
+    QCOMPARE(view->horizontalScrollBar()->maximum(), 0);
+    columnAction(*view, u"As many"_s)->trigger();
+    QVERIFY(!view->isColumnHidden(Model::SignatureColumn));
+    QVERIFY(!columnAction(*view, u"As many"_s)->isEnabled());
+    QVERIFY(!columnAction(*view, u"Received"_s)); // always there
+}
+
+void TestGuiEvents::columnsWithoutRoomAreTold()
+{
+    m_page->setIds({EventId{1}});
+    auto *button = m_page->findChild<QToolButton *>(u"columns"_s);
+    QVERIFY(button);
+    m_page->resize(1400, 700);
+    QTRY_COMPARE(button->text(), QString());
+    m_page->resize(900, 700);
+    QTRY_VERIFY(button->text().startsWith(u"+"_s));
+    QVERIFY(button->isVisible() && button->focusPolicy() & Qt::TabFocus);
+    const QStringList missing = m_page->view()->columnsWithoutRoom();
+    QCOMPARE(button->text(), u"+%1"_s.arg(missing.size()));
+    QVERIFY(missing.contains(u"Origin"_s));
+    QVERIFY(button->accessibleName().contains(u"Origin"_s));
+}
+
+void TestGuiEvents::chosenColumnsAreRemembered()
+{
+    using Model = EventTableModel;
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"window.ini"_s), QSettings::IniFormat);
+    m_page->view()->setChoice(Model::LagColumn, EventView::Choice::Shown);
+    m_page->view()->setChoice(Model::AnswerColumn, EventView::Choice::Hidden);
+    m_page->saveLayout(settings);
+    EventsPage other(guiTheme(), guiClock(), guiCatalog());
+    other.restoreLayout(settings);
+    QCOMPARE(other.view()->choice(Model::LagColumn), EventView::Choice::Shown);
+    QCOMPARE(other.view()->choice(Model::AnswerColumn), EventView::Choice::Hidden);
+    QCOMPARE(other.view()->choice(Model::OriginColumn), EventView::Choice::ByRoom);
+    QVERIFY(other.view()->isColumnHidden(Model::AnswerColumn));
 }
 
 void TestGuiEvents::layoutIsRemembered()
