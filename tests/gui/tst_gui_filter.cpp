@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The filter bar by itself, and what the page shows of a filter.
-#include "core/filterfields.h"
 #include "guifixture.h"
 #include "ui/emptyfilter.h"
 #include "ui/eventspage.h"
@@ -313,9 +312,10 @@ void TestGuiFilter::allThatIsAcceptedIsSaid()
 {
     bar().setText(u"acount:x"_s);
     QCOMPARE(bar().fixes().constFirst()->text(), u"account:"_s);
-    const QList<FilterFieldInfo> fields = filterFields();
-    for (const FilterFieldInfo &one : fields)
-        QVERIFY2(bar().acceptedText().contains(one.name + u':'), qPrintable(one.name));
+    const QStringList fields = field().problem()->accepted;
+    QVERIFY(fields.size() > bar().fixes().size());
+    for (const QString &one : fields)
+        QVERIFY2(bar().acceptedText().contains(one), qPrintable(one));
     // All of it has room: it is wrapped, not cut.
     const auto labels = bar().findChildren<QLabel *>();
     const auto label = std::find_if(labels.cbegin(), labels.cend(), [this](const QLabel *one) {
