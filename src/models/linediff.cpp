@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "models/linediff.h"
 
-#include "core/jsontext.h"
+#include "core/comparelines.h"
 #include "models/format.h"
-#include "models/payloadtext.h"
+#include "models/linemarks.h"
+#include "models/lineruns.h"
 #include "models/rawtext.h"
 
-#include <QtCore/QByteArrayList>
 #include <QtCore/QCoreApplication>
+#include <QtCore/QHash>
+#include <QtCore/QStringList>
 
 #include <algorithm>
 #include <utility>
@@ -16,122 +18,386 @@
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
+using Kind = DiffLine::Kind;
 
 namespace {
 
-constexpr qsizetype MostCells = 4'000'000; ///< of the table below: 16 MB
-constexpr qsizetype LaidOutUpTo = 1024 * 1024;
+constexpr qsizetype Context = 3;                ///< lines alike around a place that differs
+constexpr qsizetype MostCharacters = 2'000'000; ///< of all lines listed
+constexpr qsizetype MostPieces = 32;            ///< of one line that are compared together
+constexpr qsizetype WidestIndent = 60;          ///< columns
 
-template <typename Line>
-using Differences = QList<std::pair<DiffLine::Kind, Line>>;
-
-template <typename Line>
-void appendAll(Differences<Line> &result, DiffLine::Kind kind, const QList<Line> &lines)
+QString translate(const char *text)
 {
-    for (const Line &line : lines)
-        result.append({kind, line});
+    return QCoreApplication::translate("Hookglass::LineDiff", text);
 }
 
-/// The longest common subsequence by its table of lengths.
-template <typename Line>
-void appendDifference(Differences<Line> &result, const QList<Line> &before,
-                      const QList<Line> &after)
+/// Writes down the lines of a comparison.
+class Writer
 {
-    const auto rows = size_t(before.size());
-    const auto columns = size_t(after.size());
-    std::vector<int> length((rows + 1) * (columns + 1), 0);
-    const auto at = [&](size_t row, size_t column) -> int & {
-        return length[row * (columns + 1) + column];
-    };
-    for (size_t row = rows; row-- > 0;) {
-        for (size_t column = columns; column-- > 0;) {
-            at(row, column) = before.at(qsizetype(row)) == after.at(qsizetype(column))
-                                  ? at(row + 1, column + 1) + 1
-                                  : std::max(at(row + 1, column), at(row, column + 1));
-        }
+public:
+    Writer(QByteArrayView before, QByteArrayView after, const CompareLines &a,
+           const CompareLines &b, qsizetype most)
+        : m_before(before)
+        , m_after(after)
+        , m_a(a)
+        , m_b(b)
+        , m_most(most)
+    {
     }
-    size_t row = 0;
-    size_t column = 0;
-    while (row < rows && column < columns) {
-        if (before.at(qsizetype(row)) == after.at(qsizetype(column))) {
-            result.append({DiffLine::Kind::Same, before.at(qsizetype(row))});
-            ++row;
-            ++column;
-        } else if (at(row + 1, column) >= at(row, column + 1)) {
-            result.append({DiffLine::Kind::Removed, before.at(qsizetype(row++))});
+
+    BodyDiff write(const LineRuns &runs)
+    {
+        m_diff.isShortest = runs.isShortest;
+        SameRun last;
+        for (const SameRun &run : runs.same) {
+            writePlace(last, run);
+            writeSame(run, run.before == 0 && run.after == 0,
+                      run.before + run.length == m_a.size() &&
+                          run.after + run.length == m_b.size());
+            last = run;
+        }
+        writePlace(last, {m_a.size(), m_b.size(), 0});
+        if (m_leftOut > 0)
+            m_diff.lines.append(
+                {Kind::Folded, translate("%1 more lines").arg(formatCount(m_leftOut))});
+        return std::move(m_diff);
+    }
+
+private:
+    bool isFull() { return m_diff.lines.size() >= m_most || m_characters >= MostCharacters; }
+    void append(DiffLine line)
+    {
+        if (isFull()) {
+            ++m_leftOut;
+            return;
+        }
+        m_characters += line.text.size();
+        m_diff.lines.append(std::move(line));
+    }
+
+    using Spans = QList<std::pair<qsizetype, qsizetype>>;
+    DiffLine shown(Kind kind, const CompareLines &lines, qsizetype index, const Spans &spans = {})
+    {
+        const CompareLine &line = lines.lines[size_t(index)];
+        const QByteArrayView bytes = lines.at(index);
+        DiffLine made{kind, QString(std::min(qsizetype(2) * line.depth, WidestIndent), u' ')};
+        made.isContinued = line.isContinued;
+        qsizetype at = 0;
+        for (const auto &[begin, end] : spans) {
+            made.text += spelledText(bytes, at, begin, Spacing::Shown);
+            const int from = int(made.text.size());
+            made.text += spelledText(bytes, begin, end, Spacing::Shown);
+            made.marks.append({from, int(made.text.size()) - from});
+            at = end;
+        }
+        made.text += spelledText(bytes, at, bytes.size(), Spacing::Shown);
+        return made;
+    }
+
+    /// The lines between two runs: what was taken out, and what was put in.
+    void writePlace(const SameRun &above, const SameRun &below)
+    {
+        const qsizetype a0 = above.before + above.length;
+        const qsizetype b0 = above.after + above.length;
+        const qsizetype removed = below.before - a0;
+        const qsizetype added = below.after - b0;
+        if (removed == 0 && added == 0)
+            return;
+        ++m_diff.places;
+        m_diff.removed += removed;
+        m_diff.added += added;
+        if (isFull()) {
+            m_leftOut += removed + added;
+            return;
+        }
+        QHash<qsizetype, Spans> oldMarks;
+        QHash<qsizetype, Spans> newMarks;
+        const QByteArrayView oldLine = oneLine(m_a, a0, removed);
+        const QByteArrayView newLine = oneLine(m_b, b0, added);
+        if (removed + added > 2 && !oldLine.isEmpty() && !newLine.isEmpty()) {
+            const LineMarks marks = lineMarks(oldLine, newLine);
+            oldMarks = inPieces(marks.before, m_a, a0, removed);
+            newMarks = inPieces(marks.after, m_b, b0, added);
         } else {
-            result.append({DiffLine::Kind::Added, after.at(qsizetype(column++))});
+            const QList<QByteArrayView> olds = listed(m_a, a0, removed);
+            const QList<QByteArrayView> news = listed(m_b, b0, added);
+            const auto pairs = matchingLines(olds, news);
+            const bool isOneToOne = removed == added && pairs.size() == removed &&
+                                    std::all_of(pairs.cbegin(), pairs.cend(), [](const auto &pair) {
+                                        return pair.first == pair.second;
+                                    });
+            if (isOneToOne) { // each beside what it has become
+                writePairs(a0, b0, removed);
+                return;
+            }
+            for (const auto &[before, after] : pairs) {
+                const LineMarks marks = lineMarks(olds.at(before), news.at(after));
+                oldMarks.insert(before, marks.before);
+                newMarks.insert(after, marks.after);
+            }
+        }
+        writeLines(Kind::Removed, m_a, a0, removed, oldMarks);
+        writeLines(Kind::Added, m_b, b0, added, newMarks);
+    }
+
+    void writePairs(qsizetype a0, qsizetype b0, qsizetype count)
+    {
+        for (qsizetype i = 0; i < count; ++i) {
+            if (isFull()) {
+                m_leftOut += 2 * (count - i);
+                return;
+            }
+            const LineMarks marks = lineMarks(m_a.at(a0 + i), m_b.at(b0 + i));
+            append(shown(Kind::Removed, m_a, a0 + i, marks.before));
+            append(shown(Kind::Added, m_b, b0 + i, marks.after));
         }
     }
-    appendAll(result, DiffLine::Kind::Removed, before.sliced(qsizetype(row)));
-    appendAll(result, DiffLine::Kind::Added, after.sliced(qsizetype(column)));
-}
 
-template <typename Line>
-Differences<Line> differencesOf(const QList<Line> &before, const QList<Line> &after)
-{
-    const qsizetype shorter = std::min(before.size(), after.size());
-    qsizetype head = 0;
-    while (head < shorter && before.at(head) == after.at(head))
-        ++head;
-    qsizetype tail = 0;
-    while (tail < shorter - head &&
-           before.at(before.size() - 1 - tail) == after.at(after.size() - 1 - tail))
-        ++tail;
-    Differences<Line> result;
-    appendAll(result, DiffLine::Kind::Same, before.first(head));
-    const QList<Line> removed = before.sliced(head, before.size() - tail - head);
-    const QList<Line> added = after.sliced(head, after.size() - tail - head);
-    if ((removed.size() + 1) * (added.size() + 1) <= MostCells) {
-        appendDifference(result, removed, added);
-    } else {
-        appendAll(result, DiffLine::Kind::Removed, removed);
-        appendAll(result, DiffLine::Kind::Added, added);
-    }
-    appendAll(result, DiffLine::Kind::Same, before.last(tail));
-    return result;
-}
-
-/// As it is, cut at line feeds and where a line is too long for a text widget.
-QByteArrayList linesIn(QByteArrayView text)
-{
-    QByteArrayList lines;
-    for (qsizetype begin = 0;;) {
-        qsizetype end = text.sliced(begin).indexOf('\n');
-        end = end < 0 ? text.size() : begin + end;
-        for (QByteArrayView line = text.sliced(begin, end - begin);;) {
-            const QByteArrayView part = leadingPart(line, MaxLineLength);
-            lines.append(part.toByteArray());
-            if (part.size() == line.size())
-                break;
-            line = line.sliced(part.size());
+    /// The pieces of a line that was too long, together; empty: these are several lines, or it is
+    /// far too long.
+    static QByteArrayView oneLine(const CompareLines &lines, qsizetype begin, qsizetype count)
+    {
+        if (count == 0 || count > MostPieces)
+            return {};
+        for (qsizetype i = begin + 1; i < begin + count; ++i) {
+            if (!lines.lines[size_t(i)].isContinued)
+                return {};
         }
-        if (end == text.size())
-            return lines;
-        begin = end + 1;
+        const quint32 from = lines.lines[size_t(begin)].begin;
+        return QByteArrayView(lines.text)
+            .sliced(from, lines.lines[size_t(begin + count - 1)].end - from);
     }
+
+    /// Marks of a whole line as those of its pieces.
+    static QHash<qsizetype, Spans> inPieces(const Spans &spans, const CompareLines &lines,
+                                            qsizetype begin, qsizetype count)
+    {
+        QHash<qsizetype, Spans> found;
+        const auto place = [&](qsizetype index) {
+            return qsizetype(lines.lines[size_t(index)].begin) -
+                   qsizetype(lines.lines[size_t(begin)].begin);
+        };
+        for (const auto &[from, to] : spans) {
+            for (qsizetype i = 0; i < count; ++i) {
+                const qsizetype pieceBegin = place(begin + i);
+                const qsizetype first = std::max(from, pieceBegin);
+                const qsizetype last = std::min(to, pieceBegin + lines.at(begin + i).size());
+                if (first < last)
+                    found[i].append({first - pieceBegin, last - pieceBegin});
+            }
+        }
+        return found;
+    }
+
+    /// No more than can be listed.
+    QList<QByteArrayView> listed(const CompareLines &lines, qsizetype begin, qsizetype count) const
+    {
+        QList<QByteArrayView> found;
+        qsizetype bytes = m_characters;
+        for (qsizetype i = 0; i < count && found.size() <= m_most && bytes < MostCharacters; ++i) {
+            found.append(lines.at(begin + i));
+            bytes += found.constLast().size();
+        }
+        return found;
+    }
+
+    void writeLines(Kind kind, const CompareLines &lines, qsizetype begin, qsizetype count,
+                    const QHash<qsizetype, Spans> &marks)
+    {
+        for (qsizetype i = 0; i < count; ++i) {
+            if (isFull()) {
+                m_leftOut += count - i;
+                return;
+            }
+            append(shown(kind, lines, begin + i, marks.value(i)));
+        }
+    }
+
+    void writeSame(const SameRun &run, bool isFirst, bool isLast)
+    {
+        const qsizetype head = isFirst ? 0 : Context;
+        const qsizetype tail = isLast ? 0 : Context;
+        // Blanks and line breaks between the tokens of lines that are alike.
+        const auto source = [](const CompareLines &lines, QByteArrayView body, qsizetype index) {
+            return index == 0              ? qsizetype(0)
+                   : index == lines.size() ? body.size()
+                                           : qsizetype(lines.lines[size_t(index)].source);
+        };
+        const auto bytes = [&](const CompareLines &lines, QByteArrayView body, qsizetype begin) {
+            const qsizetype from = source(lines, body, begin);
+            return body.sliced(from, source(lines, body, begin + run.length) - from);
+        };
+        if (bytes(m_a, m_before, run.before) != bytes(m_b, m_after, run.after))
+            m_diff.alsoInLayout = true;
+        if (isFull()) {
+            m_leftOut += run.length;
+            return;
+        }
+        if (run.length <= head + tail + 1) { // a line that says so would take as much room
+            writeAlike(run.after, run.length);
+            return;
+        }
+        writeAlike(run.after, head);
+        QString text = translate("%1 lines alike").arg(formatCount(run.length - head - tail));
+        if (!isLast)
+            text += u" \u00b7 "_s + nextPlace(run);
+        append({Kind::Folded, text});
+        writeAlike(run.after + run.length - tail, tail);
+    }
+
+    void writeAlike(qsizetype begin, qsizetype count)
+    {
+        for (qsizetype i = begin; i < begin + count; ++i)
+            append(shown(Kind::Same, m_b, i));
+    }
+
+    QString nextPlace(const SameRun &run) const
+    {
+        const qsizetype a = run.before + run.length;
+        const qsizetype b = run.after + run.length;
+        const QString older =
+            formatCount(a < m_a.size() ? qsizetype(m_a.lines[size_t(a)].source) : m_before.size());
+        const QString newer =
+            formatCount(b < m_b.size() ? qsizetype(m_b.lines[size_t(b)].source) : m_after.size());
+        return older == newer
+                   ? translate("next at byte %1").arg(older)
+                   : translate("next at byte %1 of the older, %2 of the newer").arg(older, newer);
+    }
+
+    const QByteArrayView m_before;
+    const QByteArrayView m_after;
+    const CompareLines &m_a;
+    const CompareLines &m_b;
+    const qsizetype m_most;
+    BodyDiff m_diff;
+    qint64 m_leftOut = 0;
+    qsizetype m_characters = 0;
+};
+
+bool isAlike(const CompareLines &a, const CompareLines &b)
+{
+    if (a.size() != b.size())
+        return false;
+    for (qsizetype i = 0; i < a.size(); ++i) {
+        if (a.at(i) != b.at(i))
+            return false;
+    }
+    return true;
 }
 
-QByteArray laidOut(QByteArrayView body)
+struct BothLines
 {
-    const bool isLaidOut = body.size() <= LaidOutUpTo && !JsonText::tokenize(body).problem;
-    return isLaidOut ? JsonText::pretty(body, 2) : body.toByteArray();
+    CompareLines before;
+    CompareLines after;
+    bool isLaidOut = false;
+};
+
+BothLines laidOut(QByteArrayView before, QByteArrayView after)
+{
+    const bool isText = before.isValidUtf8() && after.isValidUtf8() && !before.contains('\0') &&
+                        !after.contains('\0');
+    const auto [older, newer] = layoutsFor(before, after);
+    return {compareLines(before, older, isText), compareLines(after, newer, isText),
+            older == LineLayout::Json || newer == LineLayout::Json};
 }
 
 } // namespace
 
+BodyDiff compareBodies(QByteArrayView before, QByteArrayView after, const DiffBounds &bounds,
+                       qsizetype mostLines)
+{
+    const auto isCancelled = [&bounds] { return bounds.cancelled && *bounds.cancelled; };
+    BodyDiff none;
+    none.isCancelled = true;
+    if (isCancelled())
+        return none;
+    BothLines lines = laidOut(before, after);
+    const bool isLayoutOnly = before != after && isAlike(lines.before, lines.after);
+    if (isLayoutOnly) {
+        lines = {compareLines(before, LineLayout::AsIs), compareLines(after, LineLayout::AsIs),
+                 false};
+    }
+    if (isCancelled())
+        return none;
+    const LineRuns runs = lineRuns(lines.before, lines.after, bounds);
+    if (runs.isCancelled)
+        return none;
+    BodyDiff diff = Writer(before, after, lines.before, lines.after, mostLines).write(runs);
+    diff.isLaidOut = lines.isLaidOut;
+    diff.isLayoutOnly = isLayoutOnly;
+    diff.alsoInLayout = diff.alsoInLayout && lines.isLaidOut;
+    return diff;
+}
+
+QList<DiffLine> bodyDiff(QByteArrayView before, QByteArrayView after)
+{
+    return compareBodies(before, after, {.work = 3'000'000}).lines;
+}
+
+QString bodyDiffText(const BodyDiff &diff)
+{
+    if (diff.places == 0)
+        return diff.alsoInLayout ? translate("Only blanks and line breaks differ.")
+                                 : translate("They are the same, byte by byte.");
+    QStringList parts;
+    const QString places = diff.places == 1
+                               ? translate("One place differs:")
+                               : translate("%1 places differ:").arg(formatCount(diff.places));
+    parts << translate("%1 lines taken out %2, put in %3.")
+                 .arg(places, formatCount(diff.removed), formatCount(diff.added));
+    if (diff.isLayoutOnly)
+        parts << translate("Laid out they say the same; these are the texts as they are.");
+    else if (diff.alsoInLayout)
+        parts << translate("Blanks and line breaks between the values differ, too; they are not "
+                           "shown here.");
+    if (!diff.isShortest)
+        parts << translate("So much differs that more may be shown as changed than has to be.");
+    return parts.join(u' ');
+}
+
+bool differInLayoutOnly(QByteArrayView before, QByteArrayView after)
+{
+    if (before == after)
+        return false;
+    const BothLines lines = laidOut(before, after);
+    return isAlike(lines.before, lines.after);
+}
+
 QList<DiffLine> lineDiff(const QStringList &before, const QStringList &after)
 {
+    QHash<QString, quint32> known;
+    const auto numbered = [&known](const QStringList &lines) {
+        std::vector<quint32> values;
+        for (const QString &line : lines) {
+            quint32 &number = known[line];
+            if (number == 0)
+                number = quint32(known.size());
+            values.push_back(number);
+        }
+        return values;
+    };
+    const std::vector<quint32> olds = numbered(before);
+    const std::vector<quint32> news = numbered(after);
+    SequenceDiff diff = compareSequences(olds, news);
+    diff.same.push_back({before.size(), after.size(), 0});
     QList<DiffLine> result;
-    const Differences<QString> lines = differencesOf<QString>(before, after);
-    for (const auto &[kind, line] : lines)
-        result.append({kind, line});
+    qsizetype a = 0;
+    qsizetype b = 0;
+    for (const SameRun &run : diff.same) {
+        while (a < run.before)
+            result.append({Kind::Removed, before.at(a++)});
+        while (b < run.after)
+            result.append({Kind::Added, after.at(b++)});
+        for (; a < run.before + run.length; ++a, ++b)
+            result.append({Kind::Same, before.at(a)});
+    }
     return result;
 }
 
 QList<DiffLine> folded(const QList<DiffLine> &lines, int context)
 {
-    const auto isChange = [](const DiffLine &line) { return line.kind != DiffLine::Kind::Same; };
+    const auto isChange = [](const DiffLine &line) { return line.kind != Kind::Same; };
     QList<bool> isNear(lines.size(), false);
     for (qsizetype i = 0; i < lines.size(); ++i) {
         if (!isChange(lines.at(i)))
@@ -152,30 +418,8 @@ QList<DiffLine> folded(const QList<DiffLine> &lines, int context)
         if (i - first == 1)
             result.append(lines.at(first)); // a line that says so would take as much room
         else
-            result.append({DiffLine::Kind::Folded,
-                           QCoreApplication::translate("Hookglass::LineDiff", "%1 lines alike")
-                               .arg(formatCount(i - first))});
+            result.append({Kind::Folded, translate("%1 lines alike").arg(formatCount(i - first))});
     }
-    return result;
-}
-
-bool differInLayoutOnly(QByteArrayView before, QByteArrayView after)
-{
-    return before != after && laidOut(before) == laidOut(after);
-}
-
-QList<DiffLine> bodyDiff(QByteArrayView before, QByteArrayView after)
-{
-    const bool isRaw = differInLayoutOnly(before, after);
-    const auto lines = [isRaw](QByteArrayView body) {
-        return linesIn(isRaw ? body.toByteArray() : laidOut(body));
-    };
-    QList<DiffLine> result;
-    // By their bytes: what is spelled alike need not be the same.
-    const Differences<QByteArray> differences =
-        differencesOf<QByteArray>(lines(before), lines(after));
-    for (const auto &[kind, line] : differences)
-        result.append({kind, spelledText(line, Spacing::Shown)});
     return result;
 }
 

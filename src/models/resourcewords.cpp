@@ -435,10 +435,16 @@ QString comparisonSummary(const ResourceDiff &diff, int most)
     const QString broken = brokenText(diff);
     const bool isQuiet = !diff.isVisible();
     const QString line = firstChanges(sortedChanges(diff, isQuiet), most, diff.left);
-    if (!broken.isEmpty()) {
-        return line.isEmpty() ? translate("%1 No field before that differs.").arg(broken)
-                              : translate("%1 Before that: %2").arg(broken, line);
+    if (!broken.isEmpty() && line.isEmpty()) {
+        const auto isNone = [](const std::optional<JsonText::Problem> &problem) {
+            return problem && problem->offset == 0;
+        };
+        return isNone(diff.beforeProblem) || isNone(diff.afterProblem)
+                   ? translate("%1 So there are no fields to compare.").arg(broken)
+                   : translate("%1 No field before that differs.").arg(broken);
     }
+    if (!broken.isEmpty())
+        return translate("%1 Before that: %2.").arg(broken, line);
     return line.isEmpty() ? translate("All values are the same, in the same order. Only blanks, "
                                       "line breaks or escapes differ.")
                           : line;
