@@ -66,11 +66,11 @@ ChangesView::ChangesView(const Theme &theme, QWidget *parent)
 
 ChangesView::~ChangesView() = default;
 
-void ChangesView::setDiff(const ResourceDiff &diff, const QString &sentence)
+void ChangesView::setDiff(const ResourceDiff &diff, const QString &sentence, const QString &summary)
 {
     m_model.setDiff(diff);
     m_summary->setFont(m_theme.strongFont());
-    m_summary->setText(diffSummary(diff));
+    m_summary->setText(summary.isEmpty() ? diffSummary(diff) : summary);
     m_sentence->setText(sentence);
     refresh();
 }

@@ -22,8 +22,9 @@ public:
     explicit ChangesView(const Theme &theme, QWidget *parent = nullptr);
     ~ChangesView() override;
 
-    /// `sentence` says what is compared with what.
-    void setDiff(const ResourceDiff &diff, const QString &sentence);
+    /// `sentence` says what is compared with what; `summary` what was found, in place of the usual
+    /// words for it.
+    void setDiff(const ResourceDiff &diff, const QString &sentence, const QString &summary = {});
     /// Instead of a difference: why there is none.
     void setMessage(const QString &text);
 

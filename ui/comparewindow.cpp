@@ -2,14 +2,15 @@
 #include "comparewindow.h"
 
 #include "changesview.h"
-#include "codeview.h"
-#include "core/jsontext.h"
 #include "diffview.h"
+#include "jsonprettyview.h"
+#include "models/bytedifference.h"
 #include "models/format.h"
 #include "models/resourcewords.h"
 #include "segments.h"
 #include "tonelabel.h"
 
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
@@ -22,7 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype LaidOutUpTo = 1024 * 1024;
+enum Lane { LinesLane, OlderLane, NewerLane };
 
 } // namespace
 
@@ -31,14 +32,16 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
     , m_theme(theme)
     , m_clock(clock)
     , m_title(new ToneLabel(theme, Tone::Text, ToneLabel::Fit::Elided))
+    , m_firstByte(new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Wrapped))
     , m_segments(new Segments(tr("Comparison"), {tr("Changes"), tr("Both texts"), tr("Lines")}))
     , m_other(new QPushButton)
     , m_stack(new QStackedWidget)
     , m_changes(new ChangesView(theme))
     , m_olderTitle(new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Elided))
     , m_newerTitle(new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Elided))
-    , m_older(new CodeView(theme, tr("Older text")))
-    , m_newer(new CodeView(theme, tr("Newer text")))
+    , m_older(new JsonPrettyView(theme, m_background, OlderLane))
+    , m_newer(new JsonPrettyView(theme, m_background, NewerLane))
+    , m_linesNote(new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Wrapped))
     , m_lines(new DiffView(theme, tr("Both texts, line by line")))
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -47,23 +50,13 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
     resize(900, 620);
     m_title->setFont(theme.strongFont());
     m_title->setAlignment(Qt::AlignLeft | Qt::AlignAbsolute); // names may be written from the right
-    const auto side = [](ToneLabel *title, CodeView *view) {
-        auto *widget = new QWidget;
-        auto *column = new QVBoxLayout(widget);
-        column->setContentsMargins(0, 6, 0, 0);
-        title->setContentsMargins(20, 0, 12, 0);
-        column->addWidget(title);
-        column->addWidget(view, 1);
-        return widget;
-    };
-    auto *both = new QSplitter;
-    m_olderSide = side(m_olderTitle, m_older);
-    both->addWidget(m_olderSide);
-    both->addWidget(side(m_newerTitle, m_newer));
-    both->setChildrenCollapsible(false);
     m_stack->addWidget(m_changes);
-    m_stack->addWidget(both);
-    m_stack->addWidget(m_lines);
+    m_stack->addWidget(textsPage());
+    m_stack->addWidget(linesPage());
+    m_firstByte->setContentsMargins(20, 0, 16, 0);
+    m_firstByte->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_firstByte->setTextFormat(Qt::PlainText);
+    m_firstByte->hide();
     m_other->hide();
     auto *close = new QPushButton(tr("Close"));
     close->setDefault(true);
@@ -81,14 +74,53 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(head);
+    column->addWidget(m_firstByte);
     column->addWidget(m_stack, 1);
     column->addLayout(foot);
+    m_changes->setMessage(tr("Comparing\u2026")); // until there is an answer
+    m_linesNote->setText(tr("Comparing\u2026"));
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     connect(m_segments, &Segments::chosen, this, &CompareWindow::showView);
     connect(m_other, &QPushButton::clicked, this, &CompareWindow::otherWanted);
 }
 
-CompareWindow::~CompareWindow() = default;
+CompareWindow::~CompareWindow()
+{
+    forgetLines(); // its thread is waited for
+}
+
+QWidget *CompareWindow::textsPage()
+{
+    const auto side = [](ToneLabel *title, JsonPrettyView *view) {
+        auto *widget = new QWidget;
+        auto *column = new QVBoxLayout(widget);
+        column->setContentsMargins(0, 6, 0, 0);
+        title->setContentsMargins(20, 0, 12, 0);
+        column->addWidget(title);
+        column->addWidget(view, 1);
+        return widget;
+    };
+    auto *both = new QSplitter;
+    m_olderSide = side(m_olderTitle, m_older);
+    both->addWidget(m_olderSide);
+    both->addWidget(side(m_newerTitle, m_newer));
+    both->setChildrenCollapsible(false);
+    m_older->setAccessibleName(tr("Older text"));
+    m_newer->setAccessibleName(tr("Newer text"));
+    return both;
+}
+
+QWidget *CompareWindow::linesPage()
+{
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 6, 0, 0);
+    m_linesNote->setContentsMargins(20, 0, 16, 0);
+    m_linesNote->setTextFormat(Qt::PlainText);
+    column->addWidget(m_linesNote);
+    column->addWidget(m_lines, 1);
+    return page;
+}
 
 QString CompareWindow::titleOf(const KeptText &text) const
 {
@@ -99,27 +131,49 @@ QString CompareWindow::titleOf(const KeptText &text) const
     return tr("%1, received %2").arg(name, time);
 }
 
-void CompareWindow::showText(CodeView *view, ToneLabel *label, const KeptText &text)
+void CompareWindow::showText(JsonPrettyView *view, ToneLabel *label, const KeptText &text)
 {
-    label->setText(titleOf(text) + u" · "_s + formatBytes(text.bytes.size()));
-    if (text.bytes.size() <= LaidOutUpTo)
-        view->showBytes(JsonText::pretty(text.bytes), CodeView::Colouring::Json);
-    else
-        view->showBytes(text.bytes, CodeView::Colouring::None);
+    label->setText(titleOf(text) + u" \u00b7 "_s + formatBytes(text.bytes.size()));
+    view->setBody(text.bytes);
+}
+
+/// Where both part is told in every view, and shown in both texts.
+void CompareWindow::showFirstByte()
+{
+    const QByteArray &older = m_comparison->older.bytes;
+    const QByteArray &newer = m_comparison->newer.bytes;
+    const std::optional<ByteDifference> first = firstByteDifference(older, newer);
+    m_firstByte->setText(first ? byteDifferenceText(*first)
+                               : tr("Both are the same, byte by byte."));
+    m_firstByte->show();
+    if (!first)
+        return;
+    const qsizetype begin = first->offset - first->lead;
+    for (JsonPrettyView *view : {m_older, m_newer}) {
+        view->setSelection(std::min(begin, view->body().size()),
+                           std::min(first->offset + 1, view->body().size()));
+        view->reveal(begin);
+    }
 }
 
 void CompareWindow::setComparison(const Comparison &comparison)
 {
     const KeptText &older = comparison.older;
     const KeptText &newer = comparison.newer;
+    const ResourceDiff &diff = comparison.diff;
     m_title->setText(newer.snapshot ? resourceTitle(newer.resource) : tr("Two events"));
-    m_changes->setDiff(comparison.diff, tr("From %1 to %2").arg(titleOf(older), titleOf(newer)));
+    QString summary = comparisonSummary(diff);
+    if (!diff.isComparable() && !diff.isSame)
+        summary += u'\n' + tr("Lines shows all that differs, also behind it.");
+    m_changes->setDiff(diff, tr("From %1 to %2").arg(titleOf(older), titleOf(newer)), summary);
+    m_changes->noiseBox()->setChecked(true); // who compares bytes wants all of it
     m_olderSide->show();
     m_segments->show();
     showText(m_older, m_olderTitle, older);
     showText(m_newer, m_newerTitle, newer);
     m_comparison = comparison;
-    m_hasLines = false;
+    forgetLines();
+    showFirstByte();
     showView();
 }
 
@@ -134,21 +188,37 @@ void CompareWindow::showView()
 {
     const int view = m_segments->current();
     m_stack->setCurrentIndex(view);
-    if (view != Lines || !m_comparison || std::exchange(m_hasLines, true))
-        return;
-    m_lines->setPlainText(tr("Comparing\u2026"));
-    using Diff = QList<DiffLine>;
-    m_background.ask<Diff>(
-        0, this,
-        [older = m_comparison->older.bytes, newer = m_comparison->newer.bytes] {
-            return folded(bodyDiff(older, newer));
+    if (view == Lines && m_comparison && !std::exchange(m_hasLines, true))
+        compareLines();
+}
+
+void CompareWindow::forgetLines()
+{
+    if (m_linesCancelled)
+        *m_linesCancelled = true;
+    m_background.forget(LinesLane);
+    m_hasLines = false;
+}
+
+void CompareWindow::compareLines()
+{
+    m_linesNote->setText(tr("Comparing\u2026"));
+    m_lines->showLines({});
+    m_linesCancelled = std::make_shared<std::atomic<bool>>(false);
+    m_background.ask<BodyDiff>(
+        LinesLane, this,
+        [older = m_comparison->older.bytes, newer = m_comparison->newer.bytes,
+         cancelled = m_linesCancelled] {
+            DiffBounds bounds;
+            bounds.cancelled = cancelled.get();
+            return compareBodies(older, newer, bounds, MostLines);
         },
-        [this](const Diff &lines) {
-            Diff shown = lines.first(std::min(lines.size(), MostLines));
-            if (shown.size() < lines.size())
-                shown.append({DiffLine::Kind::Folded,
-                              tr("%1 more lines").arg(formatCount(lines.size() - shown.size()))});
-            m_lines->showLines(shown);
+        [this](const BodyDiff &diff) {
+            QStringList notes{bodyDiffText(diff)};
+            if (const QString broken = brokenText(m_comparison->diff); !broken.isEmpty())
+                notes.append(broken);
+            m_linesNote->setText(notes.join(u'\n'));
+            m_lines->showLines(diff.lines);
         });
 }
 
@@ -157,6 +227,7 @@ void CompareWindow::setOne(const KeptText &text)
     m_title->setText(text.snapshot ? resourceTitle(text.resource) : titleOf(text));
     m_olderSide->hide();
     m_segments->hide();
+    m_firstByte->hide();
     m_stack->setCurrentIndex(BothTexts);
     showText(m_newer, m_newerTitle, text);
 }
@@ -164,7 +235,8 @@ void CompareWindow::setOne(const KeptText &text)
 void CompareWindow::setError(const QString &message)
 {
     m_comparison.reset();
-    m_background.forget(0);
+    forgetLines();
+    m_firstByte->hide();
     m_changes->setMessage(message);
     m_stack->setCurrentIndex(Changes);
 }
@@ -178,6 +250,16 @@ void CompareWindow::setOther(const QString &caption)
 QString CompareWindow::titleText() const
 {
     return m_title->text();
+}
+
+QString CompareWindow::firstByteText() const
+{
+    return m_firstByte->text();
+}
+
+QString CompareWindow::linesText() const
+{
+    return m_linesNote->text();
 }
 
 } // namespace Hookglass

@@ -7,20 +7,24 @@
 
 #include <QtWidgets/QDialog>
 
+#include <atomic>
+#include <memory>
+#include <optional>
+
 class QPushButton;
 class QStackedWidget;
 
 namespace Hookglass {
 
 class ChangesView;
-class CodeView;
 class DiffView;
+class JsonPrettyView;
 class Segments;
 class Theme;
 class ToneLabel;
 
-/// Two payloads or snapshots beside each other: what changed, both texts as they are, and their
-/// lines compared. Without an older one: the text alone.
+/// Two payloads or snapshots beside each other: the first byte that differs, what changed, both
+/// texts laid out, and their lines compared. Without an older one: the text alone.
 class CompareWindow final : public QDialog
 {
     Q_OBJECT
@@ -41,32 +45,43 @@ public:
     void setView(View view);
     ChangesView *changes() const { return m_changes; }
     DiffView *lines() const { return m_lines; }
+    JsonPrettyView *older() const { return m_older; }
+    JsonPrettyView *newer() const { return m_newer; }
     QString titleText() const;
+    QString firstByteText() const;
+    QString linesText() const; ///< what stands above the lines
 
 Q_SIGNALS:
     void otherWanted();
 
 private:
     QString titleOf(const KeptText &text) const;
-    void showText(CodeView *view, ToneLabel *label, const KeptText &text);
-
+    QWidget *textsPage();
+    QWidget *linesPage();
+    void showText(JsonPrettyView *view, ToneLabel *label, const KeptText &text);
+    void showFirstByte();
     void showView();
+    void compareLines();
+    void forgetLines();
 
     const Theme &m_theme;
     const Clock &m_clock;
     Background m_background;
+    std::shared_ptr<std::atomic<bool>> m_linesCancelled;
     std::optional<Comparison> m_comparison;
     bool m_hasLines = false; ///< m_lines shows m_comparison, or will
     ToneLabel *m_title;
+    ToneLabel *m_firstByte;
     Segments *m_segments;
     QPushButton *m_other;
     QStackedWidget *m_stack;
     ChangesView *m_changes;
     ToneLabel *m_olderTitle;
     ToneLabel *m_newerTitle;
-    CodeView *m_older;
-    CodeView *m_newer;
+    JsonPrettyView *m_older;
+    JsonPrettyView *m_newer;
     QWidget *m_olderSide = nullptr;
+    ToneLabel *m_linesNote;
     DiffView *m_lines;
 };
 

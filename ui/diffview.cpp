@@ -11,17 +11,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QLatin1StringView signOf(DiffLine::Kind kind)
+constexpr int SignWidth = 2; ///< units before a line's text
+
+QChar signOf(DiffLine::Kind kind)
 {
     switch (kind) {
     case DiffLine::Kind::Same:
-        return "  "_L1;
+        return u' ';
     case DiffLine::Kind::Removed:
-        return "- "_L1;
+        return u'-';
     case DiffLine::Kind::Added:
-        return "+ "_L1;
+        return u'+';
     case DiffLine::Kind::Folded:
-        return "~ "_L1;
+        return u'~';
     }
     Q_UNREACHABLE();
 }
@@ -66,19 +68,37 @@ void DiffView::showLines(const QList<DiffLine> &lines)
     m_lines = lines;
     QStringList texts;
     for (const DiffLine &line : lines)
-        texts << signOf(line.kind) + line.text;
+        texts << QString(signOf(line.kind)) + (line.isContinued ? u'\u2026' : u' ') + line.text;
     setPlainText(texts.join(u'\n'));
     recolour();
+}
+
+/// Side by side: where stretches overlap, only some of them are painted.
+QList<QTextLayout::FormatRange> DiffView::formatsOf(const DiffLine &line, int length) const
+{
+    QList<QTextLayout::FormatRange> ranges;
+    QTextCharFormat plain;
+    plain.setForeground(m_theme.color(toneOf(line.kind)));
+    QTextCharFormat marked = plain;
+    marked.setBackground(line.kind == DiffLine::Kind::Removed ? m_theme.colors().badSoft
+                                                              : m_theme.colors().goodSoft);
+    marked.setFontUnderline(true);
+    int at = 0;
+    for (const DiffMark &mark : line.marks) {
+        const int begin = SignWidth + mark.begin;
+        ranges.append({at, begin - at, plain});
+        ranges.append({begin, mark.length, marked});
+        at = begin + mark.length;
+    }
+    ranges.append({at, length - at, plain});
+    return ranges;
 }
 
 void DiffView::recolour()
 {
     QTextBlock block = document()->firstBlock();
     for (const DiffLine &line : std::as_const(m_lines)) {
-        QTextLayout::FormatRange range;
-        range.length = block.length();
-        range.format.setForeground(m_theme.color(toneOf(line.kind)));
-        block.layout()->setFormats({range});
+        block.layout()->setFormats(formatsOf(line, block.length()));
         document()->markContentsDirty(block.position(), block.length());
         block = block.next();
     }

@@ -3,13 +3,15 @@
 
 #include "models/linediff.h"
 
+#include <QtGui/QTextLayout>
 #include <QtWidgets/QPlainTextEdit>
 
 namespace Hookglass {
 
 class Theme;
 
-/// Lines taken out and put in: a sign before each, and a colour.
+/// Lines taken out and put in: a sign before each, and a colour; what differs in a line is marked
+/// and underlined.
 class DiffView final : public QPlainTextEdit
 {
     Q_OBJECT
@@ -21,6 +23,7 @@ public:
     void showLines(const QList<DiffLine> &lines);
 
 private:
+    QList<QTextLayout::FormatRange> formatsOf(const DiffLine &line, int length) const;
     void recolour();
 
     const Theme &m_theme;

@@ -135,6 +135,7 @@ const ThemeColors &Theme::lightColors()
         .onAccent = QColor(0xffffff),
         .selection = QColor(0xe3e8fb),
         .good = QColor(0x17703f),
+        .goodSoft = QColor(0xd9f2e2),
         .warn = QColor(0x855000),
         .warnSoft = QColor(0xfdf3dc),
         .bad = QColor(0xba2525),
@@ -165,6 +166,7 @@ const ThemeColors &Theme::darkColors()
         .onAccent = QColor(0x0f1530),
         .selection = QColor(0x2a3358),
         .good = QColor(0x5fd39b),
+        .goodSoft = QColor(0x1d4230),
         .warn = QColor(0xf0bd5e),
         .warnSoft = QColor(0x3a2f18),
         .bad = QColor(0xff938c),
@@ -277,6 +279,7 @@ QList<ContrastPair> Theme::contrastPairs(const ThemeColors &c)
           << ContrastPair{"warning icon", c.warn, c.warnSoft}
           << ContrastPair{"error bar", c.text, c.badSoft}
           << ContrastPair{"error icon", c.bad, c.badSoft}
+          << ContrastPair{"what was put in", c.good, c.goodSoft}
           << ContrastPair{"JSON key", c.jsonKey, c.base}
           << ContrastPair{"JSON string", c.jsonString, c.base}
           << ContrastPair{"JSON number", c.jsonNumber, c.base}

@@ -34,6 +34,7 @@ struct ThemeColors
     QColor onAccent;
     QColor selection;
     QColor good;
+    QColor goodSoft;
     QColor warn;
     QColor warnSoft;
     QColor bad;

@@ -12,6 +12,7 @@
 #include "ui/payloadtab.h"
 
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QTextBlock>
 #include <QtTest/QTest>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
@@ -53,6 +54,8 @@ private Q_SLOTS:
     void bytesThatLookAlikeDiffer();
     void saysWhyThereIsNothing();
     void manyLinesAreBounded();
+    void brokenBesideWhole();
+    void largeOnesAreLaidOut();
 
 private:
     void add(const QString &uid, const QString &name, qint64 person, const QByteArray &body);
@@ -150,8 +153,8 @@ void TestGuiPayloadLink::bytesThatLookAlikeDiffer()
     look(0);
     CompareWindow *window = compare(0);
     QTRY_COMPARE(window->lines()->toPlainText(),
-                 u"  {\n-   \"bad\": \"a\\xFFb\",\n-   \"zw\": \"Hot\"\n"
-                 "+   \"bad\": \"a\\xFEb\",\n+   \"zw\": \"Ho‹U+200B›t\"\n  }"_s);
+                 u"  {\n-   \"bad\": \"a\\xFFb\",\n+   \"bad\": \"a\\xFEb\",\n"
+                 "-   \"zw\": \"Hot\"\n+   \"zw\": \"Ho‹U+200B›t\"\n  }"_s);
 }
 
 void TestGuiPayloadLink::saysWhyThereIsNothing()
@@ -180,6 +183,52 @@ void TestGuiPayloadLink::manyLinesAreBounded()
     QTRY_VERIFY_WITH_TIMEOUT(window->lines()->blockCount() > 1000, 20'000);
     QCOMPARE(qsizetype(window->lines()->blockCount()), CompareWindow::MostLines + 1);
     QVERIFY(window->lines()->toPlainText().endsWith(u"more lines"_s));
+}
+
+void TestGuiPayloadLink::brokenBesideWhole()
+{
+    add(u"e4"_s, u"peopleUpdated"_s, 12, R"({"stage":"Lead","n":1,"m":[1,2,3],"z":true})");
+    add(u"e5"_s, u"peopleUpdated"_s, 12, R"({"stage":"Hot","n":,"m":[1,2,3],"z":true})");
+    look(0);
+    CompareWindow *window = compare(0);
+    QTRY_VERIFY(window->lines()->toPlainText().contains(u"+   \"n\":,"_s));
+    QVERIFY(window->lines()->toPlainText().contains(u"-   \"n\": 1,"_s));
+    QVERIFY(window->lines()->toPlainText().contains(u"    \"m\": ["_s)); // alike behind it, too
+    QVERIFY(window->linesText().contains(u"The newer text is not JSON from byte 19 on"_s));
+    QCOMPARE(window->firstByteText(), u"First differing byte: 10 (4C → 48)   "
+                                      "Lead\",\"n\":1,\"m\":[1,2,3],… → "
+                                      "Hot\",\"n\":,\"m\":[1,2,3],\"z…"_s);
+    window->setView(CompareWindow::Changes);
+    const QString summary = window->changes()->summaryText();
+    QVERIFY(summary.contains(u"The newer text is not JSON from byte 19 on"_s));
+    QVERIFY(summary.contains(u"stage Lead → Hot"_s));
+    QVERIFY(summary.contains(u"Lines shows all that differs"_s));
+    QCOMPARE(window->changes()->model().rowCount(), 1);
+}
+
+void TestGuiPayloadLink::largeOnesAreLaidOut()
+{
+    QByteArray a = "{\"people\":[";
+    for (int i = 0; a.size() < 4'700'000; ++i)
+        a += "{\"id\":" + QByteArray::number(i) + ",\"stage\":\"Lead\",\"tags\":[\"A\",\"B\"]},";
+    a += "{}]}";
+    QByteArray b = a;
+    b.replace(b.indexOf("Lead", 2'000'000), 4, "Hot");
+    add(u"e4"_s, u"peopleUpdated"_s, 12, a);
+    add(u"e5"_s, u"peopleUpdated"_s, 12, b);
+    look(0);
+    CompareWindow *window = compare(0);
+    QTRY_VERIFY_WITH_TIMEOUT(window->lines()->toPlainText().contains(u"Hot"_s), 60'000);
+    QCOMPARE(window->lines()->blockCount(), 10); // folded, 3, 2, 3, folded
+    QVERIFY(window->linesText().startsWith(u"One place differs"_s));
+    // What differs in the line is marked.
+    const QTextBlock line = window->lines()->document()->findBlockByNumber(4);
+    QVERIFY(line.text().startsWith(u'-'));
+    QCOMPARE(line.layout()->formats().size(), 3); // before it, it, and behind it
+    // Closed while it compares: nothing waits for the end.
+    window->setView(CompareWindow::Changes);
+    delete window;
+    delete compare(0);
 }
 
 QTEST_MAIN(TestGuiPayloadLink)
