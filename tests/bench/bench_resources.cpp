@@ -2,6 +2,7 @@
 // Differences between resources, and keeping them. The ceiling, measured in the same run: splitting
 // both texts into tokens, without which nothing can be said of them.
 #include "core/resourcediff.h"
+#include "models/linediff.h"
 #include "store/connection.h"
 #include "store/schema.h"
 #include "store/snapshotlog.h"
@@ -81,6 +82,35 @@ TargetTable::Row difference(const QString &what, const QByteArray &before, const
             .reached = ours / 1000 <= targetMs};
 }
 
+/// Two bodies of one line each, line by line; the ceiling as above.
+TargetTable::Row lines(const QString &what, const QByteArray &before, const QByteArray &after)
+{
+    constexpr double targetMs = 2000;
+    const double best = microseconds(5, [&] {
+        if (JsonText::tokenize(before).tokens.isEmpty() ||
+            JsonText::tokenize(after).tokens.isEmpty())
+            std::exit(3);
+    });
+    const double ours = microseconds(5, [&] {
+        if (compareBodies(before, after).places == 0)
+            std::exit(3);
+    });
+    return {.what = what,
+            .measured = milliseconds(ours),
+            .ceiling = milliseconds(best),
+            .target = u"%1 ms"_s.arg(targetMs),
+            .reached = ours / 1000 <= targetMs};
+}
+
+/// Numbers of which hardly any two neighbours are alike on both sides.
+QByteArray shuffled(qsizetype size, int factor)
+{
+    QByteArray text = "[";
+    for (int i = 0; text.size() < size; ++i)
+        text += QByteArray::number(qint64(i) * factor % 10'007) + ',';
+    return text + "0]";
+}
+
 /// Snapshots a second, 100 in one transaction, as after one merged request.
 double keeping()
 {
@@ -126,6 +156,16 @@ int main()
         difference(u"diff of 200 KB, a third changed"_s, before, person(ResourceSize, 1), 50));
     table.add(difference(u"diff of 5 MB, a third changed"_s, person(HugeSize, 0),
                          person(HugeSize, 1), 2000));
+    const QByteArray huge = person(HugeSize, 0);
+    QByteArray hugeLittle = huge;
+    hugeLittle.replace("\"Stage 0\"", "\"Stage 1\"");
+    QByteArray hugeBroken = huge;
+    hugeBroken.remove(huge.indexOf("Stage 0") - 1, 1);
+    table.add(lines(u"lines of 5 MB, one changed"_s, huge, hugeLittle));
+    table.add(lines(u"lines of 5 MB, a third changed"_s, huge, person(HugeSize, 1)));
+    table.add(lines(u"lines of 5 MB, one of them broken"_s, hugeBroken, huge));
+    table.add(lines(u"lines of 5 MB, in another order"_s, shuffled(HugeSize, 7919),
+                    shuffled(HugeSize, 104'729)));
     table.add({.what = u"keep snapshots of 4 KB, 100 a commit"_s,
                .measured = perSecond(keeping()),
                .ceiling = {},

@@ -2,9 +2,12 @@
 // Views of a payload of 5 MB: until it is painted, and how long the window is busy at a time until
 // all of it is there. The ceiling, measured in the same run: splitting the text into tokens, or
 // reading each of its bytes, without which nothing can be shown of it.
+#include "core/clock.h"
 #include "core/jsonscanner.h"
 #include "models/payloadsearch.h"
 #include "support/targettable.h"
+#include "ui/comparewindow.h"
+#include "ui/diffview.h"
 #include "ui/findbar.h"
 #include "ui/hexview.h"
 #include "ui/jsonprettyview.h"
@@ -144,7 +147,8 @@ class ViewBench
 {
 public:
     explicit ViewBench(const Theme &theme)
-        : m_tab(theme)
+        : m_theme(theme)
+        , m_tab(theme)
     {
         m_tab.resize(1000, 600);
         m_tab.show();
@@ -182,6 +186,34 @@ public:
         std::printf("find %s: %s\n", qPrintable(what), qPrintable(m_tab.findBar()->countText()));
         m_tab.findBar()->close();
         add(u"find "_s + what, figures, ceiling, target);
+    }
+
+    /// Two bodies compared in a window of their own, until their lines are there.
+    void compare(const QString &what, const QByteArray &before, const QByteArray &after)
+    {
+        SystemClock clock;
+        const Figures figures = medianOf([&] {
+            CompareWindow window(m_theme, clock);
+            window.setAttribute(Qt::WA_DeleteOnClose, false);
+            window.setView(CompareWindow::Lines);
+            window.show();
+            Comparison comparison;
+            comparison.older.bytes = before;
+            comparison.newer.bytes = after;
+            return watch(
+                *window.lines()->viewport(), [&] { window.setComparison(comparison); },
+                [&] { return window.lines()->blockCount() > 1; });
+        });
+        m_table.add({.what = what + u": all of it"_s,
+                     .measured = shown(figures.whole),
+                     .ceiling = {},
+                     .target = shown(2000),
+                     .reached = figures.whole <= 2000});
+        m_table.add({.what = what + u": longest gap of "_s + QString::number(Runs),
+                     .measured = shown(figures.gap),
+                     .ceiling = {},
+                     .target = shown(LongestGap),
+                     .reached = figures.gap <= LongestGap});
     }
 
     /// Every page once, painted.
@@ -259,6 +291,7 @@ private:
                      .reached = figures.gap <= LongestGap});
     }
 
+    const Theme &m_theme;
     PayloadTab m_tab;
     TargetTable m_table;
 };
@@ -302,6 +335,10 @@ int main(int argc, char *argv[])
     bench.scroll(u"pretty"_s, PayloadTab::Pretty, many);
     bench.scroll(u"raw"_s, PayloadTab::Raw, many);
     bench.scroll(u"hex"_s, PayloadTab::Hex, many);
+    QByteArray other = many;
+    other.replace("Ann Lee 20000\"", "Ann Lea 20000\"");
+    bench.compare(u"compare 5 MB, one changed"_s, many, other);
+    bench.compare(u"compare 5 MB, one cut off"_s, many, many.first(Size / 2));
     std::printf("%s\n", qPrintable(bench.toString()));
     return 0;
 }
