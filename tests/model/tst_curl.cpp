@@ -56,6 +56,7 @@ private Q_SLOTS:
     void bodiesArriveExactly();
     void headersAndAddress();
     void withoutHostOrType();
+    void oddHeadersArriveExactly();
 };
 
 void TestCurl::initTestCase()
@@ -115,6 +116,22 @@ void TestCurl::withoutHostOrType()
     const QString command = asCurl(bare, u"http://127.0.0.1:9"_s);
     QVERIFY(command.contains(u"'http://127.0.0.1:9/in/abc'"_s));
     QVERIFY(command.contains(u"-H 'Content-Type:'"_s)); // or curl would add a form's
+}
+
+void TestCurl::oddHeadersArriveExactly()
+{
+    DeliveryDetail detail = delivery("{}");
+    detail.head = "POST /in/abc HTTP/1.1\r\nHost: h\r\nX-L: 5% K\xf6nigin\\n '\"$(id)\"\r\n"
+                  "X-U: K\xc3\xb6nigin\r\n\r\n";
+    QList<QByteArray> arguments;
+    QCOMPARE(bytesSent(asCurl(detail, u"http://x"_s), &arguments), "{}"_ba);
+    QVERIFY(arguments.contains("X-L: 5% K\xf6nigin\\n '\"$(id)\""_ba));
+    QVERIFY(arguments.contains("X-U: K\xc3\xb6nigin"_ba));
+    // bytesSent() would take this for the end.
+    detail.head = "POST /in/abc HTTP/1.1\r\nX-C: a\x01"
+                  "1\r\n\r\n";
+    const QString command = asCurl(detail, u"http://x"_s);
+    QVERIFY2(command.contains(uR"x(-H "$(printf 'X-C: a\0011')")x"_s), qPrintable(command));
 }
 
 QTEST_GUILESS_MAIN(TestCurl)
