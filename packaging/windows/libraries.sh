@@ -97,6 +97,7 @@ sqlite_amalgamation()
 qt_switches=(-DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON
     -DQT_BUILD_TESTS=OFF -DQT_BUILD_EXAMPLES=OFF
     -DFEATURE_tabletevent=OFF -DINPUT_opengl=no -DFEATURE_vulkan=OFF -DFEATURE_direct2d=OFF
+    -DFEATURE_directwrite3=OFF # its code is compiled only with Direct2D, but called without it
     -DFEATURE_tuiotouch=OFF -DFEATURE_jpeg=OFF -DFEATURE_gif=OFF -DFEATURE_ico=OFF -DFEATURE_dbus=OFF
     -DINPUT_openssl=no -DFEATURE_schannel=ON
     -DFEATURE_system_sqlite=OFF -DFEATURE_sql_sqlite=ON -DFEATURE_sql_odbc=OFF
