@@ -28,4 +28,19 @@ bool isUrl(const QString &text);
 /// name=value&name=value, as a form is posted; not of more than 1 MB.
 bool isForm(QByteArrayView body);
 
+/// With each match replaced by what `make` gives for it.
+template <typename Make>
+QString eachReplaced(const QString &text, const QRegularExpression &pattern, Make make)
+{
+    QString result;
+    qsizetype done = 0;
+    for (auto it = pattern.globalMatch(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        result += QStringView(text).sliced(done, match.capturedStart() - done);
+        result += make(match.captured());
+        done = match.capturedEnd();
+    }
+    return done == 0 ? text : result + text.sliced(done);
+}
+
 } // namespace Hookglass

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/redactor.h"
 
-#include "core/headertext.h"
 #include "core/jsonfields.h"
 #include "core/jsontext.h"
 #include "core/keytraces.h"
@@ -9,7 +8,6 @@
 
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QRegularExpression>
-#include <QtCore/QUrl>
 
 #include <algorithm>
 
@@ -21,8 +19,6 @@ using JsonText::TokenKind;
 
 namespace {
 
-constexpr qsizetype ShortestName = 3;  ///< of those looked for within other texts
-constexpr qsizetype ShortestPlace = 6; ///< the same; "742 Elm" is one
 constexpr qsizetype SampleCharacters = 60;
 constexpr qsizetype LongestContact = 1000; ///< longer ones are no list of people
 constexpr int FewestPhoneDigits = 7;
@@ -49,21 +45,6 @@ RedactionRules completed(RedactionRules rules)
     rules.hidesEndpoints = rules.hidesEndpoints || rules.replacesPeople;
     rules.keys = keyTraces(rules.keys);
     return rules;
-}
-
-/// With each match replaced by what `make` gives for it.
-template <typename Make>
-QString eachReplaced(const QString &text, const QRegularExpression &pattern, Make make)
-{
-    QString result;
-    qsizetype done = 0;
-    for (auto it = pattern.globalMatch(text); it.hasNext();) {
-        const QRegularExpressionMatch match = it.next();
-        result += QStringView(text).sliced(done, match.capturedStart() - done);
-        result += make(match.captured());
-        done = match.capturedEnd();
-    }
-    return done == 0 ? text : result + text.sliced(done);
 }
 
 QByteArray jsonString(const QString &text)
@@ -184,28 +165,16 @@ QString Redactor::withoutPhones(const QString &text)
 
 QString Redactor::withoutKnownNames(const QString &text)
 {
-    static const QRegularExpression word(u"\\p{L}[\\p{L}\\p{M}]*"_s);
-    if (m_names.isEmpty())
-        return text;
-    return eachReplaced(text, word, [this](const QString &found) {
-        return m_names.contains(found.toCaseFolded())
-                   ? replaced(RedactionKind::Name, found, m_standIns.name(found))
-                   : found;
+    return m_people.withoutNames(text, [this](const QString &found) {
+        return replaced(RedactionKind::Name, found, m_standIns.name(found));
     });
 }
 
 QString Redactor::withoutKnownPlaces(const QString &text)
 {
-    QString result = text;
-    for (const QString &place : std::as_const(m_places)) {
-        for (qsizetype at = result.indexOf(place, 0, Qt::CaseInsensitive); at >= 0;) {
-            const QString found = result.sliced(at, place.size());
-            const QString made = replaced(RedactionKind::Address, found, m_standIns.place(found));
-            result.replace(at, found.size(), made);
-            at = result.indexOf(place, at + made.size(), Qt::CaseInsensitive);
-        }
-    }
-    return result;
+    return m_people.withoutPlaces(text, [this](const QString &found) {
+        return replaced(RedactionKind::Address, found, m_standIns.place(found));
+    });
 }
 
 QString Redactor::contact(const QString &text)
@@ -249,7 +218,15 @@ QString Redactor::name(const QString &name)
 QString Redactor::sentence(const QString &text)
 {
     QString result = withoutTokens(withoutKeys(text));
-    return m_rules.replacesPeople ? withoutEmails(result) : result;
+    return m_rules.replacesPeople ? withoutKnownNames(withoutKnownPlaces(withoutEmails(result)))
+                                  : result;
+}
+
+QString Redactor::note(const QString &text)
+{
+    if (!m_rules.replacesPeople || text.isEmpty())
+        return sentence(text);
+    return replaced(RedactionKind::Text, text, blanked(text));
 }
 
 /// Of a string that is not empty.
@@ -262,7 +239,9 @@ QString Redactor::value(const QString &original, FieldMeaning meaning)
     case FieldMeaning::Plain:
         if (isUrl(text))
             return url(text);
-        return isTimeOrId(text) ? text : withoutKnownNames(withoutEmails(withoutTokens(text)));
+        return isTimeOrId(text)
+                   ? text
+                   : withoutKnownNames(withoutKnownPlaces(withoutEmails(withoutTokens(text))));
     case FieldMeaning::Name:
         return text.contains(u'@') ? contact(text) : name(text);
     case FieldMeaning::Phone:
@@ -306,38 +285,21 @@ QByteArray Redactor::number(QByteArrayView digits, FieldMeaning meaning)
         .toLatin1();
 }
 
-/// Names and addresses, to find them in other texts as well.
-void Redactor::learnPeople(QByteArrayView json)
+void Redactor::learn(const QByteArray &body)
 {
-    static const QRegularExpression separator(u"[^\\p{L}\\p{M}]+"_s);
-    m_names.clear();
-    m_places.clear();
-    Token token;
-    for (JsonFields walk(json); walk.next(token);) {
-        const bool isName = walk.meaning() == FieldMeaning::Name;
-        if (token.kind != TokenKind::String || token.isKey ||
-            (!isName && walk.meaning() != FieldMeaning::Address))
-            continue;
-        const QString text = JsonText::decodeString(walk.bytes(token)).value_or(QString());
-        if (!isName) {
-            // A town alone is no address, and may be a word.
-            const bool hasDigit =
-                std::any_of(text.cbegin(), text.cend(), [](QChar c) { return c.isDigit(); });
-            if (hasDigit && text.contains(u' ') && text.size() >= ShortestPlace)
-                m_places.append(text);
-            continue;
-        }
-        const QStringList words = text.split(separator, Qt::SkipEmptyParts);
-        for (const QString &word : words) {
-            if (word.size() >= ShortestName)
-                m_names.insert(word.toCaseFolded());
-        }
-    }
+    if (m_rules.replacesPeople)
+        m_people.learn(body);
+}
+
+void Redactor::learnName(const QString &name)
+{
+    if (m_rules.replacesPeople)
+        m_people.learnName(name);
 }
 
 QByteArray Redactor::json(QByteArrayView text)
 {
-    learnPeople(text);
+    m_people.learn(text);
     Token token;
     QByteArray out;
     out.reserve(text.size());
@@ -371,144 +333,38 @@ QByteArray Redactor::json(QByteArrayView text)
     return out;
 }
 
+/// JSON may write any letter of a key as \u0063, and the slash of its base64 as \/.
+QByteArray Redactor::withoutEscapedKeys(const QByteArray &body)
+{
+    if (!body.contains('\\'))
+        return body;
+    Token token;
+    QByteArray out;
+    qsizetype done = 0;
+    for (JsonFields walk(body); walk.next(token);) {
+        const QByteArrayView raw = walk.bytes(token);
+        if (token.kind != TokenKind::String || !raw.contains('\\'))
+            continue;
+        const QString before = JsonText::decodeString(raw).value_or(QString());
+        const QString after = withoutKeys(before);
+        if (after == before)
+            continue;
+        out += QByteArrayView(body).sliced(done, token.begin - done);
+        out += jsonString(after);
+        done = token.begin + token.length;
+    }
+    return done == 0 ? body : out + body.sliced(done);
+}
+
 QByteArray Redactor::body(const QByteArray &body)
 {
     if (!m_rules.replacesPeople)
-        return withoutKeys(body);
+        return withoutKeys(withoutEscapedKeys(body));
     if (body.trimmed().isEmpty())
         return body;
     if (isForm(body))
         return withoutKeys(query(QString::fromUtf8(body)).toUtf8());
     return withoutKeys(json(body));
-}
-
-QString Redactor::query(const QString &query)
-{
-    QStringList parts = query.split(u'&');
-    for (QString &part : parts) {
-        const qsizetype equals = part.indexOf(u'=');
-        if (equals < 0 || equals + 1 == part.size())
-            continue;
-        const auto decoded = [](QString text) {
-            return QUrl::fromPercentEncoding(text.replace(u'+', u' ').toUtf8());
-        };
-        const FieldMeaning meaning = fieldMeaning(decoded(part.first(equals)));
-        const QString before = decoded(part.sliced(equals + 1));
-        const QString after = meaning == FieldMeaning::Key ? removedKey()
-                              : m_rules.replacesPeople     ? value(before, meaning)
-                                                           : withoutKeys(before);
-        if (after != before)
-            part = part.first(equals + 1) + QString::fromLatin1(QUrl::toPercentEncoding(after));
-    }
-    return parts.join(u'&');
-}
-
-QString Redactor::url(const QString &url)
-{
-    static const QRegularExpression userInfo(u"(?<=://)[^/?#@\\s]*@"_s);
-    const qsizetype fragment = url.indexOf(u'#');
-    const QString tail = fragment < 0 ? QString() : url.sliced(fragment);
-    QString start = fragment < 0 ? url : url.first(fragment);
-    QString asked;
-    if (const qsizetype mark = start.indexOf(u'?'); mark >= 0) {
-        asked = u'?' + query(start.sliced(mark + 1));
-        start.truncate(mark);
-    }
-    start = eachReplaced(start, userInfo, [this](const QString &) {
-        removedKey();
-        return QString();
-    });
-    start = withoutTokens(withoutKeys(start));
-    if (!m_rules.replacesPeople)
-        return start + asked + withoutKeys(tail);
-    start = withoutEmails(start);
-    const qsizetype host = start.indexOf("://"_L1);
-    const qsizetype path = start.indexOf(u'/', host < 0 ? 0 : host + 3);
-    if (path >= 0)
-        start = start.first(path) + withoutKnownNames(start.sliced(path));
-    if (tail.contains(u'='))
-        return start + asked + u'#' + query(tail.sliced(1));
-    return start + asked + withoutKnownNames(withoutEmails(withoutKeys(tail)));
-}
-
-QByteArray Redactor::headerLine(QByteArrayView line, bool &isSecret)
-{
-    const bool isFolded = line.startsWith(' ') || line.startsWith('\t');
-    if (isFolded)
-        return isSecret ? QByteArray(" ") : withoutKeys(line.toByteArray());
-    const qsizetype colon = line.indexOf(':');
-    isSecret = colon >= 0 && isSecretHeader(line.first(colon).trimmed());
-    if (isSecret) {
-        removedKey();
-        return line.first(colon).toByteArray() + ": [removed]";
-    }
-    QByteArray kept = withoutKeys(line.toByteArray());
-    if (!m_rules.hidesEndpoints)
-        return kept;
-    if (!m_rules.replacesPeople || colon < 0) {
-        const QString before = QString::fromLatin1(kept);
-        const QString after = withoutTokens(before);
-        return after == before ? kept : after.toLatin1();
-    }
-    qsizetype start = kept.indexOf(':') + 1;
-    const QString name = QString::fromLatin1(kept.first(start - 1));
-    while (start < kept.size() && (kept.at(start) == ' ' || kept.at(start) == '\t'))
-        ++start;
-    const QByteArray value = kept.sliced(start);
-    const bool isUtf8 = value.isValidUtf8();
-    const QString before = headerText(value);
-    const QString after = header(name, before);
-    if (after == before)
-        return kept;
-    return kept.first(start) + (isUtf8 ? after.toUtf8() : after.toLatin1());
-}
-
-/// Headers have words of their own: only what a field's name says, or what is known, is replaced.
-QString Redactor::header(const QString &name, const QString &text)
-{
-    if (text.isEmpty())
-        return text;
-    if (isUrl(text))
-        return url(text);
-    const QString plain = name.startsWith("x-"_L1, Qt::CaseInsensitive) ? name.sliced(2) : name;
-    switch (const FieldMeaning meaning = fieldMeaning(plain)) {
-    case FieldMeaning::Unknown:
-    case FieldMeaning::Plain:
-        return withoutKnownNames(withoutKnownPlaces(withoutEmails(withoutTokens(text))));
-    default:
-        return value(text, meaning);
-    }
-}
-
-QByteArray Redactor::head(const QByteArray &head)
-{
-    QByteArray out;
-    out.reserve(head.size());
-    bool isRequestLine = true;
-    bool isSecret = false;
-    for (qsizetype at = 0; at < head.size();) {
-        qsizetype end = head.indexOf('\n', at);
-        end = end < 0 ? head.size() : end;
-        const qsizetype text = end > at && head.at(end - 1) == '\r' ? end - 1 : end;
-        const QByteArrayView line = QByteArrayView(head).sliced(at, text - at);
-        if (std::exchange(isRequestLine, false)) {
-            const qsizetype first = line.indexOf(' ');
-            const qsizetype last = line.lastIndexOf(' ');
-            if (first >= 0 && last > first) {
-                out += line.first(first + 1);
-                out +=
-                    url(QString::fromLatin1(line.sliced(first + 1, last - first - 1))).toLatin1();
-                out += line.sliced(last);
-            } else {
-                out += withoutKeys(line.toByteArray());
-            }
-        } else if (!line.isEmpty()) {
-            out += headerLine(line, isSecret);
-        }
-        at = end < head.size() ? end + 1 : end;
-        out += QByteArrayView(head).sliced(text, at - text);
-    }
-    return out;
 }
 
 } // namespace Hookglass

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/knownpeople.h"
 #include "core/redactionfields.h"
 #include "core/secret.h"
 #include "core/standins.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
-#include <QtCore/QSet>
 #include <QtCore/QString>
 
 #include <array>
@@ -61,9 +61,13 @@ public:
     explicit Redactor(RedactionRules rules);
 
     const RedactionRules &rules() const { return m_rules; }
+    /// Names and addresses of a payload, or of a line of the list, which are then looked for
+    /// everywhere. Each body() learns of itself; given before, all that follow agree.
+    void learn(const QByteArray &body);
+    void learnName(const QString &name);
     QByteArray body(const QByteArray &body);
-    /// Request line and header lines; the lines, their order and their ends stay. Names and
-    /// addresses of the body that was given before are looked for in it, too.
+    /// Request line and header lines; the lines, their order and their ends stay. Known names and
+    /// addresses are looked for in it, too.
     QByteArray head(const QByteArray &head);
     /// An absolute address, or a request's target.
     QString url(const QString &url);
@@ -71,6 +75,9 @@ public:
     QString name(const QString &name);
     /// A sentence of our own that may hold what came from outside.
     QString sentence(const QString &text);
+    /// What a user wrote of an event: where people are replaced, nothing of it stays, as with the
+    /// texts in a payload.
+    QString note(const QString &text);
 
     const RedactionReport &report() const { return m_report; }
 
@@ -92,13 +99,12 @@ private:
     QByteArray headerLine(QByteArrayView line, bool &isSecret);
     QString header(const QString &name, const QString &text);
     QString withoutKnownPlaces(const QString &text);
-    void learnPeople(QByteArrayView json);
+    QByteArray withoutEscapedKeys(const QByteArray &body);
 
     RedactionRules m_rules;
     StandIns m_standIns;
     RedactionReport m_report;
-    QSet<QString> m_names; ///< words of names in the body at hand, without case
-    QStringList m_places;  ///< its addresses
+    KnownPeople m_people;
 };
 
 } // namespace Hookglass

@@ -68,10 +68,10 @@ void redact(ExportedEvent &event, Redactor &redactor)
         delivery.body = body;
         delivery.note.detail = redactor.sentence(delivery.note.detail);
         delivery.problem = redactor.sentence(delivery.problem);
-        delivery.marks.note = redactor.sentence(delivery.marks.note);
+        delivery.marks.note = redactor.note(delivery.marks.note);
     }
     event.summary.resourceName = redactor.name(event.summary.resourceName);
-    event.summary.note = redactor.sentence(event.summary.note);
+    event.summary.note = redactor.note(event.summary.note);
     event.summary.problem = redactor.sentence(event.summary.problem);
     for (QList<SignatureStep> &steps : event.steps) {
         for (qsizetype i = 0; i < steps.size(); ++i) {

@@ -18,6 +18,10 @@ private Q_SLOTS:
     void leavesWebhooksAlone();
     void replacesPeople();
     void isConsistentWithinOneExport();
+    void whoIsKnownGoesEverywhere_data();
+    void whoIsKnownGoesEverywhere();
+    void notesOfUsersAreBlanked();
+    void keysGoAlsoWhenEscaped();
     void spellingsOfAPhoneAgree();
     void keepsTheTextOfJson();
     void readsEscapedKeysAndValues();
@@ -101,6 +105,73 @@ void TestCoreRedactor::isConsistentWithinOneExport()
     const RedactionRules random{
         .replacesPeople = true, .hidesEndpoints = true, .keys = {}, .salt = {}};
     QVERIFY(Redactor(random).name(u"Ann Lee"_s) != Redactor(random).name(u"Ann Lee"_s));
+}
+
+void TestCoreRedactor::whoIsKnownGoesEverywhere_data()
+{
+    QTest::addColumn<QByteArray>("person");
+    QTest::addColumn<QByteArray>("other"); ///< of another event
+    QTest::addColumn<QByteArrayList>("gone");
+    QTest::addRow("a tag") << R"({"firstName":"Martina","lastName":"Novak"})"_ba
+                           << R"({"data":{"tags":["martina novak vip"]}})"_ba
+                           << QByteArrayList{"martina", "novak"};
+    QTest::addRow("a stage") << R"({"name":"Sarah O'Connor"})"_ba
+                             << R"({"data":{"stage":"Connor leads"}})"_ba
+                             << QByteArrayList{"Connor"};
+    QTest::addRow("two letters") << R"({"firstName":"Li","lastName":"Wu"})"_ba
+                                 << R"({"tags":["Li Wu buyer","referred by LI"]})"_ba
+                                 << QByteArrayList{"Li", "LI", "Wu"};
+    QTest::addRow("no blanks") << R"({"firstName":"伟","lastName":"李","name":"李伟"})"_ba
+                               << R"({"tags":["李伟先生"],"custom":"李伟"})"_ba
+                               << QByteArrayList{"李", "伟"};
+    QTest::addRow("an address") << R"({"addresses":[{"street":"12 Rue de l'Église"}]})"_ba
+                                << R"({"tags":["near 12 rue de l'église"],"source":"x"})"_ba
+                                << QByteArrayList{"rue", "glise"};
+}
+
+void TestCoreRedactor::whoIsKnownGoesEverywhere()
+{
+    QFETCH(const QByteArray, person);
+    QFETCH(const QByteArray, other);
+    QFETCH(const QByteArrayList, gone);
+    Redactor redactor = people();
+    redactor.learn(person);
+    const QByteArray redacted = redactor.body(other);
+    for (const QByteArray &word : gone)
+        QVERIFY2(!redacted.contains(word), redacted.constData());
+    QVERIFY(!JsonText::tokenize(redacted).problem);
+    // What is part of another word, or written as a word of two letters is, stays.
+    QCOMPARE(redactor.body(R"({"tags":["Novakia","likely","li","Wuhan"]})"),
+             R"({"tags":["Novakia","likely","li","Wuhan"]})");
+    Redactor keysOnly({.replacesPeople = false, .hidesEndpoints = false, .keys = {}, .salt = {}});
+    keysOnly.learn(person);
+    QCOMPARE(keysOnly.body(other), other);
+}
+
+void TestCoreRedactor::notesOfUsersAreBlanked()
+{
+    Redactor redactor = people();
+    QCOMPARE(redactor.note(u"Ring Sarah, (212) 555-0142"_s), u"Xxxx Xxxxx, (000) 000-0000"_s);
+    QCOMPARE(redactor.report()[RedactionKind::Text].count, 1);
+    QCOMPARE(redactor.note(QString()), QString());
+    const Secret key("560270f7914b5b4a5f4dc1793ebc2796"_ba);
+    Redactor keysOnly(
+        {.replacesPeople = false, .hidesEndpoints = false, .keys = {key}, .salt = {}});
+    QCOMPARE(keysOnly.note(u"Sarah: 560270f7914b5b4a5f4dc1793ebc2796"_s),
+             u"Sarah: [key removed]"_s);
+}
+
+void TestCoreRedactor::keysGoAlsoWhenEscaped()
+{
+    const Secret key("560270f7914b5b4a5f4dc1793ebc2796"_ba);
+    Redactor redactor(
+        {.replacesPeople = false, .hidesEndpoints = false, .keys = {key}, .salt = {}});
+    const QByteArray rest = R"(,"n":1.0,"u":"\u00e9\/"})";
+    QCOMPARE(redactor.body(R"({"q":"560270f7914b5b4a5f4d\u00631793ebc2796")" + rest),
+             R"({"q":"[key removed]")" + rest);
+    QCOMPARE(redactor.body(R"({"k":"\u0066ka_0123456789abcdefABCDEF9876543210zz")" + rest),
+             R"({"k":"[key removed]")" + rest);
+    QCOMPARE(redactor.body("{\"k\":1" + rest), "{\"k\":1" + rest);
 }
 
 void TestCoreRedactor::spellingsOfAPhoneAgree()
