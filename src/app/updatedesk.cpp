@@ -137,9 +137,18 @@ void UpdateDesk::begin()
 
 bool UpdateDesk::isDue() const
 {
-    const Timestamp now = m_clock.now();
-    // Further away than it was ever set to: the clock was wrong then.
-    return !m_record.next || now >= *m_record.next || *m_record.next - now > Pause;
+    return !m_record.next || m_clock.now() >= *m_record.next;
+}
+
+/// Further away than it was ever set to: the clock was wrong then, or is now. Asking at once would
+/// ask twice within a day where a clock goes back by an hour.
+void UpdateDesk::mendNext()
+{
+    const Timestamp latest = m_clock.now() + Pause;
+    if (!m_record.next || *m_record.next <= latest)
+        return;
+    m_record.next = latest;
+    save();
 }
 
 void UpdateDesk::look()
@@ -148,6 +157,7 @@ void UpdateDesk::look()
     if (m_isAsking)
         return;
     load(); // another program of this store may have asked
+    mendNext();
     if (m_record.isOn && m_unavailable.isEmpty() && isDue()) {
         m_record.asked = m_clock.now();
         m_record.next = *m_record.asked + Pause;

@@ -93,6 +93,7 @@ Q_SIGNALS:
 
 private:
     bool isDue() const;
+    void mendNext();
     void load();
     bool save();
     void look();

@@ -42,7 +42,7 @@ Error cannotMake(const QString &storePath, const QString &detail)
     return {ErrorCode::Storage,
             translate("The store %1 has to be upgraded, but no backup of it could be made first. "
                       "Check that you may write in its folder and that the disk is not full, then "
-                      "start again. Nothing was changed.")
+                      "start again. Nothing that is stored was changed.")
                 .arg(QDir::toNativeSeparators(storePath)),
             detail};
 }
@@ -138,7 +138,7 @@ Result<void> lookForSpace(Connection &store, const Options &options)
     return Error{ErrorCode::Storage,
                  translate("The store %1 has to be upgraded, and a backup of it is made first. "
                            "This needs %2 on its disk, but only %3 are free. Free some space, then "
-                           "start again. Nothing was changed.")
+                           "start again. Nothing that is stored was changed.")
                      .arg(QDir::toNativeSeparators(store.path()), sizeText(needed), sizeText(free)),
                  {}};
 }

@@ -203,7 +203,7 @@ void TestStoreUpgrade::changesNothingIfTheBackupFails()
         const auto upgrade =
             Schema::migrate(*connection, Schema::steps(), {.freeBytes = {}, .reached = disturb});
         QVERIFY2(!upgrade, place.data());
-        QVERIFY2(upgrade.error().message.contains(u"Nothing was changed"_s),
+        QVERIFY2(upgrade.error().message.contains(u"Nothing that is stored was changed"_s),
                  qPrintable(upgrade.error().message));
         QCOMPARE(*Schema::version(*connection), 7);
         QVERIFY(connection->begin()); // no transaction is left open
