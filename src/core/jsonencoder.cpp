@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "core/jsonencoder.h"
 
+#include "core/jsonlayout.h"
 #include "core/jsonscanner.h"
 
-#include <QtCore/QVarLengthArray>
-
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace Hookglass {
 
-using JsonText::Gap;
 using JsonText::Scanner;
 using JsonText::Token;
 using JsonText::TokenKind;
@@ -121,10 +121,12 @@ bool isEscaped(char16_t c, Strings style)
 
 void appendUnicodeEscape(QByteArray &out, char16_t c, Strings style)
 {
-    QByteArray digits = QByteArray::number(c, 16).rightJustified(4, '0');
-    if (style == Strings::DotNet || style == Strings::Jackson)
-        digits = digits.toUpper();
-    out += "\\u" + digits;
+    const bool isUpper = style == Strings::DotNet || style == Strings::Jackson;
+    const char *const digits = isUpper ? "0123456789ABCDEF" : "0123456789abcdef";
+    const char escape[] = {
+        '\\',           'u', digits[c >> 12], digits[(c >> 8) & 0xf], digits[(c >> 4) & 0xf],
+        digits[c & 0xf]};
+    out += QByteArrayView(escape, std::size(escape));
 }
 
 void appendEscape(QByteArray &out, char16_t c, Strings style)
@@ -162,100 +164,48 @@ void appendEscape(QByteArray &out, char16_t c, Strings style)
     }
 }
 
-QByteArray encoded(QStringView text, Strings style)
-{
-    QByteArray out;
-    out.reserve(text.size() + 2);
-    out += '"';
-    qsizetype begin = 0; // of what stays as it is
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        const bool isPair =
-            c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
-        const bool isHalf = c.isSurrogate() && !isPair; // nobody can write it as UTF-8
-        if (!isHalf && !isEscaped(c.unicode(), style)) {
-            i += isPair ? 1 : 0;
-            continue;
-        }
-        out += text.sliced(begin, i - begin).toUtf8();
-        appendEscape(out, c.unicode(), style);
-        if (isPair)
-            appendEscape(out, text[++i].unicode(), style);
-        begin = i + 1;
-    }
-    out += text.sliced(begin).toUtf8();
-    out += '"';
-    return out;
-}
-
-/// Writes what stands between the pieces.
-class Spacing
+/// All of a style's escapes that are ASCII, to be looked up.
+class Escapes
 {
 public:
-    explicit Spacing(Layout layout)
-        : m_layout(layout)
-        , m_lineEnd(layout == Layout::Indent2CrLf ? "\r\n" : "\n")
-        , m_unit(layout == Layout::Tab       ? "\t"
-                 : layout == Layout::Indent4 ? "    "
-                                             : "  ")
+    explicit Escapes(Strings style)
+        : m_style(style)
     {
+        for (char16_t c = 0; c < m_ascii.size(); ++c)
+            m_ascii[c] = isEscaped(c, style);
     }
-
-    /// Before each piece but the first.
-    void append(QByteArray &out, TokenKind before, TokenKind after)
+    bool contains(char16_t c) const
     {
-        if (JsonText::isOpening(before))
-            m_open.append(before);
-        const bool isOfList = !m_open.isEmpty() && m_open.back() == TokenKind::ArrayBegin;
-        if (JsonText::isClosing(after))
-            m_open.removeLast();
-        switch (m_layout) {
-        case Layout::Compact:
-            return;
-        case Layout::Spaced:
-            if (before == TokenKind::Comma || before == TokenKind::Colon)
-                out += ' ';
-            return;
-        case Layout::JacksonPretty:
-            appendJackson(out, before, after, isOfList);
-            return;
-        default:
-            break;
-        }
-        const Gap gap = JsonText::gapBetween(before, after);
-        if (gap == Gap::Blank)
-            out += ' ';
-        else if (gap == Gap::Line)
-            appendLine(out, m_open.size());
+        return c < m_ascii.size() ? m_ascii[c] : isEscaped(c, m_style);
     }
+    Strings style() const { return m_style; }
 
 private:
-    void appendLine(QByteArray &out, qsizetype depth)
-    {
-        out += m_lineEnd;
-        for (qsizetype i = 0; i < depth; ++i)
-            out += m_unit;
-    }
+    Strings m_style;
+    std::array<bool, Delete + 1> m_ascii;
+};
 
-    /// DefaultPrettyPrinter: members in lines, lists in a line.
-    void appendJackson(QByteArray &out, TokenKind before, TokenKind after, bool isOfList)
-    {
-        const bool isEmpty = JsonText::isOpening(before) && JsonText::isClosing(after);
-        const bool isLine =
-            JsonText::isOpening(before) || JsonText::isClosing(after) || before == TokenKind::Comma;
-        if (isEmpty || before == TokenKind::Colon || after == TokenKind::Colon ||
-            (isLine && isOfList)) {
-            out += ' ';
-        } else if (isLine) {
-            appendLine(out, std::count(m_open.cbegin(), m_open.cend(), TokenKind::ObjectBegin));
+/// In quotes. Surrogates that are no pair are escaped: nobody can write them as UTF-8.
+void appendString(QByteArray &out, QStringView text, const Escapes &escapes)
+{
+    out += '"';
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char16_t c = text[i].unicode();
+        const bool isPair =
+            QChar::isHighSurrogate(c) && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+        if (escapes.contains(c) || (QChar::isSurrogate(c) && !isPair)) {
+            appendEscape(out, c, escapes.style());
+            if (isPair)
+                appendEscape(out, text[++i].unicode(), escapes.style());
+        } else if (c <= Delete) {
+            out += char(c);
+        } else {
+            out += text.sliced(i, isPair ? 2 : 1).toUtf8();
+            i += isPair ? 1 : 0;
         }
     }
-
-    Layout m_layout;
-    QByteArrayView m_lineEnd;
-    QByteArrayView m_unit;
-    QVarLengthArray<TokenKind, 64> m_open;
-};
+    out += '"';
+}
 
 } // namespace
 
@@ -280,7 +230,9 @@ JsonEncoder::JsonEncoder(QByteArrayView text)
 
 JsonStyle JsonEncoder::simplified(const JsonStyle &style)
 {
-    return {simplest(style.strings), style.layout, simplest(style.order)};
+    const JsonStyle same{simplest(style.strings), style.layout, simplest(style.order)};
+    (void)strings(same.strings); // so that writing changes nothing here
+    return same;
 }
 
 Order JsonEncoder::simplest(Order order)
@@ -311,53 +263,64 @@ Strings JsonEncoder::simplest(Strings style)
     return *found;
 }
 
-QByteArray JsonEncoder::written(const JsonStyle &style)
+QByteArray JsonEncoder::written(const JsonStyle &style) const
 {
     const qsizetype most = std::max(AlwaysAllowed, m_size * MostGrowth);
-    const Pieces &all = pieces(style.order);
-    const bool isAsSent = style.strings == Strings::AsSent;
-    const std::vector<QByteArray> none;
-    const std::vector<QByteArray> &odd = isAsSent ? none : strings(style.strings);
-    QByteArray out;
-    out.reserve(m_size + m_size / 2);
-    Spacing spacing(style.layout);
+    const Pieces &all = madePieces(style.order);
+    const auto &made = m_written[size_t(style.strings)];
+    const OddStrings *const odd = style.strings != Strings::AsSent && made ? &*made : nullptr;
+    JsonLayout::Writer out(m_size + m_size / 2);
+    JsonLayout::Spacing spacing(style.layout);
+    QByteArrayView run; // pieces that follow each other in the text are copied at once
     for (size_t i = 0; i < all.size(); ++i) {
         const Piece &piece = all[i];
-        if (i > 0)
-            spacing.append(out, all[i - 1].kind, piece.kind);
-        if (piece.odd >= 0 && !isAsSent)
-            out += odd[size_t(piece.odd)];
-        else
-            out += piece.bytes;
+        const QByteArrayView gap =
+            i > 0 ? spacing.between(all[i - 1].kind, piece.kind) : QByteArrayView();
+        const bool isOdd = odd && piece.odd >= 0;
+        const QByteArrayView bytes = isOdd ? odd->at(size_t(piece.odd)) : piece.bytes;
+        if (gap.isEmpty() && run.data() + run.size() == bytes.data()) {
+            run = QByteArrayView(run.data(), run.size() + bytes.size());
+            continue;
+        }
+        out.append(run);
+        out.append(gap);
+        run = bytes;
         if (out.size() > most)
             return {};
     }
-    return out;
+    out.append(run);
+    return out.size() > most ? QByteArray() : out.take();
+}
+
+const JsonEncoder::Pieces &JsonEncoder::madePieces(Order order) const
+{
+    if (order == Order::Sorted && m_sorted)
+        return *m_sorted;
+    if (order == Order::EmptyAsLists && m_withEmptyLists)
+        return *m_withEmptyLists;
+    return m_asSent;
 }
 
 const JsonEncoder::Pieces &JsonEncoder::pieces(Order order)
 {
-    if (order == Order::Sorted) {
-        if (!m_sorted)
-            m_sorted = sorted();
-        return *m_sorted;
-    }
-    if (order == Order::EmptyAsLists) {
-        if (!m_withEmptyLists)
-            m_withEmptyLists = withEmptyLists();
-        return *m_withEmptyLists;
-    }
-    return m_asSent;
+    if (order == Order::Sorted && !m_sorted)
+        m_sorted = sorted();
+    if (order == Order::EmptyAsLists && !m_withEmptyLists)
+        m_withEmptyLists = withEmptyLists();
+    return madePieces(order);
 }
 
-const std::vector<QByteArray> &JsonEncoder::strings(Strings style)
+const JsonEncoder::OddStrings &JsonEncoder::strings(Strings style)
 {
     auto &all = m_written[size_t(style)];
     if (!all) {
         all.emplace();
-        all->reserve(m_odd.size());
-        for (const QString &text : m_odd)
-            all->push_back(encoded(text, style));
+        all->ends.reserve(m_odd.size());
+        const Escapes escapes(style);
+        for (const QString &text : m_odd) {
+            appendString(all->bytes, text, escapes);
+            all->ends.push_back(all->bytes.size());
+        }
     }
     return *all;
 }

@@ -61,8 +61,9 @@ public:
 
     /// The style in its simplest terms: those that write this text alike come to the same.
     JsonStyle simplified(const JsonStyle &style);
-    /// Null where indents would blow a deeply nested text up beyond all measure.
-    QByteArray written(const JsonStyle &style);
+    /// In a style that simplified() gave. Null where indents would blow a deeply nested text up
+    /// beyond all measure. Several threads may call it at once.
+    QByteArray written(const JsonStyle &style) const;
 
 private:
     struct Piece
@@ -72,11 +73,25 @@ private:
         int odd = -1; ///< place among the strings that not every program writes alike
     };
     using Pieces = std::vector<Piece>;
+    /// The odd strings in one style, one after another.
+    struct OddStrings
+    {
+        QByteArray bytes;
+        std::vector<qsizetype> ends;
+
+        QByteArrayView at(size_t index) const
+        {
+            const qsizetype begin = index > 0 ? ends[index - 1] : 0;
+            return QByteArrayView(bytes).sliced(begin, ends[index] - begin);
+        }
+        bool operator==(const OddStrings &) const = default;
+    };
 
     JsonStyle::Order simplest(JsonStyle::Order order);
     JsonStyle::Strings simplest(JsonStyle::Strings style);
     const Pieces &pieces(JsonStyle::Order order);
-    const std::vector<QByteArray> &strings(JsonStyle::Strings style);
+    const Pieces &madePieces(JsonStyle::Order order) const;
+    const OddStrings &strings(JsonStyle::Strings style);
     Pieces sorted() const;
     void appendSorted(Pieces &out, size_t index, const std::vector<size_t> &ends) const;
     QByteArray nameOf(const Piece &piece) const;
@@ -87,7 +102,7 @@ private:
     std::optional<Pieces> m_sorted;
     std::optional<Pieces> m_withEmptyLists;
     std::vector<QString> m_odd; ///< decoded
-    std::array<std::optional<std::vector<QByteArray>>, JsonStyle::StringsCount> m_written;
+    std::array<std::optional<OddStrings>, JsonStyle::StringsCount> m_written;
     std::array<std::optional<JsonStyle::Strings>, JsonStyle::StringsCount> m_simplestStrings;
     std::array<std::optional<JsonStyle::Order>, JsonStyle::OrderCount> m_simplestOrders;
 };

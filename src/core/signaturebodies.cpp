@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturebodies.h"
 
+#include "core/signaturethreads.h"
+
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace Hookglass::SignatureSearch {
 
@@ -42,7 +45,7 @@ qsizetype commonStart(QByteArrayView a, QByteArrayView b)
 {
     constexpr qsizetype Block = 4096; // compared at once
     const qsizetype size = std::min(a.size(), b.size());
-    qsizetype at = 0;
+    qsizetype at = a.data() == b.data() ? size : 0;
     while (at < size) {
         const qsizetype step = std::min(Block, size - at);
         if (std::memcmp(a.data() + at, b.data() + at, size_t(step)) != 0)
@@ -62,6 +65,34 @@ Bodies::Bodies(const SignatureQuestion &question)
 {
 }
 
+void Bodies::makeRewrites()
+{
+    if (m_received.bytes.size() > KeptBody || !m_made.empty())
+        return;
+    m_made.resize(m_rewrites.size());
+    // Parsing for the encoders takes longest, so it goes first.
+    forEachInTwoThreads(isLong(), m_rewrites.size() + 1, [this](size_t i, size_t) {
+        if (isCancelled())
+            return;
+        if (i > 0)
+            m_made[i - 1] = m_rewrites[i - 1].apply(m_received.bytes);
+        else if (!m_encoders)
+            m_encoders.emplace(m_received.bytes, m_cancelled);
+    });
+}
+
+void Bodies::makeEncoded()
+{
+    const size_t count = encoderCount();
+    if (m_received.bytes.size() > KeptEncoded || !m_madeEncoded.empty())
+        return;
+    m_madeEncoded.resize(count);
+    forEachInTwoThreads(isLong(), count, [this](size_t i, size_t) {
+        if (!isCancelled())
+            m_madeEncoded[i] = m_encoders->written(i);
+    });
+}
+
 std::optional<Body> Bodies::rewritten(size_t index)
 {
     if (m_states[index] == State::Unusable)
@@ -69,7 +100,8 @@ std::optional<Body> Bodies::rewritten(size_t index)
     if (m_states[index] == State::Kept)
         return m_kept[index];
     const Rewrite &rewrite = m_rewrites[index];
-    const std::optional<QByteArray> bytes = rewrite.apply(m_received.bytes);
+    const std::optional<QByteArray> bytes =
+        m_made.empty() ? rewrite.apply(m_received.bytes) : std::exchange(m_made[index], {});
     const bool isNew = bytes && (m_states[index] == State::Usable || isFirst(*bytes));
     m_states[index] = isNew ? State::Usable : State::Unusable;
     if (!isNew)
@@ -90,10 +122,9 @@ bool Bodies::endsDifferently(const Body &body) const
 
 size_t Bodies::encoderCount()
 {
-    if (!m_encoders) {
+    if (!m_encoders)
         m_encoders.emplace(m_received.bytes, m_cancelled);
-        m_encoderStates.assign(m_encoders->count(), State::Unknown);
-    }
+    m_encoderStates.resize(m_encoders->count(), State::Unknown);
     return m_encoders->count();
 }
 
@@ -102,7 +133,7 @@ std::optional<Body> Bodies::encoded(size_t index)
     State &state = m_encoderStates[index];
     if (state == State::Unusable)
         return std::nullopt;
-    QByteArray bytes = m_encoders->written(index);
+    QByteArray bytes = m_madeEncoded.empty() ? m_encoders->written(index) : m_madeEncoded[index];
     if (state == State::Unknown) {
         const bool isNew = !bytes.isNull() && bytes != m_received.bytes && isFirst(bytes);
         state = isNew ? State::Usable : State::Unusable;

@@ -204,12 +204,18 @@ std::optional<SignatureCause> otherBody(QByteArrayView body, QByteArrayView past
                           {*difference}};
 }
 
-SignatureDiagnosis ofDigest(const SignatureQuestion &question, const SignatureReading &reading,
-                            const HeaderLine &line)
+struct DigestAnswer
+{
+    SignatureDiagnosis diagnosis;
+    QString leftOut; ///< what was not tried
+};
+
+DigestAnswer ofDigest(const SignatureQuestion &question, const SignatureReading &reading,
+                      const HeaderLine &line)
 {
     const SignatureSearch::Outcome outcome =
         SignatureSearch::run(question, reading.digest, reading.hash);
-    SignatureDiagnosis diagnosis{{}, outcome.complete, outcome.cancelled};
+    SignatureDiagnosis diagnosis{{}, outcome.isComplete(), outcome.cancelled};
     for (const SignatureSearch::Match &match : outcome.matches) {
         QList<SignatureDeviation> all = match.deviations + reading.deviations;
         if (!line.otherName.isEmpty())
@@ -217,10 +223,11 @@ SignatureDiagnosis ofDigest(const SignatureQuestion &question, const SignatureRe
         diagnosis.causes.append(all.isEmpty() ? right()
                                               : explainedCause(all, match.differences, Direction));
     }
-    return diagnosis;
+    return {diagnosis, SignatureSearch::leftOut(outcome)};
 }
 
-SignatureCause unexplained(const QList<SigningKey> &keys, bool isComplete)
+/// `leftOut` names what was not tried.
+SignatureCause unexplained(const QList<SigningKey> &keys, const QString &leftOut)
 {
     if (keys.isEmpty()) {
         return {Kind::NoKey,
@@ -230,9 +237,11 @@ SignatureCause unexplained(const QList<SigningKey> &keys, bool isComplete)
                 {}};
     }
     return {Kind::Unexplained,
-            isComplete ? Text::tr("No known mistake leads from this body to this value.")
-                       : Text::tr("Nothing that was tried leads from this body to this value, but "
-                                  "the body is so large that not all was tried."),
+            leftOut.isEmpty()
+                ? Text::tr("No known mistake leads from this body to this value.")
+                : Text::tr("Nothing that was tried leads from this body to this value, but the "
+                           "body is so large that not all was tried: %1.")
+                      .arg(leftOut),
             Text::tr("Your code has another key, or signs other bytes. Paste the text that it "
                      "signs (the base64): then the first byte that differs is shown."),
             {},
@@ -261,9 +270,8 @@ SignatureDiagnosis examine(const SignatureQuestion &usable, QByteArrayView paste
     if (const auto cause = errorMessage(trimmed))
         return {{*cause}, true, false};
     const auto reading = readSignature(line.value);
-    SignatureDiagnosis diagnosis;
-    if (reading)
-        diagnosis = ofDigest(usable, *reading, line);
+    const DigestAnswer answer = reading ? ofDigest(usable, *reading, line) : DigestAnswer();
+    SignatureDiagnosis diagnosis = answer.diagnosis;
     if (diagnosis.cancelled || !diagnosis.causes.isEmpty())
         return diagnosis;
     if (const auto cause = nearlyRightSignature(usable, line.value)) {
@@ -281,7 +289,7 @@ SignatureDiagnosis examine(const SignatureQuestion &usable, QByteArrayView paste
         }
         return diagnosis;
     }
-    diagnosis.causes.append(unexplained(usable.keys, diagnosis.complete));
+    diagnosis.causes.append(unexplained(usable.keys, answer.leftOut));
     return diagnosis;
 }
 

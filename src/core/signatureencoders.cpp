@@ -132,7 +132,7 @@ SignatureEncoders::SignatureEncoders(QByteArrayView body, const std::atomic_bool
     }
 }
 
-QByteArray SignatureEncoders::written(size_t index)
+QByteArray SignatureEncoders::written(size_t index) const
 {
     const Outcome &outcome = m_outcomes[index];
     QByteArray text = m_encoder->written(outcome.style);

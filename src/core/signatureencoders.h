@@ -25,8 +25,13 @@ public:
     explicit SignatureEncoders(QByteArrayView body, const std::atomic_bool *cancelled = nullptr);
 
     size_t count() const { return m_outcomes.size(); }
-    /// Null if it cannot be written.
-    QByteArray written(size_t index);
+    /// Null if it cannot be written. Several threads may call it at once.
+    QByteArray written(size_t index) const;
+    /// True if the two differ in their ending alone.
+    bool areAlike(size_t one, size_t other) const
+    {
+        return m_outcomes[one].style == m_outcomes[other].style;
+    }
     /// Who writes it so: "PHP’s json_encode with JSON_PRETTY_PRINT"; two at most.
     QString names(size_t index) const;
 

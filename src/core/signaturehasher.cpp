@@ -103,17 +103,18 @@ QByteArray SignatureHasher::finish(evp_md_ctx_st *inner) const
     return result(m_scratch.get());
 }
 
-std::vector<QByteArray> SignatureHasher::digests(const std::vector<QByteArray> &texts,
+std::vector<QByteArray> SignatureHasher::digests(const std::vector<SplitText> &texts,
                                                  qsizetype shared) const
 {
     std::vector<QByteArray> all(texts.size());
     if (!m_isUsable || texts.empty() || EVP_MD_CTX_copy_ex(m_common.get(), m_start.get()) != 1 ||
-        !add(m_common.get(), QByteArrayView(texts.front()).first(shared))) {
+        !add(m_common.get(), texts.front().bytes.first(shared))) {
         return all;
     }
     for (size_t i = 0; i < texts.size(); ++i) {
         if (EVP_MD_CTX_copy_ex(m_scratch.get(), m_common.get()) == 1 &&
-            add(m_scratch.get(), QByteArrayView(texts[i]).sliced(shared))) {
+            add(m_scratch.get(), texts[i].bytes.sliced(shared)) &&
+            add(m_scratch.get(), texts[i].tail)) {
             all[i] = finish(m_scratch.get());
         }
     }

@@ -5,6 +5,7 @@
 #include "core/secret.h"
 
 #include <QtCore/QByteArray>
+#include <QtCore/QByteArrayView>
 
 #include <memory>
 #include <vector>
@@ -12,6 +13,16 @@
 struct evp_md_ctx_st;
 
 namespace Hookglass {
+
+/// A text in two parts, so that those which differ but in their end share the memory of the rest.
+struct SplitText
+{
+    QByteArrayView bytes;
+    QByteArrayView tail; ///< a line end
+
+    qsizetype size() const { return bytes.size() + tail.size(); }
+    QByteArray joined() const { return bytes.toByteArray() + tail.toByteArray(); }
+};
 
 /// Digests of many texts that begin alike, at the cost of one: what they have in common is hashed
 /// once. For the laboratory, which tries thousands; to sign, take Signer. Not thread-safe.
@@ -23,9 +34,9 @@ public:
 
     SignatureHasher(Hmac::Hash hash, Way way, const Secret &key);
 
-    /// One raw digest a text, in their order; the first `shared` bytes of all of them are equal.
-    /// Empty digests if OpenSSL refused.
-    std::vector<QByteArray> digests(const std::vector<QByteArray> &texts, qsizetype shared) const;
+    /// One raw digest a text, in their order; the first `shared` bytes of all of them are equal,
+    /// and stand before the tails. Empty digests if OpenSSL refused.
+    std::vector<QByteArray> digests(const std::vector<SplitText> &texts, qsizetype shared) const;
 
 private:
     struct Free

@@ -75,11 +75,12 @@ SignatureCause unexplained(const SignatureQuestion &question,
 {
     const QString look = Text::tr("Look whether the account’s X-System-Key is the one that the "
                                   "webhook was registered with.");
-    if (!outcome.complete) {
+    if (!outcome.isComplete()) {
         return {Kind::Unexplained,
                 Text::tr("Nothing that was tried leads to this signature, but the body is so large "
-                         "that not all was tried. The key may be one that is not known here, or "
-                         "the body was changed on its way."),
+                         "that not all was tried: %1. The key may be one that is not known here, "
+                         "or the body was changed on its way.")
+                    .arg(SignatureSearch::leftOut(outcome)),
                 Text::tr("%1 A small request of the same sender tells more.").arg(look),
                 {},
                 {}};
@@ -118,7 +119,7 @@ SignatureDiagnosis examine(const SignatureQuestion &question, const Candidate &c
     }
     const SignatureSearch::Outcome outcome =
         SignatureSearch::run(question, reading->digest, reading->hash);
-    SignatureDiagnosis diagnosis{{}, outcome.complete, outcome.cancelled};
+    SignatureDiagnosis diagnosis{{}, outcome.isComplete(), outcome.cancelled};
     for (const SignatureSearch::Match &match : outcome.matches) {
         const QList<SignatureDeviation> all =
             match.deviations + reading->deviations + candidate.deviations;

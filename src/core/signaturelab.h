@@ -75,8 +75,10 @@ struct SignatureDiagnosis
 };
 
 /// Finds out what the sender, a proxy or a receiver did wrong: the product of rewritten bodies,
-/// encodings, keys, hashes and ways of writing the digest, the fewest mistakes first. Within 0.2 s
-/// for a body of 100 KB, a second or two for 5 MB, so it belongs into a thread of its own. No
+/// encodings, keys, hashes and ways of writing the digest, the fewest mistakes first. Up to three
+/// of them come together; what is rare, or what a JSON encoder wrote, with one other. Within 0.2 s
+/// for a body of 100 KB, of which three at once may be tried only in part; a second or two for
+/// 5 MB. So it belongs into a thread of its own, and takes a second one for long bodies. No
 /// causes: the signature is valid. What is said never holds a key.
 SignatureDiagnosis diagnoseSignature(const SignatureQuestion &question, const HeaderList &headers);
 

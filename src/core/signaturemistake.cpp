@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturemistake.h"
 
+#include "core/signatureadvice.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringList>
 
@@ -14,180 +16,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+using Advice = SignatureAdvice;
 using Mistake = SignatureMistake;
 using Step = SignatureDeviation::Step;
 
 constexpr const char *Context = "SignatureMistake";
-
-enum class Advice : quint8 {
-    OtherSender,
-    HeaderRenamed,
-    ReadTheHeader,
-    OneHeader,
-    LowerCaseHex,
-    OnlyTheDigest,
-    CopiedWithBlanks,
-    Sha256,
-    BytesChanged,
-    WrittenAnew,
-    BodyLost,
-    RawBody,
-    RawBytes,
-    Base64First,
-    OneLineBase64,
-    StandardBase64,
-    SwappedKeys,
-    SigningKey,
-    NameIsNoKey,
-    OtherAddress,
-    TheAccountsKey,
-    AnybodyCould,
-    RefuseWithoutKey,
-    UseHmac,
-    EnterKeyAgain,
-    SendersKey,
-    KeyAsGiven,
-    KeyIsText
-};
-
-const char *text(Advice advice)
-{
-    switch (advice) {
-    case Advice::OtherSender:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Follow Up Boss never signs like this, so other code sent the request: a test script "
-            "or a replay tool, for example. Correct it there.");
-    case Advice::HeaderRenamed:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Follow Up Boss sends FUB-Signature. Other code sent this, or something between "
-            "renamed the header.");
-    case Advice::ReadTheHeader:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Read FUB-Signature, in any case of letters. X-FUB-Signature and "
-            "X-FollowUpBoss-Signature do not exist, so a check of them sees no signature at all.");
-    case Advice::OneHeader:
-        return QT_TRANSLATE_NOOP("SignatureMistake",
-                                 "Look for what adds a second signature on the way.");
-    case Advice::LowerCaseHex:
-        return QT_TRANSLATE_NOOP("SignatureMistake",
-                                 "Write the 32 bytes of the digest as 64 lower-case hex digits.");
-    case Advice::OnlyTheDigest:
-        return QT_TRANSLATE_NOOP("SignatureMistake",
-                                 "Compare the 64 hex digits alone, without anything around them.");
-    case Advice::CopiedWithBlanks:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "The signature itself is right. If it was copied, copy the 64 hex digits alone; a "
-            "receiver may take blanks off around the header before it compares.");
-    case Advice::Sha256:
-        return QT_TRANSLATE_NOOP("SignatureMistake", "Ask for SHA-256 when making the HMAC.");
-    case Advice::BytesChanged:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Something between Follow Up Boss and here changes the bytes: a proxy, a function or "
-            "a workflow step. Let it hand the body on byte for byte.");
-    case Advice::WrittenAnew:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Something between Follow Up Boss and here parses the JSON and writes it anew: a "
-            "proxy, a function or a workflow step. Let it hand the body on byte for byte.");
-    case Advice::BodyLost:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "An empty text was signed: the body was already read, or not yet there.");
-    case Advice::RawBody:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Sign the bytes as they arrived, never JSON that was parsed and written again: "
-            "php://input, express.raw(), request.get_data(), request.raw_post, io.ReadAll(r.Body), "
-            "Request.Body, getInputStream().");
-    case Advice::RawBytes:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Read the body as bytes, not as text, and trim or add nothing: php://input, "
-            "express.raw(), request.get_data(), request.raw_post, io.ReadAll(r.Body), "
-            "Request.Body, getInputStream().");
-    case Advice::Base64First:
-        return QT_TRANSLATE_NOOP("SignatureMistake",
-                                 "Encode the raw body as base64 once, then make the HMAC of that "
-                                 "base64 text.");
-    case Advice::OneLineBase64:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Make the base64 in one line: Base64.strict_encode64 (Ruby), b64encode (Python), "
-            "base64 -w0, openssl base64 -A, Base64.getEncoder() (Java), and strip no more than "
-            "that.");
-    case Advice::StandardBase64:
-        return QT_TRANSLATE_NOOP("SignatureMistake",
-                                 "Use the standard base64 alphabet (+ and /) and keep the padding "
-                                 "(=).");
-    case Advice::SwappedKeys:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Follow Up Boss signs with the X-System-Key, never with the API key. Either other "
-            "code sent this, or the two keys were swapped when they were entered here.");
-    case Advice::SigningKey:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Sign with the X-System-Key that came with the system's registration. The API key is "
-            "only for calls to the API.");
-    case Advice::NameIsNoKey:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "X-System is the system's name; the key is X-System-Key. Look where the two were "
-            "swapped.");
-    case Advice::OtherAddress:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "The webhook was registered by that account's system, but its address leads to this "
-            "account. Change the webhook's address, or the key that is entered for this account.");
-    case Advice::TheAccountsKey:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Choose the key by the account: put the account into the callback's address, since "
-            "the payload does not name it.");
-    case Advice::AnybodyCould:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Anybody can make this without knowing a key. Refuse it; a receiver that accepts it "
-            "runs without its key.");
-    case Advice::RefuseWithoutKey:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "The key is not set where the code runs (a variable's name, a missing .env). Let the "
-            "code refuse to start without it: with an empty key it accepts what anybody signs.");
-    case Advice::UseHmac:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Use HMAC: hash_hmac, crypto.createHmac, hmac.new, OpenSSL::HMAC, hmac.New, "
-            "HMACSHA256, Mac. A plain hash is something else, with the key added as well.");
-    case Advice::EnterKeyAgain:
-        return QT_TRANSLATE_NOOP("SignatureMistake",
-                                 "The key that is entered here differs in just that: enter it "
-                                 "again in Settings.");
-    case Advice::SendersKey:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "The sender's copy of the key differs in just that: often a newline from echo or an "
-            "editor, or quotes from a .env file. Follow Up Boss signs with the plain key, so other "
-            "code sent this.");
-    case Advice::KeyAsGiven:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "Take the key exactly as it was given: no newline from echo or a file (printf, or trim "
-            "it once when it is read), no quotes from a .env file.");
-    case Advice::KeyIsText:
-        return QT_TRANSLATE_NOOP(
-            "SignatureMistake",
-            "The key is the text itself: its characters are the bytes, although they look like hex "
-            "digits.");
-    }
-    Q_UNREACHABLE();
-    return "";
-}
 
 /// One mistake in words. POD, so that the table costs nothing at start-up.
 struct Row
@@ -416,15 +249,15 @@ constexpr Row Rows[] = {
      Advice::KeyAsGiven},
     {Mistake::KeyBlankAfter, Step::Key, false, WORDS("a blank follows the key “%1”"),
      WORDS("uses the key “%1” with a blank after it"), Advice::SendersKey, Advice::KeyAsGiven},
-    {Mistake::KeyBlankBefore, Step::Key, false, WORDS("a blank stands before the key “%1”"),
+    {Mistake::KeyBlankBefore, Step::Key, true, WORDS("a blank stands before the key “%1”"),
      WORDS("uses the key “%1” with a blank before it"), Advice::SendersKey, Advice::KeyAsGiven},
-    {Mistake::KeyBlanksAround, Step::Key, false,
+    {Mistake::KeyBlanksAround, Step::Key, true,
      WORDS("a blank stands before and after the key “%1”"),
      WORDS("uses the key “%1” with a blank before and after it"), Advice::SendersKey,
      Advice::KeyAsGiven},
-    {Mistake::KeyTwoBlanksAfter, Step::Key, false, WORDS("two blanks follow the key “%1”"),
+    {Mistake::KeyTwoBlanksAfter, Step::Key, true, WORDS("two blanks follow the key “%1”"),
      WORDS("uses the key “%1” with two blanks after it"), Advice::SendersKey, Advice::KeyAsGiven},
-    {Mistake::KeyTwoBlanksBefore, Step::Key, false, WORDS("two blanks stand before the key “%1”"),
+    {Mistake::KeyTwoBlanksBefore, Step::Key, true, WORDS("two blanks stand before the key “%1”"),
      WORDS("uses the key “%1” with two blanks before it"), Advice::SendersKey, Advice::KeyAsGiven},
     {Mistake::KeyDoubleQuoted, Step::Key, false, WORDS("the key “%1” is put in double quotes"),
      WORDS("uses the key “%1” with double quotes around it"), Advice::SendersKey,
@@ -432,7 +265,7 @@ constexpr Row Rows[] = {
     {Mistake::KeySingleQuoted, Step::Key, false, WORDS("the key “%1” is put in single quotes"),
      WORDS("uses the key “%1” with single quotes around it"), Advice::SendersKey,
      Advice::KeyAsGiven},
-    {Mistake::KeyQuotedLineFeed, Step::Key, false,
+    {Mistake::KeyQuotedLineFeed, Step::Key, true,
      WORDS("the key “%1” is put in double quotes and a newline (LF) follows them"),
      WORDS("uses the key “%1” with double quotes around it and a newline (LF) after them"),
      Advice::SendersKey, Advice::KeyAsGiven},
@@ -497,7 +330,8 @@ QString signatureAdvice(const QList<SignatureDeviation> &deviations, SignatureDi
     for (const SignatureDeviation &deviation : deviations) {
         const Row &row = rowOf(deviation.mistake);
         const QString sentence = QCoreApplication::translate(
-            Context, text(direction == SignatureDirection::Received ? row.received : row.computed));
+            Context,
+            adviceText(direction == SignatureDirection::Received ? row.received : row.computed));
         if (!advice.contains(sentence))
             advice.append(sentence);
     }

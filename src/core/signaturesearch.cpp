@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturesearch.h"
 
-#include "core/keymask.h"
-#include "core/signaturehasher.h"
+#include "core/signaturedigesters.h"
 #include "core/signaturetexts.h"
-#include "core/signaturevariants.h"
+#include "core/signaturethreads.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QStringList>
 
 #include <algorithm>
-#include <limits>
+#include <atomic>
+#include <iterator>
+#include <mutex>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -18,100 +20,78 @@ namespace Hookglass::SignatureSearch {
 
 namespace {
 
-/// Work is counted in bytes written or hashed: the same search on every machine. Each
-/// mistake alone is always tried. Some 0.2 s on two cores that know SHA-256.
-constexpr qsizetype WorkLimit = 450 * 1000 * 1000;
-/// Bytes to be hashed from which on a second thread is worth its start.
-constexpr qsizetype MuchWork = 256 * 1024;
+/// Work is counted in bytes hashed: the same search on every machine. Each mistake alone is always
+/// tried. Some 0.15 s on two cores that know SHA-256: enough to try any two mistakes with a body of
+/// 100 KB and the keys of five accounts.
+constexpr qsizetype WorkLimit = 430 * 1000 * 1000;
+/// Up to which three at once are tried.
+constexpr qsizetype WorkLimitOfThree = 360 * 1000 * 1000;
+/// What it costs to write a byte of JSON, in bytes that are hashed.
+constexpr qsizetype WorkOfWriting = 3;
 /// Deviations that come together: one a dimension.
 constexpr int MostDeviations = 3;
-/// Of a key: another's key, and that one mangled.
-constexpr int MostDeviationsOfKey = 2;
+/// What encoders write is too much to be tried together with any two other mistakes.
+constexpr int MostDeviationsWithEncoder = 2;
 
-/// One way from a text to a digest; without a deviation it is FUB's own.
-struct Digester
+/// Bodies to be tried, by one thread.
+struct Job
 {
-    QList<SignatureDeviation> deviations;
-    SignatureHasher hasher;
-
-    bool isRare() const
-    {
-        return deviations.size() > 1 ||
-               (!deviations.isEmpty() && Hookglass::isRare(deviations.constFirst().mistake));
-    }
+    size_t number = 0; ///< in its phase
+    Group group;
 };
 
-/// A name that looks like a key may be one: whoever entered it took one for the other.
-SignatureDeviation deviationOf(const ConfusableKey &key)
+struct Found
 {
-    const bool isUnsaid =
-        key.kind == ConfusableKey::Kind::SystemName && hasKeyShape(key.label.toUtf8());
-    return signatureDeviation(isUnsaid ? SignatureMistake::SystemNameUnsaid : key.mistake(),
-                              key.label);
-}
+    size_t job = 0;
+    Match match;
+};
 
-std::vector<Digester> digesters(const SignatureQuestion &question, Hmac::Hash hash)
+/// What each thread has for itself.
+struct Worker
 {
-    using Way = SignatureHasher::Way;
-    std::vector<Digester> all;
-    for (const SigningKey &key : question.keys)
-        all.push_back({{}, SignatureHasher(hash, Way::Hmac, key.key)});
-    for (const ConfusableKey &key : question.otherKeys) {
-        const SignatureDeviation other = deviationOf(key);
-        all.push_back({{other}, SignatureHasher(hash, Way::Hmac, key.key)});
-        const auto ended = SignatureVariants::keysWithLineEnd(key.key);
-        for (const SignatureVariants::KeyVariant &variant : ended) {
-            all.push_back({{other, signatureDeviation(variant.mistake)},
-                           SignatureHasher(hash, Way::Hmac, variant.key)});
-        }
-    }
-    all.push_back({{signatureDeviation(SignatureMistake::EmptyKey)},
-                   SignatureHasher(hash, Way::Hmac, Secret())});
-    all.push_back({{signatureDeviation(SignatureMistake::NoKeyAtAll)},
-                   SignatureHasher(hash, Way::HashOnly, Secret())});
-    for (const SigningKey &key : question.keys) {
-        const auto mangled = SignatureVariants::mangledKeys(key);
-        for (const SignatureVariants::KeyVariant &variant : mangled) {
-            all.push_back({{signatureDeviation(variant.mistake, key.label)},
-                           SignatureHasher(hash, Way::Hmac, variant.key)});
-        }
-        all.push_back({{signatureDeviation(SignatureMistake::HashOfKeyAndText, key.label)},
-                       SignatureHasher(hash, Way::KeyThenText, key.key)});
-        all.push_back({{signatureDeviation(SignatureMistake::HashOfTextAndKey, key.label)},
-                       SignatureHasher(hash, Way::TextThenKey, key.key)});
-    }
-    return all;
-}
+    std::vector<Digester> digesters;
+    Families families = {};
+    std::vector<Found> found = {};
+};
 
 /// Walks the product of bodies, encodings and digesters in rounds of one more deviation each;
 /// ends with the round in which something matches. In each round what JSON encoders make of the
-/// body comes last: there are many of them.
+/// body comes last, as a phase of its own: there are many of them.
+///
+/// Long bodies are tried by two threads, the caller's and one that lives as long as the phase.
+/// They share m_supply and the counters beside it, under m_mutex, and otherwise have each their
+/// own: a Worker. What is tried, and in which order it is told, does not depend on them.
 class Search
 {
 public:
     Search(const SignatureQuestion &question, QByteArray digest, Hmac::Hash hash)
-        : m_texts(question, m_work)
+        : m_supply(question)
         , m_digest(std::move(digest))
-        , m_digesters(digesters(question, hash))
         , m_found(MostDeviations + MostDeviationsOfKey)
+        , m_own{digesters(question, hash)}
     {
+        if (question.body.size() >= Bodies::LongBody)
+            m_helper = Worker{digesters(question, hash)};
     }
 
     Outcome run()
     {
         Outcome outcome;
         bool isDone = true;
-        for (m_round = 1; m_round <= MostDeviations && isDone && simplest(m_round - 1).isEmpty();
-             ++m_round) {
-            const auto visit = [this](const Family &family) { return tryDigesters(family); };
-            isDone = m_texts.each(m_round, visit);
-            if (isDone && simplest(m_round).isEmpty())
-                isDone = m_texts.eachEncoder(m_round, visit);
+        for (m_round = 1; m_round <= MostDeviations && isDone; ++m_round) {
+            for (const Supply::Kind kind : {Supply::Kind::Rewritten, Supply::Kind::Encoded}) {
+                const bool isTooMuch =
+                    kind == Supply::Kind::Encoded && m_round > MostDeviationsWithEncoder;
+                isDone = isDone && simplest(m_round - 1).isEmpty();
+                if (isDone && !isTooMuch)
+                    isDone = tryAll(kind) && simplest(m_round).isEmpty();
+            }
         }
         outcome.matches = simplest(int(m_found.size()) - 1);
-        outcome.cancelled = m_texts.isCancelled();
-        outcome.complete = (isDone && !m_texts.isIncomplete()) || !outcome.matches.isEmpty();
-        outcome.bodies = m_texts.bodyCount();
+        outcome.cancelled = m_supply.isCancelled();
+        outcome.partOf = m_partOf;
+        outcome.withoutEncoders = m_supply.isWithoutEncoders();
+        outcome.bodies = m_supply.bodyCount();
         return outcome;
     }
 
@@ -126,85 +106,146 @@ private:
         return {};
     }
 
+    /// One phase; false if it ended early.
+    bool tryAll(Supply::Kind kind)
+    {
+        m_supply.start(kind);
+        m_job = 0;
+        inTwoThreads(m_helper.has_value(),
+                     [this](size_t thread) { work(thread == 0 ? m_own : *m_helper); });
+        keepFound();
+        return m_partOf == 0 && !m_isEnough && !m_supply.isCancelled();
+    }
+
+    void work(Worker &worker)
+    {
+        while (const std::optional<Job> job = take())
+            examine(*job, worker);
+    }
+
+    /// The next bodies, if their work is still allowed. For both threads.
+    std::optional<Job> take()
+    {
+        const std::lock_guard lock(m_mutex);
+        std::optional<Group> group = m_partOf != 0 || m_isEnough ? std::nullopt : m_supply.next();
+        if (!group)
+            return std::nullopt;
+        qsizetype work = group->size() * WorkOfWriting;
+        for (int family = 0; family < SignatureVariants::EncodingFamilies; ++family) {
+            const Group::Traits traits = group->traits(family);
+            const auto isHashed = [&](const Digester &one) { return isDue(traits, one); };
+            work += group->work(family) *
+                    std::count_if(m_own.digesters.begin(), m_own.digesters.end(), isHashed);
+        }
+        const qsizetype limit = m_round < MostDeviations ? WorkLimit : WorkLimitOfThree;
+        if (m_round > 1 && m_work + work > limit) {
+            m_partOf = m_round;
+            return std::nullopt;
+        }
+        m_work += work;
+        return Job{m_job++, *std::move(group)};
+    }
+
     /// Each pair of a family and a digester is hashed once, in the round of its simplest text;
     /// what its other texts match is kept for their own rounds.
-    bool tryDigesters(const Family &family)
+    bool isDue(const Group::Traits &texts, const Digester &digester) const
     {
-        std::vector<const Digester *> due;
-        for (const Digester &digester : m_digesters) {
-            if (isDue(family, digester))
-                due.push_back(&digester);
-        }
-        const qsizetype allowed = m_round <= 1 ? std::numeric_limits<qsizetype>::max()
-                                               : std::max<qsizetype>(0, WorkLimit - m_work);
-        const qsizetype each = std::max<qsizetype>(1, family.work());
-        const auto most = static_cast<size_t>(std::min(qsizetype(due.size()), allowed / each));
-        const bool isAll = most == due.size();
-        due.resize(most);
-        m_work += each * qsizetype(due.size());
-        hashTogether(family, due);
-        if (m_texts.isLarge() && !simplest(m_round).isEmpty())
-            return false; // the simplest is found; the rest would take seconds
-        return isAll && !m_texts.isCancelled();
-    }
-
-    bool isDue(const Family &family, const Digester &digester) const
-    {
-        const int fewest = family.fewest + int(digester.deviations.size());
+        const int fewest = texts.fewest + int(digester.deviations.size());
         if (std::max(fewest, 1) != m_round) // FUB's own way goes with the first round
             return false;
-        return m_round < MostDeviations || !(family.isRare || digester.isRare());
+        return m_round < MostDeviations || !(texts.isRare || digester.isRare);
     }
 
-    /// By two threads if it takes long: each digester is used by one of them.
-    void hashTogether(const Family &family, const std::vector<const Digester *> &due)
+    void examine(const Job &job, Worker &worker)
     {
-        std::vector<std::vector<QByteArray>> digests(due.size());
-        const auto hash = [&](size_t begin, size_t end) {
-            for (size_t i = begin; i < end && !m_texts.isCancelled(); ++i)
-                digests[i] = due[i]->hasher.digests(family.texts, family.shared);
-        };
-        const bool isMuch = due.size() > 1 && family.work() * qsizetype(due.size()) > MuchWork &&
-                            std::thread::hardware_concurrency() > 1;
-        size_t half = due.size();
-        std::thread other;
-        if (isMuch) {
-            try {
-                other = std::thread(hash, half / 2, half);
-                half /= 2;
-            } catch (const std::system_error &) {
-                // No more threads to be had: this one does all of it.
-            }
-        }
-        hash(0, half);
-        if (other.joinable())
-            other.join();
-        for (size_t i = 0; i < due.size(); ++i) {
-            for (size_t text = 0; text < digests[i].size(); ++text) {
-                if (digests[i][text] == m_digest && !m_digest.isEmpty())
-                    keep(family.origins[text], family.texts[text], *due[i]);
+        bool isSet = false;
+        for (int family = 0; family < SignatureVariants::EncodingFamilies; ++family) {
+            const Group::Traits traits = job.group.traits(family);
+            std::optional<Family> texts;
+            for (const Digester &digester : worker.digesters) {
+                if (!isDue(traits, digester))
+                    continue;
+                if (m_isEnough || m_supply.isCancelled())
+                    return;
+                if (!std::exchange(isSet, true))
+                    worker.families.setGroup(job.group);
+                if (!texts)
+                    texts = worker.families.made(family);
+                compare(job.number, *texts, digester, worker.found);
             }
         }
     }
 
-    void keep(const Origin &origin, const QByteArray &text, const Digester &digester)
+    void compare(size_t job, const Family &family, const Digester &digester,
+                 std::vector<Found> &found)
     {
-        Match match{deviationsOf(origin), differencesOf(m_texts.received(), origin, text)};
-        match.deviations.append(digester.deviations);
-        QList<Match> &found = m_found[size_t(match.deviations.size())];
-        if (!found.contains(match))
-            found.append(match);
+        const std::vector<QByteArray> digests =
+            digester.hasher.digests(family.texts, family.shared);
+        for (size_t i = 0; i < digests.size(); ++i) {
+            if (digests[i] != m_digest || m_digest.isEmpty())
+                continue;
+            const Origin &origin = family.origins[i];
+            Match match{deviationsOf(origin),
+                        differencesOf(m_supply.received(), origin, family.texts[i].joined())};
+            match.deviations.append(digester.deviations);
+            // Of a large body the simplest is enough; the rest would take seconds.
+            if (m_supply.isLarge() && match.deviations.size() <= m_round)
+                m_isEnough = true;
+            found.push_back({job, std::move(match)});
+        }
     }
 
+    /// In the order of the jobs, whoever did them.
+    void keepFound()
+    {
+        std::vector<Found> all = std::exchange(m_own.found, {});
+        if (m_helper) {
+            std::vector<Found> more = std::exchange(m_helper->found, {});
+            std::move(more.begin(), more.end(), std::back_inserter(all));
+            std::stable_sort(all.begin(), all.end(),
+                             [](const Found &a, const Found &b) { return a.job < b.job; });
+        }
+        for (const Found &one : all) {
+            QList<Match> &found = m_found[size_t(one.match.deviations.size())];
+            if (!found.contains(one.match))
+                found.append(one.match);
+        }
+    }
+
+    std::mutex m_mutex;
+    Supply m_supply;
+    size_t m_job = 0;
     qsizetype m_work = 0;
-    Texts m_texts;
+    int m_partOf = 0; ///< round that came to the limit of work
+
     QByteArray m_digest;
-    std::vector<Digester> m_digesters;
     std::vector<QList<Match>> m_found; ///< by the number of deviations
     int m_round = 1;
+    std::atomic_bool m_isEnough = false;
+    Worker m_own;
+    std::optional<Worker> m_helper;
+};
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(SignatureLab)
 };
 
 } // namespace
+
+QString leftOut(const Outcome &outcome)
+{
+    QStringList all;
+    if (outcome.partOf == 2)
+        all.append(Text::tr("two mistakes at once only in part, and three not at all"));
+    else if (outcome.partOf > 2)
+        all.append(Text::tr("three mistakes at once only in part"));
+    if (outcome.withoutEncoders)
+        all.append(Text::tr("not what programs make of the JSON on writing it anew"));
+    if (outcome.cancelled)
+        all.append(Text::tr("the search was ended"));
+    return all.join(Text::tr("; "));
+}
 
 Outcome run(const SignatureQuestion &question, const QByteArray &digest, Hmac::Hash hash)
 {

@@ -19,10 +19,22 @@ struct Match
 struct Outcome
 {
     QList<Match> matches; ///< those with the fewest deviations
-    bool complete = true; ///< false: the body is so large that not everything was tried
+    /// The body is so large that of this many mistakes at once (2 or 3) only some were tried, and
+    /// of more none; 0: all were tried.
+    int partOf = 0;
+    /// The body is so large that what programs make of it on writing JSON anew was not tried.
+    bool withoutEncoders = false;
     bool cancelled = false;
     int bodies = 1; ///< that were tried: as received, and each way of rewriting it
+
+    bool isComplete() const
+    {
+        return !matches.isEmpty() || (partOf == 0 && !withoutEncoders && !cancelled);
+    }
 };
+
+/// What was not tried of a large body: "three mistakes at once only in part". Empty: nothing.
+QString leftOut(const Outcome &outcome);
 
 /// `digest` in raw bytes.
 Outcome run(const SignatureQuestion &question, const QByteArray &digest, Hmac::Hash hash);

@@ -43,19 +43,24 @@ public:
     Outcome run()
     {
         tryBody(m_bodies.received());
+        m_bodies.makeRewrites();
         for (size_t i = 0; i < m_bodies.rewriteCount(); ++i) {
             if (m_question.cancelled && m_question.cancelled->load(std::memory_order_relaxed))
-                return {{}, true, true};
+                return cancelled();
             if (const std::optional<Body> body = m_bodies.rewritten(i))
                 tryBody(*body);
         }
+        m_bodies.makeEncoded();
         for (size_t i = 0; i < m_bodies.encoderCount(); ++i) {
             if (m_question.cancelled && m_question.cancelled->load(std::memory_order_relaxed))
-                return {{}, true, true};
+                return cancelled();
             if (const std::optional<Body> body = m_bodies.encoded(i))
                 tryBody(*body);
         }
-        return {m_best ? QList{m_best->match} : QList<Match>(), true, false};
+        Outcome outcome;
+        if (m_best)
+            outcome.matches = {m_best->match};
+        return outcome;
     }
 
 private:
@@ -65,17 +70,23 @@ private:
         int rank = 0; ///< the lower, the better
     };
 
+    static Outcome cancelled()
+    {
+        Outcome outcome;
+        outcome.cancelled = true;
+        return outcome;
+    }
+
     void tryBody(const Body &body)
     {
         const bool isItself = QByteArrayView(body.bytes).trimmed() == m_text.trimmed();
         if (!isItself && body.bytes != m_once && body.bytes != m_twice)
             return;
-        const QByteArray base64 = body.bytes.toBase64();
+        m_encoder.setBody(body.bytes);
         for (int family = 0; family < SignatureVariants::EncodingFamilies; ++family) {
-            const std::vector<EncodedText> texts =
-                SignatureVariants::encodings(family, body.bytes, base64);
+            const std::vector<EncodedText> texts = m_encoder.texts(family);
             for (const EncodedText &text : texts)
-                compare({&body, text.mistake}, text.text);
+                compare({&body, text.mistake}, text.text.joined());
         }
     }
 
@@ -95,6 +106,7 @@ private:
     const SignatureQuestion &m_question;
     QByteArrayView m_text;
     Bodies m_bodies;
+    SignatureVariants::TextEncoder m_encoder;
     QByteArray m_once;
     QByteArray m_twice;
     std::optional<Found> m_best;

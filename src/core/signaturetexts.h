@@ -4,137 +4,91 @@
 #include "core/signaturebodies.h"
 #include "core/signaturevariants.h"
 
-#include <algorithm>
-#include <limits>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace Hookglass::SignatureSearch {
 
+/// Bodies that begin alike: what is made of them is hashed together.
+struct Group
+{
+    std::vector<Body> bodies;
+
+    /// What the texts of a family of encodings have in common.
+    struct Traits
+    {
+        int fewest = 0;      ///< mistakes in the simplest
+        bool isRare = false; ///< all of them are
+    };
+    Traits traits(int family) const;
+    /// Some bytes that are hashed for one key, those that the texts share but once.
+    qsizetype work(int family) const;
+    /// Bytes of the bodies.
+    qsizetype size() const;
+};
+
 /// Texts that begin alike, and therefore are hashed together.
 struct Family
 {
-    std::vector<QByteArray> texts;
-    std::vector<Origin> origins;                  ///< one a text
-    qsizetype shared = 0;                         ///< bytes
-    int fewest = std::numeric_limits<int>::max(); ///< deviations of the simplest
-    bool isRare = true;                           ///< all of them are
+    std::vector<SplitText> texts;
+    std::vector<Origin> origins; ///< one a text
+    qsizetype shared = 0;        ///< bytes
 
-    void add(const Origin &origin, QByteArray text)
-    {
-        shared = texts.empty() ? text.size() : std::min(shared, commonStart(texts.front(), text));
-        fewest = std::min(fewest, origin.deviations());
-        isRare = isRare && origin.isRare();
-        texts.push_back(std::move(text));
-        origins.push_back(origin);
-    }
-    qsizetype work() const
-    {
-        qsizetype bytes = shared;
-        for (const QByteArray &text : texts)
-            bytes += text.size() - shared;
-        return bytes;
-    }
+    void add(const Origin &origin, const SplitText &text);
 };
 
-/// Makes all texts that may have been signed, family by family, from the likely to the rare.
-/// Counts in `work` the bytes that are written on the way.
-class Texts
+/// Makes what may have been signed of one group after the other, in the same memory.
+class Families final
 {
 public:
-    Texts(const SignatureQuestion &question, qsizetype &work)
-        : m_question(question)
-        , m_work(work)
-        , m_bodies(question)
-    {
-    }
-
-    bool isCancelled() const
-    {
-        return m_question.cancelled && m_question.cancelled->load(std::memory_order_relaxed);
-    }
-    const Body &received() const { return m_bodies.received(); }
-    bool isLarge() const { return m_question.body.size() > Bodies::KeptBody; }
-    /// Some of the bodies are not made at all.
-    bool isIncomplete() const { return m_bodies.isTooLargeForEncoders(); }
-    int bodyCount() const { return m_bodies.differentCount(); }
-
-    /// Gives each family to `visit`, which returns false to end it. With `most` deviations in
-    /// body and encoding together.
-    template <typename Visit>
-    bool each(int most, const Visit &visit)
-    {
-        std::vector<Body> alike{m_bodies.received()};
-        std::vector<size_t> others;
-        for (size_t i = 0; i < m_bodies.rewriteCount() && !isCancelled(); ++i) {
-            // A large body is tried as it is before anything else is made of it.
-            std::optional<Body> body = isLarge() ? std::nullopt : rewritten(i);
-            if (body && m_bodies.endsDifferently(*body))
-                alike.push_back(*std::move(body));
-            else if (body || isLarge())
-                others.push_back(i);
-        }
-        if (isCancelled() || !eachEncoding(alike, most, visit))
-            return false;
-        for (const size_t i : others) {
-            const std::optional<Body> body = rewritten(i);
-            if (isCancelled() || (body && !eachEncoding({*body}, most, visit)))
-                return false;
-        }
-        return true;
-    }
-
-    /// The same for the body as JSON encoders write it.
-    template <typename Visit>
-    bool eachEncoder(int most, const Visit &visit)
-    {
-        const size_t count = m_bodies.encoderCount();
-        for (size_t i = 0; i < count; ++i) {
-            const std::optional<Body> body = isCancelled() ? std::nullopt : m_bodies.encoded(i);
-            m_work += body ? body->bytes.size() * WorkOfWriting : 0;
-            if (isCancelled() || (body && !eachEncoding({*body}, most, visit)))
-                return false;
-        }
-        return true;
-    }
+    /// The group must outlive the families.
+    void setGroup(const Group &group);
+    /// Valid until the next call; may be empty.
+    Family made(int family);
 
 private:
-    std::optional<Body> rewritten(size_t index)
-    {
-        m_work += m_question.body.size();
-        return m_bodies.rewritten(index);
-    }
+    const Group *m_group = nullptr;
+    std::vector<SignatureVariants::TextEncoder> m_encoders; ///< one a body, or more
+};
 
-    template <typename Visit>
-    bool eachEncoding(const std::vector<Body> &bodies, int most, const Visit &visit)
-    {
-        std::vector<QByteArray> base64;
-        base64.reserve(bodies.size());
-        for (const Body &body : bodies)
-            base64.push_back(body.bytes.toBase64());
-        const bool onlyStandard = most <= (bodies.front().mistake ? 1 : 0);
-        for (int family = 0; family < (onlyStandard ? 1 : SignatureVariants::EncodingFamilies);
-             ++family) {
-            Family made;
-            for (size_t i = 0; i < bodies.size(); ++i) {
-                auto texts = SignatureVariants::encodings(family, bodies[i].bytes, base64[i]);
-                for (SignatureVariants::EncodedText &text : texts)
-                    made.add({&bodies[i], text.mistake}, std::move(text.text));
-            }
-            m_work += made.work();
-            if (!made.texts.empty() && !visit(made))
-                return false;
-        }
-        return true;
-    }
+/// Hands out all bodies, from the likely to the rare.
+class Supply final
+{
+public:
+    enum class Kind : quint8 {
+        Rewritten, ///< as received, and with one thing changed
+        Encoded    ///< as JSON encoders write it
+    };
 
-    /// What it costs to write a byte of JSON, in bytes that are hashed.
-    static constexpr qsizetype WorkOfWriting = 3;
+    explicit Supply(const SignatureQuestion &question);
 
-    const SignatureQuestion &m_question;
-    qsizetype &m_work;
+    /// From the first again.
+    void start(Kind kind);
+    /// nullopt: there are no more, or the search is cancelled.
+    std::optional<Group> next();
+
+    const Body &received() const { return m_bodies.received(); }
+    /// Too large to keep in memory what is made of it.
+    bool isLarge() const { return m_received.size() > Bodies::KeptBody; }
+    bool isWithoutEncoders() const { return m_bodies.isTooLargeForEncoders(); }
+    /// So far.
+    int bodyCount() const { return m_bodies.differentCount(); }
+    bool isCancelled() const { return m_cancelled && m_cancelled->load(std::memory_order_relaxed); }
+
+private:
+    void arrangeRewritten();
+    void arrangeEncoded();
+    std::optional<Group> nextRewritten();
+    std::optional<Group> nextEncoded();
+
+    QByteArrayView m_received;
+    const std::atomic_bool *m_cancelled;
     Bodies m_bodies;
+    Kind m_kind = Kind::Rewritten;
+    size_t m_next = 0;
+    Group m_first;                              ///< as received, and those that end differently
+    std::vector<size_t> m_rewrites;             ///< the others
+    std::vector<std::vector<size_t>> m_encoded; ///< alike but for the end
 };
 
 } // namespace Hookglass::SignatureSearch

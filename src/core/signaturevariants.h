@@ -3,6 +3,7 @@
 
 #include "core/secret.h"
 #include "core/signature.h"
+#include "core/signaturehasher.h"
 #include "core/signaturemistake.h"
 
 #include <QtCore/QByteArray>
@@ -32,15 +33,41 @@ std::vector<Rewrite> bodyRewrites(QByteArrayView body);
 struct EncodedText
 {
     std::optional<SignatureMistake> mistake;
-    QByteArray text;
+    SplitText text;
 };
 
 /// Encodings come in families: the texts of one begin alike, so that they are hashed together.
+/// The first holds standard base64 and what is nearest to it.
 inline constexpr int EncodingFamilies = 9;
 
-/// The texts of one family; the first holds standard base64 and what is nearest to it. Those that
-/// are equal to a simpler one are left out, so a family may be empty. `base64` is the body's.
-std::vector<EncodedText> encodings(int family, QByteArrayView body, const QByteArray &base64);
+/// True if all encodings of the family are rare.
+bool isRareFamily(int family);
+
+/// Makes the texts of one body after the other, in the same memory: fresh memory for each would
+/// take longer than the encoding.
+class TextEncoder final
+{
+public:
+    /// The body must outlive the texts.
+    void setBody(QByteArrayView body);
+    QByteArrayView base64() const { return m_base64; }
+
+    /// The texts of one family, valid until the next call. Those that are equal to a simpler one
+    /// are left out, so a family may be empty.
+    std::vector<EncodedText> texts(int family);
+
+private:
+    using Mistake = SignatureMistake;
+
+    std::vector<EncodedText> standard() const;
+    std::vector<EncodedText> urlSafe();
+    std::vector<EncodedText> wrapped(qsizetype width, QByteArrayView lineEnd, Mistake ended,
+                                     Mistake open);
+
+    QByteArrayView m_body;
+    QByteArray m_base64;
+    QByteArray m_other; ///< of the last family
+};
 
 /// A key as somebody may have mangled it.
 struct KeyVariant
