@@ -9,6 +9,8 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
 
+#include <algorithm>
+
 namespace Hookglass {
 
 ToneLabel *sectionTitle(const Theme &theme, const QString &text)
@@ -43,6 +45,24 @@ QWidget *buttonRow(QDialog *dialog, QPushButton *main)
     row->addStretch(1);
     row->addWidget(main);
     return box;
+}
+
+void growToFit(QDialog *dialog)
+{
+    if (!dialog->isVisible())
+        return; // it is laid out when it is shown
+    QList<QWidget *> widgets = dialog->findChildren<QWidget *>();
+    std::reverse(widgets.begin(), widgets.end()); // the inner ones first
+    for (const QWidget *widget : std::as_const(widgets)) {
+        if (widget->layout())
+            widget->layout()->activate();
+    }
+    QLayout *layout = dialog->layout();
+    layout->invalidate();
+    layout->activate();
+    dialog->setMinimumHeight(layout->hasHeightForWidth()
+                                 ? layout->totalHeightForWidth(dialog->width())
+                                 : layout->totalMinimumSize().height());
 }
 
 } // namespace Hookglass

@@ -19,5 +19,8 @@ ToneLabel *sectionTitle(const Theme &theme, const QString &text);
 QSpinBox *numberField(const QString &name, int least, int most);
 /// A button that closes the dialog at the left, the dialog's own at the right.
 QWidget *buttonRow(QDialog *dialog, QPushButton *main);
+/// Never lower than what is in it needs now: lines that are wrapped are no part of a layout's least
+/// size, so that things would lie on each other. To be called when something else is shown.
+void growToFit(QDialog *dialog);
 
 } // namespace Hookglass

@@ -212,6 +212,7 @@ void DrillDialog::refresh()
     m_start->setText(m_isRunning            ? tr("Under way…")
                      : m_report->isHidden() ? tr("Start the drill")
                                             : tr("Start it again"));
+    growToFit(this);
 }
 
 QStringList DrillDialog::reportLines() const

@@ -188,6 +188,7 @@ void ReplayDialog::refresh()
     }
     m_summary->setText(words);
     m_summary->setVisible(!words.isEmpty());
+    growToFit(this);
 }
 
 QString ReplayDialog::summary() const

@@ -8,6 +8,7 @@
 #include "ui/findbar.h"
 
 #include <QtTest/QtTest>
+#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
@@ -120,13 +121,33 @@ void TestGuiParts::drillWithManyTargets()
     const QListWidget *list = dialog.findChild<QListWidget *>();
     QVERIFY(list->isVisible());
     const QRect place(list->mapTo(&dialog, QPoint()), list->size());
+    const auto isApart = [&dialog](const QList<QWidget *> &widgets, const QRect &list) {
+        for (const QWidget *one : widgets) {
+            const QRect other(one->mapTo(&dialog, QPoint()), one->size());
+            if (one->isVisible() && other.intersects(list.adjusted(0, -4, 0, 4)))
+                return false;
+        }
+        return true;
+    };
+    QList<QWidget *> others;
     const QList<QLabel *> labels = dialog.findChildren<QLabel *>();
-    for (const QLabel *label : labels) {
-        if (!label->isVisible())
-            continue;
-        const QRect other(label->mapTo(&dialog, QPoint()), label->size());
-        QVERIFY2(!other.intersects(place.adjusted(0, -6, 0, 0)), qPrintable(label->text()));
-    }
+    for (QLabel *label : labels)
+        others << label;
+    const QList<QAbstractButton *> buttons = dialog.findChildren<QAbstractButton *>();
+    for (QAbstractButton *button : buttons)
+        others << button;
+    QVERIFY(isApart(others, place));
+    // Also with a report below.
+    DrillReport report;
+    DrillReport::Step step;
+    step.title = u"Twice"_s;
+    step.words = u"Both were taken."_s;
+    report.steps = {step, step, step};
+    dialog.showReport(report);
+    QCoreApplication::processEvents();
+    savePicture(dialog, u"drill-report-%1"_s.arg(height));
+    QCOMPARE(cutOff(dialog), QStringList());
+    QVERIFY(isApart(others, QRect(list->mapTo(&dialog, QPoint()), list->size())));
 }
 
 QTEST_MAIN(TestGuiParts)
