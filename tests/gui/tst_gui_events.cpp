@@ -317,7 +317,7 @@ void TestGuiEvents::columnsAreChosen()
     columnAction(*view, u"Origin"_s)->trigger();
     // With both there is more than the table is wide: it can be scrolled, by keys too.
     QTRY_VERIFY(view->horizontalScrollBar()->maximum() > 0);
-    QVERIFY(view->horizontalScrollBar()->isVisible());
+    QTRY_VERIFY(view->horizontalScrollBar()->isVisible());
     view->setFocus();
     QTest::keyClick(view, Qt::Key_Right);
     const int sideways = view->horizontalScrollBar()->value();
