@@ -582,7 +582,7 @@ void TestGuiFilter::chipsSayWhatWasWritten_data()
                             << QStringList{u"\"free  trial\""_s, u"tag:\"a, b\""_s}
                             << u"-\"free  trial\" tag:\"a, b\""_s << u"tag:\"a, b\""_s;
     QTest::newRow("turned before")
-        << u"- lag:<60s x"_s << QStringList{u"- lag:<60s"_s, u"x"_s} << u"lag:<60s x"_s << u"x"_s;
+        << u"-lag:<60s x"_s << QStringList{u"-lag:<60s"_s, u"x"_s} << u"lag:<60s x"_s << u"x"_s;
     QTest::newRow("brackets") << u"(lag:>60s or is:retry) (x lag:>120s)"_s
                               << QStringList{u"(lag:>60s or is:retry)"_s, u"x"_s, u"lag:>120s"_s}
                               << u"-(lag:>60s or is:retry) x lag:>120s"_s << u"x lag:>120s"_s;
