@@ -431,7 +431,7 @@ QString diffSummary(const ResourceDiff &diff, int most)
 QString comparisonSummary(const ResourceDiff &diff, int most)
 {
     if (diff.isSame)
-        return translate("The same, byte by byte");
+        return translate("Exactly as before");
     const QString broken = brokenText(diff);
     const bool isQuiet = !diff.isVisible();
     const QString line = firstChanges(sortedChanges(diff, isQuiet), most, diff.left);

@@ -209,8 +209,9 @@ void TestGuiPayloadLink::brokenBesideWhole()
 void TestGuiPayloadLink::largeOnesAreLaidOut()
 {
     QByteArray a = "{\"people\":[";
+    const QByteArray note = QByteArray("word ").repeated(70);
     for (int i = 0; a.size() < 4'700'000; ++i)
-        a += "{\"id\":" + QByteArray::number(i) + ",\"stage\":\"Lead\",\"tags\":[\"A\",\"B\"]},";
+        a += "{\"id\":" + QByteArray::number(i) + ",\"stage\":\"Lead\",\"note\":\"" + note + "\"},";
     a += "{}]}";
     QByteArray b = a;
     b.replace(b.indexOf("Lead", 2'000'000), 4, "Hot");
