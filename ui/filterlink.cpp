@@ -213,21 +213,20 @@ QString FilterLink::zoneWords() const
         addTimes(*m_desk.filter()->root, times);
     if (times.isEmpty())
         return {};
-    const QDateTime now = toDateTime(moment.now).toTimeZone(moment.zone);
+    const QDateTime now = moment.toDateTime(moment.now);
     const int minutes = now.offsetFromUtc() / 60;
     const QString offset = u"UTC%1%2:%3"_s.arg(minutes < 0 ? u"\u2212"_s : u"+"_s)
                                .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
                                .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
-    QStringList parts{tr("Times in %1 (%2)").arg(QString::fromUtf8(moment.zone.id()), offset)};
+    QStringList parts{tr("Times in %1 (%2)").arg(moment.zoneName(), offset)};
     for (const FilterTime &time : std::as_const(times)) {
         const bool isPlain =
             time.kind == FilterTime::Kind::DateTime || time.kind == FilterTime::Kind::Date;
         if (!isPlain || time.isUtc)
             parts << tr("%1 is %2")
                          .arg(time.toText(),
-                              uiLocale().toString(
-                                  toDateTime(time.resolve(moment)).toTimeZone(moment.zone),
-                                  u"d MMM yyyy HH:mm:ss"_s));
+                              uiLocale().toString(moment.toDateTime(time.resolve(moment)),
+                                                  u"d MMM yyyy HH:mm:ss"_s));
     }
     return parts.join(u" · "_s);
 }

@@ -8,15 +8,23 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QStringDecoder>
 
+#include <cstdlib>
+
 namespace Hookglass::Cli {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+/// 2026-11-23 15:03:12.345+01:00, as a filter takes it, too.
 QString localTime(Timestamp t)
 {
-    return toDateTime(t).toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
+    const QDateTime local = toDateTime(t).toLocalTime();
+    const int minutes = local.offsetFromUtc() / 60;
+    return local.toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s) +
+           u"%1%2:%3"_s.arg(QLatin1Char(minutes < 0 ? '-' : '+'))
+               .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
+               .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
 }
 
 QString verdictForPeople(SignatureVerdict::Kind kind)

@@ -41,23 +41,25 @@ std::optional<FilterTime> parseAgo(const QString &text)
                               .date = {},
                               .time = {},
                               .isUtc = false,
-                              .ago = count * unit.length};
+                              .ago = count * unit.length,
+                              .rest = {}};
     }
     return std::nullopt;
 }
 
-/// 8:00, 08:00:30, 08:00:30.125
-std::optional<QTime> parseClock(const QString &text)
+/// 8:00, 08:00:30, 08:00:30.125, 08:00:30.125250: sets the time and its rest.
+bool parseClock(const QString &text, FilterTime &result)
 {
     static const QRegularExpression form(
         u"^([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,6}))?)?$"_s);
     const QRegularExpressionMatch match = form.match(text);
     if (!match.hasMatch())
-        return std::nullopt;
-    const int millis = match.captured(4).leftJustified(3, u'0', true).toInt();
-    const QTime time(match.capturedView(1).toInt(), match.capturedView(2).toInt(),
-                     match.capturedView(3).toInt(), millis);
-    return time.isValid() ? std::optional(time) : std::nullopt;
+        return false;
+    const int micros = match.captured(4).leftJustified(6, u'0').toInt();
+    result.time = QTime(match.capturedView(1).toInt(), match.capturedView(2).toInt(),
+                        match.capturedView(3).toInt(), micros / 1'000);
+    result.rest = std::chrono::microseconds(micros % 1'000);
+    return result.time.isValid();
 }
 
 std::optional<QDate> parseDate(const QString &text)
@@ -69,27 +71,41 @@ std::optional<QDate> parseDate(const QString &text)
     return date.isValid() ? std::optional(date) : std::nullopt;
 }
 
-QString clockText(QTime time)
+QString clockText(QTime time, std::chrono::microseconds rest)
 {
+    if (rest.count() != 0)
+        return time.toString(u"HH:mm:ss.zzz"_s) +
+               u"%1"_s.arg(qint64(rest.count()), 3, 10, QLatin1Char('0'));
     if (time.msec() != 0)
         return time.toString(u"HH:mm:ss.zzz"_s);
     return time.toString(time.second() != 0 ? u"HH:mm:ss"_s : u"HH:mm"_s);
 }
 
+// A zone that is none stands for local time; see FilterMoment.
+
+QDateTime dateTimeIn(const QTimeZone &zone, QDate date, QTime time)
+{
+    return zone.isValid() ? QDateTime(date, time, zone) : QDateTime(date, time);
+}
+
+QDateTime movedTo(const QTimeZone &zone, const QDateTime &moment)
+{
+    return zone.isValid() ? moment.toTimeZone(zone) : moment.toLocalTime();
+}
+
 Timestamp momentOf(QDate date, QTime time, const QTimeZone &zone)
 {
     constexpr int QuarterHour = 15 * 60;
-    QDateTime moment(date, time, zone);
+    QDateTime moment = dateTimeIn(zone, date, time);
     // Skipped by a change of clocks: no zone skips a whole day but those that moved their date.
     for (int i = 0; i < 100 && !moment.isValid(); ++i) {
         const QDateTime later = QDateTime(date, time, QTimeZone::utc()).addSecs(i * QuarterHour);
-        moment = QDateTime(later.date(), later.time(), zone);
+        moment = dateTimeIn(zone, later.date(), later.time());
     }
     // Set back, an hour comes twice: it begins where it comes first.
     constexpr int LongestStep = 6 * 3'600;
-    const int before = zone.offsetFromUtc(moment.addSecs(-LongestStep));
-    const QDateTime first =
-        moment.toUTC().addSecs(zone.offsetFromUtc(moment) - before).toTimeZone(zone);
+    const int before = moment.addSecs(-LongestStep).offsetFromUtc();
+    const QDateTime first = movedTo(zone, moment.toUTC().addSecs(moment.offsetFromUtc() - before));
     if (first < moment && first.date() == date && first.time() == time)
         moment = first;
     return fromDateTime(moment);
@@ -97,7 +113,7 @@ Timestamp momentOf(QDate date, QTime time, const QTimeZone &zone)
 
 Timestamp dayOf(QDate date, const QTimeZone &zone)
 {
-    const QDateTime start = date.startOfDay(zone);
+    const QDateTime start = zone.isValid() ? date.startOfDay(zone) : date.startOfDay();
     return start.isValid() ? fromDateTime(start) : momentOf(date, QTime(0, 0), zone);
 }
 
@@ -105,7 +121,21 @@ Timestamp dayOf(QDate date, const QTimeZone &zone)
 
 FilterMoment FilterMoment::local(const Clock &clock)
 {
-    return {.now = clock.now(), .zone = QTimeZone::systemTimeZone()};
+    return {.now = clock.now(), .zone = {}};
+}
+
+QDateTime FilterMoment::toDateTime(Timestamp time) const
+{
+    return movedTo(zone, Hookglass::toDateTime(time));
+}
+
+QString FilterMoment::zoneName() const
+{
+    const QDateTime here = toDateTime(now);
+    const QTimeZone known = zone.isValid() ? zone : QTimeZone::systemTimeZone();
+    if (known.isValid() && known.offsetFromUtc(here) == here.offsetFromUtc())
+        return QString::fromUtf8(known.id());
+    return here.timeZoneAbbreviation();
 }
 
 std::optional<FilterTime> FilterTime::parse(const QString &text)
@@ -119,9 +149,8 @@ std::optional<FilterTime> FilterTime::parse(const QString &text)
     }
     if (const auto ago = parseAgo(text))
         return ago;
-    if (const auto clock = parseClock(text)) {
+    if (parseClock(text, result)) {
         result.kind = Kind::Time;
-        result.time = *clock;
         return result;
     }
     constexpr qsizetype DateLength = 10;
@@ -140,17 +169,16 @@ std::optional<FilterTime> FilterTime::parse(const QString &text)
                                                 QRegularExpression::CaseInsensitiveOption);
     const QRegularExpressionMatch zone = zonePattern.match(text, DateLength + 1);
     const qsizetype end = zone.hasMatch() ? zone.capturedStart() : text.size();
-    const auto time = parseClock(text.sliced(DateLength + 1, end - DateLength - 1));
+    const bool hasTime = parseClock(text.sliced(DateLength + 1, end - DateLength - 1), result);
     const int ahead = (zone.capturedView(3).toInt() * 60 + zone.capturedView(4).toInt()) *
                       (zone.captured(2) == "-"_L1 ? -60 : 60);
     constexpr int LongestOffset = 14 * 3'600;
-    if (!time || std::abs(ahead) > LongestOffset || zone.capturedView(4).toInt() > 59)
+    if (!hasTime || std::abs(ahead) > LongestOffset || zone.capturedView(4).toInt() > 59)
         return std::nullopt;
     result.kind = Kind::DateTime;
     result.isUtc = zone.hasMatch();
-    result.time = *time;
     if (ahead != 0) {
-        const QDateTime utc = QDateTime(*date, *time, QTimeZone::utc()).addSecs(-ahead);
+        const QDateTime utc = QDateTime(*date, result.time, QTimeZone::utc()).addSecs(-ahead);
         result.date = utc.date();
         result.time = utc.time();
     }
@@ -163,9 +191,10 @@ QString FilterTime::toText() const
     case Kind::Date:
         return date.toString(Qt::ISODate);
     case Kind::DateTime:
-        return date.toString(Qt::ISODate) + u'T' + clockText(time) + (isUtc ? u"Z"_s : QString());
+        return date.toString(Qt::ISODate) + u'T' + clockText(time, rest) +
+               (isUtc ? u"Z"_s : QString());
     case Kind::Time:
-        return clockText(time);
+        return clockText(time, rest);
     case Kind::Ago:
         for (const AgoUnit &unit : AgoUnits) {
             if (ago.count() % unit.length.count() == 0 && (ago.count() != 0 || unit.letter == u's'))
@@ -182,15 +211,15 @@ QString FilterTime::toText() const
 
 Timestamp FilterTime::resolve(const FilterMoment &moment) const
 {
-    const QTimeZone zone = moment.zone.isValid() ? moment.zone : QTimeZone::utc();
-    const QDate today = toDateTime(moment.now).toTimeZone(zone).date();
+    const QTimeZone &zone = moment.zone;
+    const QDate today = moment.toDateTime(moment.now).date();
     switch (kind) {
     case Kind::Date:
         return dayOf(date, zone);
     case Kind::DateTime:
-        return momentOf(date, time, isUtc ? QTimeZone::utc() : zone);
+        return momentOf(date, time, isUtc ? QTimeZone::utc() : zone) + rest;
     case Kind::Time:
-        return momentOf(today, time, zone);
+        return momentOf(today, time, zone) + rest;
     case Kind::Ago:
         return moment.now - ago;
     case Kind::Today:

@@ -17,8 +17,13 @@ namespace Hookglass {
 struct FilterMoment
 {
     Timestamp now;
-    QTimeZone zone; ///< what dates and times are meant in
+    /// What dates and times are meant in. None: as this computer shows times. That is not always
+    /// QTimeZone::systemTimeZone(), which knows no TZ that names a file.
+    QTimeZone zone;
+
     static FilterMoment local(const Clock &clock);
+    QDateTime toDateTime(Timestamp time) const; ///< in the zone
+    QString zoneName() const;                   ///< "Europe/Berlin"; "CET" if there is no better
 };
 
 /// A time as a filter names it; which moment it is shows only when it is asked.
@@ -37,6 +42,7 @@ struct FilterTime
     QTime time;
     bool isUtc = false;
     std::chrono::seconds ago{0};
+    std::chrono::microseconds rest{0}; ///< behind the milliseconds of `time`: 0 to 999
 
     /// nullopt: this is no time.
     static std::optional<FilterTime> parse(const QString &text);

@@ -49,7 +49,7 @@ QString timeValue(Timestamp t)
     time.kind = FilterTime::Kind::DateTime;
     time.date = local.date();
     time.time = local.time();
-    if (toDateTime(time.resolve({.now = t, .zone = QTimeZone::systemTimeZone()})) != utc) {
+    if (toDateTime(time.resolve({.now = t, .zone = {}})) != utc) {
         time.date = utc.date();
         time.time = utc.time();
         time.isUtc = true;
