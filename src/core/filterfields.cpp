@@ -37,11 +37,32 @@ qsizetype distance(const QString &a, const QString &b)
     return rows[a.size()][b.size()];
 }
 
+/// What others call it.
+struct OtherName
+{
+    QLatin1StringView name;
+    QLatin1StringView field;
+};
+constexpr OtherName OtherNames[] = {
+    {"since"_L1, "after"_L1},  {"from"_L1, "after"_L1},      {"newer"_L1, "after"_L1},
+    {"until"_L1, "before"_L1}, {"till"_L1, "before"_L1},     {"older"_L1, "before"_L1},
+    {"payload"_L1, "body"_L1}, {"text"_L1, "body"_L1},       {"json"_L1, "body"_L1},
+    {"note"_L1, "is"_L1},      {"note"_L1, "body"_L1},       {"contact"_L1, "person"_L1},
+    {"code"_L1, "status"_L1},  {"response"_L1, "status"_L1}, {"type"_L1, "event"_L1},
+    {"latency"_L1, "lag"_L1},  {"delay"_L1, "lag"_L1},       {"target"_L1, "forward"_L1},
+    {"verdict"_L1, "sig"_L1},  {"source"_L1, "origin"_L1},   {"uuid"_L1, "id"_L1}};
+
 /// The less, the liker; one that begins with the other is like it.
 qsizetype unlikeness(const QString &field, const QString &name)
 {
     constexpr qsizetype Longest = 30;
     const QString written = name.left(Longest).toLower();
+    const bool isOtherName =
+        std::any_of(std::begin(OtherNames), std::end(OtherNames), [&](const OtherName &other) {
+            return other.name == written && other.field == field;
+        });
+    if (isOtherName)
+        return -1;
     if (written.isEmpty() || field.startsWith(written) || written.startsWith(field))
         return 0;
     return distance(field, written);
@@ -124,7 +145,7 @@ QList<FilterFieldInfo> filterFields()
          {},
          false,
          true,
-         translate("the beginning of an event's id, of letters, digits and dashes, or its number "
+         translate("the beginning of an event's id, in quotes if it has blanks, or its number "
                    "here, as in id:64d0ad74 or id:17"),
          u"64d0ad74"_s},
         {FilterField::Tag,
@@ -152,10 +173,10 @@ QList<FilterFieldInfo> filterFields()
         {FilterField::Size,
          u"size"_s,
          translate("Of the payload"),
-         {u">10KB"_s, u"<1KB"_s, u"1KB..5KB"_s, u">1MB"_s},
+         {u">10KB"_s, u"<1KB"_s, u"1KB..5KB"_s, u">1MB"_s, u"0B"_s},
          false,
          false,
-         translate("more or less than a size (in B, KB, MB or GB), as in size:>10KB")},
+         translate("a size (in B, KB, MB or GB), or more or less than one, as in size:>10KB")},
         {FilterField::After,
          u"after"_s,
          translate("Arrived then or later, in local time"),

@@ -253,8 +253,8 @@ Parser::Node Parser::values(int depth)
         if (!isDepthFine(comma, depth + 1)) // several are a group in brackets
             return std::nullopt;
         if (!field->takesSeveral) {
-            problem(comma, translate("“%1:” takes one value.").arg(field->name), *field,
-                    field->accepted());
+            // Nothing would be right in the place of a comma.
+            problem(comma, translate("“%1:” takes one value.").arg(field->name), *field, {});
             return std::nullopt;
         }
     }

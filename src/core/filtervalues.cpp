@@ -86,11 +86,9 @@ FilterReading readPerson(const FilterFieldInfo &field, const QString &value)
 
 FilterReading readId(const FilterFieldInfo &field, const QString &value)
 {
-    constexpr qsizetype Longest = 100;
-    const auto isIdLetter = [](QChar c) {
-        return c == u'-' || (c.unicode() < 0x80 && c.isLetterOrNumber());
-    };
-    if (value.size() > Longest || !std::all_of(value.cbegin(), value.cend(), isIdLetter))
+    constexpr qsizetype Longest = 200; // of an event's; see parseEnvelope()
+    const auto isShown = [](QChar c) { return c.isPrint() || c.isSurrogate(); };
+    if (value.size() > Longest || !std::all_of(value.cbegin(), value.cend(), isShown))
         return complaint("“%1” is no beginning of an event's id.", field, value);
     return FilterTerm(FilterId{value});
 }
@@ -130,7 +128,8 @@ FilterReading readMeasure(const FilterFieldInfo &field, const QString &value)
                              : QT_TRANSLATE_NOOP("Hookglass::Filter", "“%1” is no span of time."),
                          field, value);
     }
-    if (range->from && range->to && range->from == range->to) {
+    // Nobody knows a lag to the microsecond.
+    if (isLag && range->from == range->to && !value.contains(".."_L1)) {
         return FilterComplaint{translate("Say whether it is more or less than %1.").arg(value),
                                {u'>' + value, u'<' + value}};
     }
@@ -177,7 +176,7 @@ struct Printer
     {
         return u"person:"_s + QString::number(term.number);
     }
-    QString operator()(const FilterId &term) const { return u"id:"_s + term.text; }
+    QString operator()(const FilterId &term) const { return patternText(u"id:"_s, term.text); }
     QString operator()(const FilterTag &term) const { return patternText(u"tag:"_s, term.pattern); }
     QString operator()(const FilterStatus &term) const
     {
@@ -188,7 +187,9 @@ struct Printer
     QString operator()(const FilterUnanswered &) const { return u"status:none"_s; }
     QString operator()(const FilterLag &term) const
     {
-        return u"lag:"_s + FilterRanges::toText(term.range, FilterRanges::spanText);
+        const QString text = FilterRanges::toText(term.range, FilterRanges::spanText);
+        const bool isExact = term.range.from == term.range.to;
+        return u"lag:"_s + (isExact ? text + u".."_s + text : text);
     }
     QString operator()(const FilterSize &term) const
     {

@@ -2,6 +2,7 @@
 // The conditions of a filter in SQL that SQLite and PostgreSQL both take.
 #include "store/filterplan.h"
 
+#include "core/eventidentity.h"
 #include "core/forward.h"
 #include "core/wildcard.h"
 #include "store/eventlookup.h"
@@ -92,13 +93,25 @@ Condition wholeIdCondition(Connection &connection, const QString &text)
     return std::optional(isOneOfEvents(ids));
 }
 
+/// For LIKE with "!" before what would stand for others; only ASCII is made small, as by SQLite.
+QString beginningPattern(const QString &text)
+{
+    QString pattern;
+    for (const QChar c : text) {
+        if (c == u'%' || c == u'_' || c == u'!')
+            pattern += u'!';
+        pattern += c >= u'A' && c <= u'Z' ? c.toLower() : c;
+    }
+    return pattern + u'%';
+}
+
 /// The search index tells the few events whose ids begin like that. There is no index on the ids
 /// themselves: it would cost more than half of what the writer takes in (see KeyIndex).
 Result<SqlCondition> beginsWith(Connection &connection, const QString &text)
 {
     constexpr qint64 mostEvents = 1'000; ///< of more, the first page is full soon
-    // The text has no % and no _. Ids are written small: PostgreSQL's LIKE minds the case.
-    SqlCondition condition{u"(e.uid LIKE ?)"_s, {QString(text.toLower() + u'%')}};
+    // PostgreSQL's LIKE minds the case, SQLite's only that of letters beyond ASCII.
+    SqlCondition condition{u"(lower(e.uid) LIKE ? ESCAPE '!')"_s, {beginningPattern(text)}};
     const auto found = IndexedSearch(connection).withId(text, mostEvents);
     if (!found)
         return condition;
@@ -114,9 +127,8 @@ Result<SqlCondition> beginsWith(Connection &connection, const QString &text)
 
 Condition idCondition(Connection &connection, const FilterId &id)
 {
-    constexpr qsizetype WholeLength = 36;
     constexpr qsizetype ShortestPrefix = 8; ///< of digits only: shorter ones are our numbers
-    if (id.text.size() == WholeLength)
+    if (isUuid(id.text))
         return wholeIdCondition(connection, id.text);
     bool isNumber = false;
     const qint64 number = id.text.toLongLong(&isNumber);

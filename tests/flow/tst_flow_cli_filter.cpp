@@ -22,7 +22,9 @@ private Q_SLOTS:
     void listsWhatIsWanted_data();
     void listsWhatIsWanted();
     void pages();
+    void timesAreLocal_data();
     void timesAreLocal();
+    void oddIdsAreFound();
     void saysWhereTheFilterIsWrong();
     void checksTheFilterWithoutAStore();
     void headersReadTheSameEverywhere_data();
@@ -108,10 +110,20 @@ void TestFlowCliFilter::pages()
     QCOMPARE(seen.join(u' '), u"e8 e6 e4 e2 e0"_s);
 }
 
+void TestFlowCliFilter::timesAreLocal_data()
+{
+    QTest::addColumn<QString>("zone");
+    QTest::newRow("by name") << u"Asia/Tokyo"_s; // nine hours ahead of UTC
+    QTest::newRow("by file") << u":/usr/share/zoneinfo/Asia/Tokyo"_s;
+    QTest::newRow("by rule") << u"JST-9"_s;
+}
+
 void TestFlowCliFilter::timesAreLocal()
 {
+    QFETCH(const QString, zone);
     const auto arrived = toDateTime(HandClock().now()).toUTC();
-    m_environment.insert(u"TZ"_s, u"Asia/Tokyo"_s); // nine hours ahead of UTC
+    const auto restore = qScopeGuard([this, before = m_environment] { m_environment = before; });
+    m_environment.insert(u"TZ"_s, zone);
     const QDateTime there = arrived.toTimeZone(QTimeZone("Asia/Tokyo"));
     const auto filter = [](const QString &field, const QDateTime &time) {
         return u"%1:%2"_s.arg(field, time.toString(u"yyyy-MM-ddTHH:mm"_s));
@@ -119,8 +131,32 @@ void TestFlowCliFilter::timesAreLocal()
     QCOMPARE(eventIds(list({u"--filter"_s, filter(u"after"_s, there.addSecs(-60))})).size(), 10);
     QCOMPARE(eventIds(list({u"--filter"_s, filter(u"before"_s, there.addSecs(-60))})).size(), 0);
     QCOMPARE(eventIds(list({u"--filter"_s, filter(u"after"_s, there.addSecs(120))})).size(), 0);
-    m_environment = cleanEnvironment();
-    m_environment.insert(u"HOOKGLASS_DATA"_s, m_fixture->folder());
+
+    // What is shown says where that is, and can be asked for.
+    const QString shown = there.toString(u"yyyy-MM-dd HH:mm:ss.zzz+09:00"_s);
+    for (const QStringList &arguments :
+         {QStringList{u"list"_s, u"--filter"_s, u"after:\"%1\" id:e0"_s.arg(shown)},
+          QStringList{u"show"_s, u"e0"_s}}) {
+        const CliResult text = runCli(QStringList{u"events"_s} + arguments, m_environment);
+        QVERIFY2(text.out.startsWith(shown.toUtf8() + ' '), (text.out + text.err).constData());
+    }
+}
+
+void TestFlowCliFilter::oddIdsAreFound()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    fixture.store(delivery(u"EVT_upper-Not.uuid"_s));
+    fixture.store(delivery(u"a (b)"_s));
+    QProcessEnvironment environment = cleanEnvironment();
+    environment.insert(u"HOOKGLASS_DATA"_s, fixture.folder());
+    for (const auto &[filter, id] : {std::pair{u"id:EVT_upper-Not.uuid"_s, u"EVT_upper-Not.uuid"_s},
+                                     std::pair{u"id:\"a (b)\""_s, u"a (b)"_s}}) {
+        const CliResult result =
+            runCli({u"events"_s, u"list"_s, u"--json"_s, u"--filter"_s, filter}, environment);
+        QVERIFY2(result.exitCode == 0, result.err.constData());
+        QCOMPARE(eventIds(result), QStringList{id});
+    }
 }
 
 void TestFlowCliFilter::saysWhereTheFilterIsWrong()

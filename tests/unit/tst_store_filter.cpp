@@ -71,6 +71,8 @@ private Q_SLOTS:
     void findsTheSameByTheIndex_data();
     void findsTheSameByTheIndex();
     void findsWholeIdsWhereverTheirKeysAre();
+    void findsIdsOfAnyKind();
+    void findsMicroseconds();
     void pagesThroughSlices();
     void readsOnlyPayloadsThatMatter();
     void countsExactlyOrAtLeast();
@@ -288,6 +290,9 @@ void TestStoreFilter::findsByEachField_data()
     row("-lag:<1h", u"garbage retried"_s); // what has no lag has none below
     row("size:>3000", u"notes"_s);
     row("size:20..25 event:deals*", u"retried"_s); // the newest delivery's
+    row("size:22..22 event:deals*", u"retried"_s);
+    row("size:22 event:deals*", u"retried"_s);
+    row("size:21 event:deals*", {});
     row("size:10..15 event:deals*", {});
     row("after:-2h", u"created tags notes garbage retried"_s);
     row("before:-2d", u"old"_s);
@@ -355,6 +360,67 @@ void TestStoreFilter::findsWholeIdsWhereverTheirKeysAre()
         QVERIFY(events);
         QCOMPARE(events->ids, QList<EventId>{EventId{i + 1}});
     }
+}
+
+void TestStoreFilter::findsIdsOfAnyKind()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    const QStringList uids{u"EVT_upper-Not.uuid"_s,
+                           u"EVTxupper-Not.uuid"_s,
+                           u"100% of (a, \"b\")"_s,
+                           u"100 of"_s,
+                           u"!a_"_s,
+                           u"\u00c9v\u00e9nement"_s,
+                           QString(36, u'X'),
+                           QString(40, u'X')};
+    for (const QString &uid : uids)
+        fixture.store(delivery(uid));
+    const auto connection = fixture.connection();
+    for (const bool isIndexed : {false, true}) {
+        if (isIndexed) {
+            SearchIndex index(*connection, {.documents = 2});
+            QVERIFY(index.look());
+            while (index.hasWork())
+                QVERIFY(index.slice());
+        }
+        const auto reader = fixture.reader();
+        const auto found = [&](const QString &beginning) {
+            const Filter filter{FilterNode{FilterTerm(FilterId{beginning})}};
+            const Filter again = filterOf(filter.toText());
+            const auto events = reader->filtered(again, moment(), 10, std::nullopt);
+            QStringList names;
+            for (const EventId id : events->ids)
+                names.prepend(uids[id.value - 1]);
+            return names;
+        };
+        for (const QString &uid : uids)
+            QVERIFY2(found(uid).contains(uid), qPrintable(uid));
+        QCOMPARE(found(u"evt_UPPER"_s), QStringList{uids[0]}); // _ and % stand for themselves
+        QCOMPARE(found(u"EVT"_s).size(), 2);
+        QCOMPARE(found(u"100% "_s), QStringList{uids[2]});
+        QCOMPARE(found(u"!A_"_s), QStringList{uids[4]});
+        QCOMPARE(found(QString(36, u'x')).size(), 2);
+        QCOMPARE(found(u"%"_s), QStringList());
+    }
+}
+
+void TestStoreFilter::findsMicroseconds()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    NewDelivery one = delivery(u"a"_s);
+    one.receivedAt = fromMicros(1'795'000'000'123'456);
+    fixture.store(one);
+    const auto reader = fixture.reader();
+    const auto count = [&](const QString &text) {
+        return reader->filtered(filterOf(text), moment(), 10, std::nullopt)->ids.size();
+    };
+    const QString second = u"2026-11-18T11:06:40"_s;
+    QCOMPARE(count(u"after:%1.123456Z"_s.arg(second)), 1);
+    QCOMPARE(count(u"after:%1.123457Z"_s.arg(second)), 0);
+    QCOMPARE(count(u"before:%1.123457Z"_s.arg(second)), 1);
+    QCOMPARE(count(u"before:%1.123456Z"_s.arg(second)), 0);
 }
 
 void TestStoreFilter::pagesThroughSlices()
