@@ -144,14 +144,12 @@ QList<SignatureStep> SignatureTab::stepsOfDelivery() const
 {
     if (m_delivery.origin == Origin::Fetched || m_keys.isEmpty())
         return {}; // there is nothing to be calculated
-    const SigningKey *used = &m_keys.constFirst();
-    for (const SigningKey &key : m_keys) {
-        if (!m_delivery.keyLabel.isEmpty() && key.label == m_delivery.keyLabel)
-            used = &key;
-    }
     const QByteArray header =
         headerValue(parseHead(m_delivery.head), "FUB-Signature").value_or(QByteArray());
-    return signatureSteps(m_delivery.body, header, *used, secretsAmong(m_keys, m_otherKeys));
+    const SignatureVerdict verdict{
+        .kind = m_delivery.signature, .expected = {}, .keyLabel = m_delivery.keyLabel};
+    return judgedSignatureSteps(m_delivery.body, header, m_keys, verdict,
+                                secretsAmong(m_keys, m_otherKeys));
 }
 
 void SignatureTab::showReport()

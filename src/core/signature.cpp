@@ -142,4 +142,38 @@ QList<SignatureStep> signatureSteps(QByteArrayView body, QByteArrayView signatur
     return steps;
 }
 
+QList<SignatureStep> judgedSignatureSteps(QByteArrayView body, QByteArrayView signature,
+                                          const QList<SigningKey> &keys,
+                                          const SignatureVerdict &verdict,
+                                          const QList<Secret> &otherKeys)
+{
+    using Kind = SignatureVerdict::Kind;
+    if (keys.isEmpty())
+        return {};
+    auto used = std::find_if(keys.cbegin(), keys.cend(), [&](const SigningKey &key) {
+        return SignatureVerifier({key}).verifyValue(body, signature).kind == Kind::Valid;
+    });
+    const bool isEqual = used != keys.cend();
+    if (!isEqual) {
+        used = std::find_if(keys.cbegin(), keys.cend(), [&verdict](const SigningKey &key) {
+            return key.label == verdict.keyLabel;
+        });
+    }
+    QList<SignatureStep> steps =
+        signatureSteps(body, signature, used == keys.cend() ? keys.constFirst() : *used, otherKeys);
+    QString outcome;
+    if (verdict.kind == Kind::Valid && !isEqual) {
+        outcome = Text::tr("Different, as the key at hand is another than the one that it was "
+                           "checked with when it came");
+    } else if (verdict.kind == Kind::Invalid && isEqual) {
+        outcome = Text::tr("Equal with the key at hand. When it came, it was checked with another, "
+                           "or there were several signatures");
+    } else if (verdict.kind == Kind::NoKey && isEqual) {
+        outcome = Text::tr("Equal with the key at hand. When it came, it was not checked");
+    }
+    if (!outcome.isEmpty())
+        steps.last().value = outcome.toUtf8();
+    return steps;
+}
+
 } // namespace Hookglass

@@ -89,4 +89,12 @@ struct SignatureStep
 QList<SignatureStep> signatureSteps(QByteArrayView body, QByteArrayView signature,
                                     const SigningKey &key, const QList<Secret> &otherKeys = {});
 
+/// The same of a delivery that was judged when it came, with the key that it fits; else with the
+/// one that it was judged by, as far as the label tells, else the first. Where the outcome is not
+/// the verdict, as keys were changed since, the comparison says so. Empty without keys.
+QList<SignatureStep> judgedSignatureSteps(QByteArrayView body, QByteArrayView signature,
+                                          const QList<SigningKey> &keys,
+                                          const SignatureVerdict &verdict,
+                                          const QList<Secret> &otherKeys = {});
+
 } // namespace Hookglass

@@ -72,7 +72,7 @@ public:
     Result<void> finish();
     Result<ExportedEvent> load(EventId id);
     Result<void> addProvenance(ExportedEvent &event);
-    QList<SignatureStep> stepsOf(const DeliveryDetail &delivery) const;
+    QList<SignatureStep> stepsOf(const CapturedDelivery &delivery, AccountId account) const;
     void abandon();
 
     QString path;
@@ -183,18 +183,18 @@ Result<void> ExportJob::Private::addProvenance(ExportedEvent &event)
         });
 }
 
-QList<SignatureStep> ExportJob::Private::stepsOf(const DeliveryDetail &delivery) const
+QList<SignatureStep> ExportJob::Private::stepsOf(const CapturedDelivery &delivery,
+                                                 AccountId account) const
 {
-    const QList<SigningKey> keys = means.signingKeys.value(delivery.account);
-    if (keys.isEmpty())
+    // Of bytes that were changed before they came here, they would tell nothing.
+    if ((delivery.isMasked || delivery.isRedacted) &&
+        delivery.signature != SignatureVerdict::Kind::Valid)
         return {};
-    const auto used = std::find_if(keys.cbegin(), keys.cend(), [&delivery](const SigningKey &key) {
-        return key.label == delivery.keyLabel;
-    });
     const QByteArray signature =
         headerValue(parseHead(delivery.head), "FUB-Signature").value_or(QByteArray());
-    return signatureSteps(delivery.body, signature,
-                          used == keys.cend() ? keys.constFirst() : *used);
+    return judgedSignatureSteps(
+        delivery.body, signature, means.signingKeys.value(account),
+        {.kind = delivery.signature, .expected = {}, .keyLabel = delivery.keyLabel});
 }
 
 Result<ExportedEvent> ExportJob::Private::load(EventId id)
@@ -207,8 +207,6 @@ Result<ExportedEvent> ExportJob::Private::load(EventId id)
     for (const DeliveryDetail &delivery : detail->deliveries) {
         event.deliveries.append(captured(delivery, detail->summary));
         event.ids.append(delivery.id);
-        if (order.format == ExportFormat::Evidence)
-            event.steps.append(stepsOf(delivery));
     }
     if (!event.deliveries.isEmpty()) {
         event.deliveries.first().marks = {.isPinned = event.summary.pinned,
@@ -217,6 +215,10 @@ Result<ExportedEvent> ExportJob::Private::load(EventId id)
     }
     if (Result<void> done = addProvenance(event); !done)
         return done.error();
+    if (order.format == ExportFormat::Evidence) {
+        for (qsizetype i = 0; i < detail->deliveries.size(); ++i)
+            event.steps.append(stepsOf(event.deliveries.at(i), detail->deliveries.at(i).account));
+    }
     int attempt = 0;
     for (CapturedDelivery &delivery : event.deliveries) {
         // What was fetched or made is no attempt, wherever that was.

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void movesAndRepeats();
     void comparesInConstantTime();
     void stepsShowTheCalculation();
+    void stepsAgreeWithTheVerdict();
     void costsMicroseconds();
 };
 
@@ -269,6 +270,36 @@ void TestCoreSignature::stepsShowTheCalculation()
     const auto keyless = signatureSteps(CreatedBody, CreatedSignature, {u"unset"_s, Secret()});
     QVERIFY(keyless.at(3).value.isEmpty());
     QVERIFY(keyless.last().value.contains("without a key"));
+}
+
+void TestCoreSignature::stepsAgreeWithTheVerdict()
+{
+    const auto steps = [](const QByteArray &signature, const QList<SigningKey> &keys, Kind kind,
+                          const QString &label = {}) {
+        return judgedSignatureSteps(CreatedBody, signature, keys,
+                                    {.kind = kind, .expected = {}, .keyLabel = label});
+    };
+    const SigningKey vendor = vendorKeys().constFirst();
+    const SigningKey changed{u"vendor"_s, Secret("another"_ba)}; // of the same system
+    QVERIFY(steps(CreatedSignature, {}, Kind::Valid).isEmpty());
+    QCOMPARE(steps(CreatedSignature, {vendor}, Kind::Valid, u"vendor"_s),
+             signatureSteps(CreatedBody, CreatedSignature, vendor));
+    // The one that fits, whatever it is called.
+    QCOMPARE(steps(CreatedSignature, {changed, {u"old"_s, vendor.key}}, Kind::Valid, u"vendor"_s)
+                 .at(2)
+                 .value,
+             "old"_ba);
+    const auto other = steps(CreatedSignature, {changed}, Kind::Valid, u"vendor"_s);
+    QCOMPARE(other.size(), 6);
+    QVERIFY(other.at(3).value != CreatedSignature);
+    QVERIFY(other.constLast().value.contains("another than the one that it was checked with"));
+    QVERIFY(!other.constLast().value.contains("not valid"));
+    const auto invalid = steps(QByteArray(64, '0'), {changed, vendor}, Kind::Invalid);
+    QVERIFY(invalid.constLast().value.endsWith("not valid"));
+    for (const Kind kind : {Kind::Invalid, Kind::NoKey}) {
+        const QByteArray since = steps(CreatedSignature, {vendor}, kind).constLast().value;
+        QVERIFY2(since.startsWith("Equal with the key at hand. When it came"), since.constData());
+    }
 }
 
 void TestCoreSignature::costsMicroseconds()
