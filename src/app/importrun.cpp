@@ -238,17 +238,18 @@ SignatureVerdict ImportRun::verdictOf(const Row &row) const
         .kind = row.captured.signature, .expected = {}, .keyLabel = row.captured.keyLabel};
     if (verdict.kind != SignatureVerdict::Kind::Valid)
         return verdict;
+    // These bytes could not be checked by anybody.
+    const bool isChanged =
+        (row.captured.isRedacted || row.captured.isMasked) && !row.captured.isBodyKept;
     // Nobody may claim that for an account of ours.
     const QList<SigningKey> keys = m_workspace.signingKeys(row.account);
     if (keys.isEmpty())
-        return verdict;
+        return isChanged ? SignatureVerdict() : verdict;
     SignatureVerdict checked =
         SignatureVerifier(keys).verify(row.captured.body, parseHead(row.captured.head));
     if (checked.kind == SignatureVerdict::Kind::Valid)
         return verdict;
-    if (row.captured.isRedacted || row.captured.isMasked)
-        return {}; // these bytes could not be checked by anybody
-    return checked;
+    return isChanged ? SignatureVerdict() : checked;
 }
 
 void ImportRun::add(qsizetype place)

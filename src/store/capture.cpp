@@ -62,8 +62,13 @@ void redact(ExportedEvent &event, Redactor &redactor)
         const QByteArray body = redactor.body(delivery.body); // whose people may be in the head
         const QByteArray head = redactor.head(delivery.head);
         const bool isChanged = head != delivery.head || body != delivery.body;
+        // What was changed by another export before is valid only if its body was kept there.
+        const bool isKept = (!delivery.isMasked && !delivery.isRedacted) ||
+                            delivery.signature == SignatureVerdict::Kind::Valid;
         delivery.isMasked = delivery.isMasked || (isChanged && !people);
         delivery.isRedacted = delivery.isRedacted || people;
+        delivery.isBodyKept =
+            (delivery.isMasked || delivery.isRedacted) && isKept && body == delivery.body;
         delivery.head = head;
         delivery.body = body;
         delivery.note.detail = redactor.sentence(delivery.note.detail);

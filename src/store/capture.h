@@ -44,7 +44,10 @@ struct CapturedDelivery
     EventMarks marks;        ///< of its event; with the first of the event's deliveries alone
     bool isRedacted = false; ///< people were replaced
     bool isMasked = false;   ///< something that lets somebody in was taken out of it
-    QByteArray head;         ///< exact, unless one of the two
+    /// It is one of the two, but nothing was done to its body, so that what was found out about
+    /// its signature still holds.
+    bool isBodyKept = false;
+    QByteArray head; ///< exact, unless one of the two
     QByteArray body;
     bool operator==(const CapturedDelivery &) const = default;
 };

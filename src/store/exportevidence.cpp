@@ -113,6 +113,25 @@ QByteArray bodyText(const CapturedDelivery &delivery)
     return text + "</pre>\n";
 }
 
+QString headTitle(const CapturedDelivery &delivery)
+{
+    if (delivery.isRedacted)
+        return tr("Request line and headers, as received but for what was taken out or made up");
+    return delivery.isMasked
+               ? tr("Request line and headers, as received but for what was taken out")
+               : tr("Request line and headers, as received");
+}
+
+QString bodyTitle(const CapturedDelivery &delivery)
+{
+    if (delivery.isBodyKept)
+        return tr("Body, as received");
+    if (delivery.isRedacted)
+        return tr("Body, as received but for what was taken out or made up");
+    return delivery.isMasked ? tr("Body, as received but for what was taken out")
+                             : tr("Body, as received");
+}
+
 QByteArray stepsText(const QList<SignatureStep> &steps)
 {
     if (steps.isEmpty())
@@ -165,13 +184,14 @@ QByteArray deliveryText(const CapturedDelivery &delivery, const CapturedDelivery
     if (delivery.disposition == Disposition::Refused)
         text += row(tr("Refused"), tr("yes: this endpoint takes valid signatures only"));
     if (delivery.isMasked)
-        text += row(tr("Taken out"), tr("a key that was in it"));
+        text += row(tr("Taken out"), tr("what lets somebody in: keys, or the secret part of the "
+                                        "receiving address"));
     text += "</table>\n";
     if (!delivery.head.isEmpty()) {
-        text += "<h3>" + escaped(tr("Request line and headers, as received")) + "</h3>\n<pre>\n" +
+        text += "<h3>" + escaped(headTitle(delivery)) + "</h3>\n<pre>\n" +
                 escaped(headText(delivery.head.trimmed())) + "</pre>\n";
     }
-    return text + "<h3>" + escaped(tr("Body, as received")) + "</h3>\n" + bodyText(delivery) +
+    return text + "<h3>" + escaped(bodyTitle(delivery)) + "</h3>\n" + bodyText(delivery) +
            stepsText(steps);
 }
 

@@ -136,6 +136,8 @@ QJsonObject ours(const CapturedDelivery &delivery)
                        {u"peer"_s, delivery.peer},
                        {u"problem"_s, delivery.problem},
                        {u"redacted"_s, delivery.isRedacted},
+                       {u"masked"_s, delivery.isMasked},
+                       {u"bodyKept"_s, delivery.isBodyKept},
                        {u"headBase64"_s, QString::fromLatin1(delivery.head.toBase64())}};
     if (delivery.answeredAt)
         object.insert(u"answeredAt"_s, exactTime(*delivery.answeredAt));

@@ -135,6 +135,8 @@ void takeOurs(const QJsonObject &ours, CapturedDelivery &delivery)
     delivery.peer = ours["peer"_L1].toString();
     delivery.problem = ours["problem"_L1].toString();
     delivery.isRedacted = ours["redacted"_L1].toBool();
+    delivery.isMasked = ours["masked"_L1].toBool();
+    delivery.isBodyKept = ours["bodyKept"_L1].toBool();
     if (ours["refused"_L1].toBool())
         delivery.disposition = Disposition::Refused;
     if (ours["cut"_L1].toBool())

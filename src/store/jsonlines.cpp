@@ -250,6 +250,7 @@ QByteArray line(const CapturedDelivery &delivery)
     object.addIf("note", delivery.marks.note);
     object.addIf("redacted", delivery.isRedacted);
     object.addIf("masked", delivery.isMasked);
+    object.addIf("bodyKept", delivery.isBodyKept);
     object.addBytes("head", delivery.head);
     object.addBytes("body", delivery.body);
     return object.end() + '\n';
@@ -305,6 +306,7 @@ Result<CapturedDelivery> read(const QByteArray &line)
     delivery.problem = (*object)["problem"_L1].toString();
     delivery.isRedacted = (*object)["redacted"_L1].toBool();
     delivery.isMasked = (*object)["masked"_L1].toBool();
+    delivery.isBodyKept = (*object)["bodyKept"_L1].toBool();
     if ((*object)["refused"_L1].toBool())
         delivery.disposition = Disposition::Refused;
     return delivery;

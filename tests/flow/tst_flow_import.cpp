@@ -9,6 +9,7 @@
 #include "app/openedcapture.h"
 #include "store/accountstore.h"
 #include "store/connection.h"
+#include "store/exportwriter.h"
 #include "store/jsonlines.h"
 #include "store/marks.h"
 
@@ -78,6 +79,7 @@ class TestFlowImport final : public QObject
 private Q_SLOTS:
     void nothingImportedIsForwarded();
     void marksComeAlong();
+    void claimsAreChecked_data();
     void claimsAreChecked();
     void whatIsCutOffGoesOn();
     void whatACrashLeftIsCompleted();
@@ -151,8 +153,16 @@ void TestFlowImport::marksComeAlong()
     QCOMPARE(number(rig.workspace, which.arg(int(EventColor::Blue)).arg(u"ours"_s)), 1);
 }
 
+void TestFlowImport::claimsAreChecked_data()
+{
+    QTest::addColumn<bool>("isHar");
+    QTest::newRow("JSONL") << false;
+    QTest::newRow("HAR") << true;
+}
+
 void TestFlowImport::claimsAreChecked()
 {
+    QFETCH(const bool, isHar);
     const QTemporaryDir dir;
     const QByteArray key = "560270f7914b5b4a5f4dc1793ebc2796";
     qputenv("HOOKGLASS_TEST_SYSTEM_KEY", key);
@@ -167,26 +177,43 @@ void TestFlowImport::claimsAreChecked()
         QVERIFY((*accounts)->add(account));
     }
     QTRY_VERIFY_WITH_TIMEOUT(!workspace.signingKeys(AccountId{1}).isEmpty(), Patience);
-    const QString path = dir.filePath(u"x.jsonl"_s);
+    const QString path = dir.filePath(isHar ? u"x.har"_s : u"x.jsonl"_s);
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
-    const auto add = [&](int place, const QString &account, bool isSigned, bool isRedacted) {
+    const auto writer = makeExportWriter(isHar ? ExportFormat::Har : ExportFormat::Jsonl);
+    const auto write = [&file](const QList<ExportPiece> &pieces) {
+        for (const ExportPiece &piece : pieces)
+            file.write(piece.bytes);
+    };
+    write(writer->begin({}));
+    enum class Change { None, Redacted, Masked, MaskedHead };
+    const auto add = [&](int place, const QString &account, bool isSigned,
+                         Change change = Change::None) {
         CapturedDelivery one = captured(place);
         one.account = account;
         one.signature = SignatureVerdict::Kind::Valid;
         one.keyLabel = u"theirs"_s;
-        one.isRedacted = isRedacted;
+        one.isRedacted = change == Change::Redacted;
+        one.isMasked = change == Change::Masked || change == Change::MaskedHead;
+        one.isBodyKept = change == Change::MaskedHead;
         const QByteArray signature = isSigned ? Signer(Secret(key)).sign(one.body) : "forged"_ba;
         one.head = "POST / HTTP/1.1\r\nFUB-Signature: " + signature + "\r\n\r\n";
-        file.write(JsonLines::line(one));
+        write(writer->add({.summary = {}, .deliveries = {one}, .ids = {}, .steps = {}}));
     };
-    add(0, u"acme"_s, true, false);
-    add(1, u"acme"_s, false, false);
-    add(2, u"acme"_s, false, true);
-    add(3, u"other"_s, false, false); // nobody here can tell
+    add(0, u"acme"_s, true);
+    add(1, u"acme"_s, false);
+    add(2, u"acme"_s, false, Change::Redacted);
+    add(3, u"other"_s, false); // nobody here can tell
+    add(4, u"acme"_s, false, Change::Masked);
+    add(5, u"acme"_s, true, Change::MaskedHead);
+    add(6, u"acme"_s, false, Change::MaskedHead);
+    add(7, u"other"_s, false, Change::Masked); // these bytes it never fitted
+    add(8, u"other"_s, false, Change::Redacted);
+    add(9, u"other"_s, false, Change::MaskedHead);
+    write(writer->end());
     file.close();
     ImportRun run(workspace, path);
-    QCOMPARE(imported(run).imported, 4);
+    QCOMPARE(imported(run).imported, 10);
     const auto verdict = [&](int place) {
         return SignatureVerdict::Kind(
             number(workspace, u"SELECT signature FROM event WHERE uid = 'e%1'"_s.arg(place)));
@@ -195,6 +222,13 @@ void TestFlowImport::claimsAreChecked()
     QCOMPARE(verdict(1), SignatureVerdict::Kind::Invalid);
     QCOMPARE(verdict(2), SignatureVerdict::Kind::NoKey);
     QCOMPARE(verdict(3), SignatureVerdict::Kind::Valid);
+    QCOMPARE(verdict(4), SignatureVerdict::Kind::NoKey);
+    QCOMPARE(verdict(5), SignatureVerdict::Kind::Valid);
+    QCOMPARE(verdict(6), SignatureVerdict::Kind::Invalid);
+    QCOMPARE(verdict(7), SignatureVerdict::Kind::NoKey);
+    QCOMPARE(verdict(8), SignatureVerdict::Kind::NoKey);
+    QCOMPARE(verdict(9), SignatureVerdict::Kind::Valid);
+    QCOMPARE(number(workspace, u"SELECT count(*) FROM imported WHERE is_masked = 1"_s), 5);
     QCOMPARE(number(workspace, u"SELECT count(DISTINCT account_id) FROM event"_s), 2);
     QCOMPARE(workspace.accounts().size(), 1);
     qunsetenv("HOOKGLASS_TEST_SYSTEM_KEY");

@@ -146,6 +146,9 @@ private Q_SLOTS:
     void fixturesLieInFolders();
     void evidenceLeadsNowhere();
     void evidenceTellsItsSteps();
+    void evidenceSaysWhatWasTakenOut();
+    void evidenceAgreesWithItself();
+    void whatWasChangedIsMarked();
     void filesAppearWhole();
     void foldersAreNotOverwritten();
     void jobWritesWhatIsWanted();
@@ -217,7 +220,7 @@ void TestStoreExport::linesHoldEverything()
     delivery.disposition = Disposition::Refused;
     delivery.problem = u"no \"event\""_s;
     delivery.marks = {.isPinned = true, .color = EventColor::Purple, .note = u"“ask\nAnn”"_s};
-    delivery.isRedacted = delivery.isMasked = true;
+    delivery.isRedacted = delivery.isMasked = delivery.isBodyKept = true;
     const Result<CapturedDelivery> read = JsonLines::read(JsonLines::line(delivery));
     QVERIFY(read);
     QCOMPARE(*read, delivery);
@@ -495,6 +498,7 @@ void TestStoreExport::harReadsBack()
     const QString path = dir.filePath(u"x.har"_s);
     CapturedDelivery delivery = sample(body);
     delivery.storedAt.reset(); // has no place there
+    delivery.isRedacted = delivery.isMasked = delivery.isBodyKept = body.isEmpty();
     writeFile(path, written(ExportFormat::Har, {eventOf(delivery)}));
     auto reader = CaptureReader::open(path);
     QVERIFY2(reader, reader ? "" : qPrintable(reader.error().message));
@@ -708,6 +712,85 @@ void TestStoreExport::evidenceTellsItsSteps()
     QVERIFY(html.contains("[redacted]"));
     QVERIFY(!html.contains("0123456789abcdef")); // of the endpoint
     QVERIFY(html.contains(Signer(key.key).sign(body)));
+}
+
+void TestStoreExport::evidenceSaysWhatWasTakenOut()
+{
+    const auto page = [](bool isMasked, bool isRedacted, bool isBodyKept) {
+        CapturedDelivery delivery = sample();
+        delivery.isMasked = isMasked;
+        delivery.isRedacted = isRedacted;
+        delivery.isBodyKept = isBodyKept;
+        return written(ExportFormat::Evidence, {eventOf(delivery)});
+    };
+    const QByteArray exact = page(false, false, false);
+    QVERIFY(!exact.contains("aken out"));
+    QVERIFY(exact.contains("<h3>Request line and headers, as received</h3>"));
+    QVERIFY(exact.contains("<h3>Body, as received</h3>"));
+    const QByteArray address = page(true, false, true);
+    QVERIFY(address.contains("<th>Taken out</th><td>what lets somebody in: keys, or the secret"));
+    QVERIFY(address.contains("headers, as received but for what was taken out</h3>"));
+    QVERIFY(address.contains("<h3>Body, as received</h3>"));
+    const QByteArray key = page(true, false, false);
+    QVERIFY(key.contains("<h3>Body, as received but for what was taken out</h3>"));
+    const QByteArray people = page(false, true, false);
+    QVERIFY(people.contains("headers, as received but for what was taken out or made up</h3>"));
+    QVERIFY(people.contains("<h3>Body, as received but for what was taken out or made up</h3>"));
+}
+
+void TestStoreExport::evidenceAgreesWithItself()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    const SigningKey before{u"acme"_s, Secret("560270f7914b5b4a5f4dc1793ebc2796"_ba)};
+    const SigningKey after{u"acme"_s, Secret("11111111111111111111111111111111"_ba)};
+    NewDelivery one = delivery(u"e1"_s);
+    one.head =
+        "POST /in/x HTTP/1.1\r\nFUB-Signature: " + Signer(before.key).sign(one.body) + "\r\n\r\n";
+    one.verdict = {.kind = SignatureVerdict::Kind::Valid, .expected = {}, .keyLabel = u"acme"_s};
+    fixture.store(one);
+    ExportOrder order;
+    order.format = ExportFormat::Evidence;
+    order.path = fixture.dir.filePath(u"x.html"_s);
+    const auto page = [&](const SigningKey &key) {
+        ExportMeans means;
+        means.signingKeys = {{AccountId{1}, {key}}};
+        const ExportProgress progress = run(fixture.path(), order, means);
+        return progress.problem.isEmpty() ? readFile(order.path) : QByteArray();
+    };
+    QVERIFY(page(before).contains("<td>Equal: the signature is valid</td>"));
+    const QByteArray changed = page(after);
+    QVERIFY(changed.contains("valid, with the key of"));
+    QVERIFY(changed.contains("another than the one that it was checked with when it came"));
+    QVERIFY(!changed.contains("not valid"));
+}
+
+void TestStoreExport::whatWasChangedIsMarked()
+{
+    const Secret key("560270f7914b5b4a5f4dc1793ebc2796"_ba);
+    const auto changed = [&key](CapturedDelivery delivery, bool replacesPeople) {
+        ExportedEvent event = eventOf(delivery);
+        Redactor redactor(
+            {.replacesPeople = replacesPeople, .hidesEndpoints = true, .keys = {key}, .salt = "s"});
+        redact(event, redactor);
+        return event.deliveries.constFirst();
+    };
+    CapturedDelivery plain = sample();
+    plain.head = "POST /hook HTTP/1.1\r\n\r\n";
+    QCOMPARE(changed(plain, false), plain); // nothing to take out
+    const CapturedDelivery address = changed(sample(), false);
+    QVERIFY(address.isMasked && address.isBodyKept && address.head != sample().head);
+    const CapturedDelivery leaked = changed(sample("{\"k\":\"" + key.reveal() + "\"}"), false);
+    QVERIFY(leaked.isMasked && !leaked.isBodyKept);
+    QVERIFY(!leaked.body.contains(key.reveal()));
+    const CapturedDelivery person = changed(sample(R"({"name":"Ann Lee"})"), true);
+    QVERIFY(person.isRedacted && !person.isBodyKept);
+    QVERIFY(changed(sample(), true).isBodyKept); // there is nobody in it
+    // What was changed elsewhere is no more as it was, whatever is done to it here.
+    CapturedDelivery again = leaked;
+    again.signature = SignatureVerdict::Kind::NoKey;
+    QVERIFY(changed(again, false).isMasked && !changed(again, false).isBodyKept);
+    QVERIFY(changed(address, false).isBodyKept);
 }
 
 void TestStoreExport::filesAppearWhole()
