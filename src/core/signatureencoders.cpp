@@ -26,6 +26,21 @@ struct Row
     L layout;
     O order;
     const char *ending = "";
+
+    /// By the name's beginning. A struct of Go, and the classes of C# and Java, have types of their
+    /// own, which nobody knows here.
+    JsonProgram program() const
+    {
+        const QByteArrayView text(name);
+        if (text.startsWith("JavaScript"))
+            return JsonProgram::JavaScript;
+        if (text.startsWith("Python"))
+            return JsonProgram::Python;
+        if (text.startsWith("PHP"))
+            return JsonProgram::Php;
+        return text.startsWith("Go") && text.contains(" of a map") ? JsonProgram::Go
+                                                                   : JsonProgram::Exact;
+    }
 };
 
 #define N(text) QT_TRANSLATE_NOOP("SignatureEncoders", text)
@@ -116,26 +131,47 @@ SignatureEncoders::SignatureEncoders(QByteArrayView body, const std::atomic_bool
         body.startsWith(ByteOrderMark) ? body.sliced(ByteOrderMark.size()) : body;
     if (text.size() > LargestBody || JsonText::tokenize(text).problem)
         return;
-    m_encoder.emplace(text);
     for (const Row &row : Rows) {
         if (cancelled && cancelled->load(std::memory_order_relaxed))
             return;
-        const JsonStyle style = m_encoder->simplified({row.strings, row.layout, row.order});
+        JsonEncoder *const values = encoderFor(row.program(), text);
+        const JsonStyle style = values->simplified({row.strings, row.layout, row.order});
         const auto same =
             std::find_if(m_outcomes.begin(), m_outcomes.end(), [&](const Outcome &outcome) {
-                return outcome.style == style && qstrcmp(outcome.ending, row.ending) == 0;
+                return outcome.values == values && outcome.style == style &&
+                       qstrcmp(outcome.ending, row.ending) == 0;
             });
         if (same == m_outcomes.end())
-            m_outcomes.push_back({style, row.ending, {row.name}});
+            m_outcomes.push_back({values, style, row.ending, {row.name}});
         else
             same->names.push_back(row.name);
     }
 }
 
+/// Programs that know the same values share one, mostly that of the body itself.
+JsonEncoder *SignatureEncoders::encoderFor(JsonProgram program, QByteArrayView text)
+{
+    Values &values = m_values[size_t(program)];
+    if (values.encoder)
+        return values.encoder.get();
+    if (program != JsonProgram::Exact && !values.isKnown) {
+        values.isKnown = true;
+        values.text = valuesIn(program, text);
+    }
+    if (program != JsonProgram::Exact && values.text.isNull())
+        return encoderFor(JsonProgram::Exact, text);
+    for (Values &other : m_values) {
+        if (other.encoder && !other.text.isNull() && other.text == values.text)
+            return other.encoder.get();
+    }
+    values.encoder = std::make_unique<JsonEncoder>(values.text.isNull() ? text : values.text);
+    return values.encoder.get();
+}
+
 QByteArray SignatureEncoders::written(size_t index) const
 {
     const Outcome &outcome = m_outcomes[index];
-    QByteArray text = m_encoder->written(outcome.style);
+    QByteArray text = outcome.values->written(outcome.style);
     if (!text.isNull())
         text += outcome.ending;
     return text;

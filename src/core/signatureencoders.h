@@ -2,18 +2,20 @@
 #pragma once
 
 #include "core/jsonencoder.h"
+#include "core/jsonvalues.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QString>
 
+#include <array>
 #include <atomic>
-#include <optional>
+#include <memory>
 #include <vector>
 
 namespace Hookglass {
 
-/// A body as the common JSON encoders write it that parse it first: layout, strings and order of
-/// the names together, each different outcome once.
+/// A body as the common JSON encoders write it that parse it first: numbers, layout, strings and
+/// order of the names together, each different outcome once.
 class SignatureEncoders final
 {
 public:
@@ -30,7 +32,8 @@ public:
     /// True if the two differ in their ending alone.
     bool areAlike(size_t one, size_t other) const
     {
-        return m_outcomes[one].style == m_outcomes[other].style;
+        return m_outcomes[one].values == m_outcomes[other].values &&
+               m_outcomes[one].style == m_outcomes[other].style;
     }
     /// Who writes it so: "PHP’s json_encode with JSON_PRETTY_PRINT"; two at most.
     QString names(size_t index) const;
@@ -38,12 +41,22 @@ public:
 private:
     struct Outcome
     {
+        const JsonEncoder *values = nullptr; ///< as the program knows them
         JsonStyle style;
         const char *ending = "";
         std::vector<const char *> names;
     };
 
-    std::optional<JsonEncoder> m_encoder;
+    /// The values as one program or more know them.
+    struct Values
+    {
+        QByteArray text; ///< null: the body's own
+        bool isKnown = false;
+        std::unique_ptr<JsonEncoder> encoder;
+    };
+    JsonEncoder *encoderFor(JsonProgram program, QByteArrayView text);
+
+    std::array<Values, JsonProgramCount> m_values;
     std::vector<Outcome> m_outcomes;
 };
 

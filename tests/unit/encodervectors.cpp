@@ -11,9 +11,24 @@ constexpr char Escaped[] =
     R"json({"eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https:\/\/api.followupboss.com\/v1\/people?id=1234,3244","data":{"stage":"Caf\u00e9 \ud83d\ude00","note":"\"A\" & <b>","tags":[],"more":{}}})json";
 constexpr char Plain[] =
     R"json({"eventId":"152d60c0","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244","data":{"stage":"Café"}})json";
+// Values that most programs write in another way.
+constexpr char Numbers[] =
+    R"json({"event":"dealsUpdated","b":{"price":450000.0,"rate":1.50,"big":12345678901234567890,"t":1e3,"s":1.5e-9,"z":-0},"l":[123456789012345678,1e21,1e17],"2":1,"1":2,"event":"x"})json";
 
 // clang-format off
 constexpr EncoderVector Vectors[] = {
+    {"numbers: Node JSON.stringify", Numbers,
+        R"json({"1":2,"2":1,"event":"x","b":{"price":450000,"rate":1.5,"big":12345678901234567000,"t":1000,"s":1.5e-9,"z":0},"l":[123456789012345680,1e+21,100000000000000000]})json",
+        "JavaScript’s JSON.stringify"},
+    {"numbers: Python json.dumps", Numbers,
+        R"json({"event": "x", "b": {"price": 450000.0, "rate": 1.5, "big": 12345678901234567890, "t": 1000.0, "s": 1.5e-09, "z": 0}, "l": [123456789012345678, 1e+21, 1e+17], "2": 1, "1": 2})json",
+        "Python’s json.dumps"},
+    {"numbers: PHP json_encode", Numbers,
+        R"json({"event":"x","b":{"price":450000,"rate":1.5,"big":1.2345678901234567e+19,"t":1000,"s":1.5e-9,"z":0},"l":[123456789012345678,1.0e+21,1.0e+17],"2":1,"1":2})json",
+        "PHP’s json_encode"},
+    {"numbers: Go json.Marshal of a map", Numbers,
+        R"json({"1":2,"2":1,"b":{"big":12345678901234567000,"price":450000,"rate":1.5,"s":1.5e-9,"t":1000,"z":-0},"event":"x","l":[123456789012345680,1e+21,100000000000000000]})json",
+        "Go’s json.Marshal of a map"},
     {"escaped: PHP JSON_PRETTY_PRINT", Escaped,
         R"json({
     "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
