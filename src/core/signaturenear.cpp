@@ -85,9 +85,10 @@ std::optional<SignatureCause> mistyped(const QByteArray &expected, const QByteAr
     const int change = int(given.size() - Digits);
     return nearlyRight(
         Kind::Mistyped,
-        change > 0
-            ? Text::tr("The signature is right but has %n digit(s) too many.", nullptr, change)
-            : Text::tr("The signature is right but lacks %n digit(s).", nullptr, -change),
+        change == 1    ? Text::tr("The signature is right but has one digit too many.")
+        : change > 1   ? Text::tr("The signature is right but has %1 digits too many.").arg(change)
+        : change == -1 ? Text::tr("The signature is right but lacks one digit.")
+                       : Text::tr("The signature is right but lacks %1 digits.").arg(-change),
         advice, expected, given);
 }
 

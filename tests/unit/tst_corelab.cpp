@@ -285,7 +285,8 @@ void TestCoreLab::signaturesThatAreNearlyRight_data()
     row("a wrong digit", wrong, Kind::Mistyped, u"right but for"_s, 16);
     row("a digit too many", right.first(16) + (right.at(16) == '0' ? "1" : "0") + right.sliced(16),
         Kind::Mistyped, u"too many"_s, 16);
-    row("a digit lost", right.first(30) + right.sliced(31), Kind::Mistyped, u"lacks"_s, -1);
+    row("a digit lost", right.first(30) + right.sliced(31), Kind::Mistyped, u"lacks one digit"_s,
+        -1);
 }
 
 void TestCoreLab::signaturesThatAreNearlyRight()
