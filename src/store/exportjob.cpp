@@ -68,6 +68,7 @@ public:
     Result<void> work();
     Result<void> open();
     Result<void> find();
+    Result<void> learn();
     Result<void> write();
     Result<void> finish();
     Result<ExportedEvent> load(EventId id);
@@ -230,6 +231,25 @@ Result<ExportedEvent> ExportJob::Private::load(EventId id)
     return event;
 }
 
+/// Who is named anywhere in the export has the same stand-in everywhere in it, also in a tag that
+/// comes before the person.
+Result<void> ExportJob::Private::learn()
+{
+    const QDeadlineTimer deadline(StepTime);
+    while (progress.learned < ids.size() && !deadline.hasExpired()) {
+        const Result<EventDetail> event = reader->event(ids.at(progress.learned));
+        ++progress.learned;
+        if (!event && event.error().code == ErrorCode::NotFound)
+            continue; // removed meanwhile
+        if (!event)
+            return event.error();
+        redactor.learnName(event->summary.resourceName);
+        for (const DeliveryDetail &delivery : event->deliveries)
+            redactor.learn(delivery.body);
+    }
+    return {};
+}
+
 Result<void> ExportJob::Private::write()
 {
     const QDeadlineTimer deadline(StepTime);
@@ -270,6 +290,8 @@ Result<void> ExportJob::Private::work()
         return open();
     if (!progress.isCounted)
         return find();
+    if (order.isRedacted && progress.learned < ids.size())
+        return learn();
     if (progress.events < ids.size())
         return write();
     return finish();
