@@ -64,7 +64,9 @@ LineRuns runsOf(const CompareLines &a, const CompareLines &b, const DiffBounds &
     const std::vector<quint32> olds = numbered(a);
     const std::vector<quint32> news = numbered(b);
     SequenceDiff middle = compareSequences(olds, news, bounds);
-    LineRuns runs{.isShortest = middle.isShortest, .isCancelled = middle.isCancelled};
+    LineRuns runs;
+    runs.isShortest = middle.isShortest;
+    runs.isCancelled = middle.isCancelled;
     const auto add = [&runs](SameRun run) {
         if (run.length == 0)
             return;

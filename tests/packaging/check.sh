@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 3
 . packaging/packages.sh
 # shellcheck source=packaging/tools.sh
 . packaging/tools.sh
-need python3 desktop-file-utils cmake openssl || exit 3
+need python3 desktop-file-utils cmake git openssl || exit 3
 
 work=$(mktemp -d) || exit 3
 trap 'rm -rf "$work"' EXIT
