@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jsonvalues.h"
 
+#include "core/jsonscanner.h"
 #include "core/jsontext.h"
 
 #include <QtCore/QHash>
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <vector>
 
@@ -101,6 +103,18 @@ bool isArrayIndex(const QString &name, quint32 &index)
     index = name.toUInt(&isNumber);
     return isNumber && index != std::numeric_limits<quint32>::max() &&
            QString::number(index) == name;
+}
+
+bool isPlainNumber(QByteArrayView number)
+{
+    return number.size() <= AlwaysExactDigits && number != "-0" && isWhole(number);
+}
+
+/// In quotes.
+bool isPlainName(QByteArrayView name)
+{
+    const char first = name.size() > 2 ? name[1] : '"';
+    return (first < '0' || first > '9') && !name.contains('\\');
 }
 
 class Rewriter
@@ -227,6 +241,33 @@ QByteArray numberIn(JsonProgram program, QByteArrayView number)
     bool isNumber = false;
     const double value = number.toDouble(&isNumber);
     return isNumber && std::isfinite(value) ? floatIn(program, value) : same;
+}
+
+bool isPlainJson(QByteArrayView text)
+{
+    std::vector<QByteArrayView> names; ///< of all objects that are open, one after another
+    std::vector<size_t> starts;
+    JsonText::Scanner scanner(text);
+    for (Token token; scanner.next(token);) {
+        const QByteArrayView bytes = text.sliced(token.begin, token.length);
+        if (token.kind == TokenKind::Number && !isPlainNumber(bytes))
+            return false;
+        if (token.kind == TokenKind::ObjectBegin) {
+            starts.push_back(names.size());
+        } else if (token.kind == TokenKind::ObjectEnd) {
+            const auto begin = names.begin() + std::ptrdiff_t(starts.back());
+            std::sort(begin, names.end());
+            if (std::adjacent_find(begin, names.end()) != names.end())
+                return false;
+            names.resize(starts.back());
+            starts.pop_back();
+        } else if (token.isKey) {
+            if (!isPlainName(bytes))
+                return false;
+            names.push_back(bytes);
+        }
+    }
+    return !scanner.problem();
 }
 
 QByteArray valuesIn(JsonProgram program, QByteArrayView text)

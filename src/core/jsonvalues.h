@@ -21,6 +21,11 @@ inline constexpr int JsonProgramCount = 5;
 /// The number as the program writes it, or as it is if that is no finite number there.
 QByteArray numberIn(JsonProgram program, QByteArrayView number);
 
+/// Whether no program loses anything of the text: whole numbers that a double holds, no name twice
+/// in an object, none that may be an array index. Quick; false also for what is just unusual, and
+/// for what is no JSON.
+bool isPlainJson(QByteArrayView text);
+
 /// The text with the values as the program knows them; blanks between them are left out, strings
 /// stay as they are. The text must be valid JSON. Null if nothing is lost, or if it has more than
 /// 1 MB.

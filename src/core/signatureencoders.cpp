@@ -131,10 +131,11 @@ SignatureEncoders::SignatureEncoders(QByteArrayView body, const std::atomic_bool
         body.startsWith(ByteOrderMark) ? body.sliced(ByteOrderMark.size()) : body;
     if (text.size() > LargestBody || JsonText::tokenize(text).problem)
         return;
+    const bool isPlain = isPlainJson(text);
     for (const Row &row : Rows) {
         if (cancelled && cancelled->load(std::memory_order_relaxed))
             return;
-        JsonEncoder *const values = encoderFor(row.program(), text);
+        JsonEncoder *const values = encoderFor(isPlain ? JsonProgram::Exact : row.program(), text);
         const JsonStyle style = values->simplified({row.strings, row.layout, row.order});
         const auto same =
             std::find_if(m_outcomes.begin(), m_outcomes.end(), [&](const Outcome &outcome) {

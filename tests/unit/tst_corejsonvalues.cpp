@@ -19,6 +19,8 @@ private Q_SLOTS:
     void wholeTexts();
     void nothingIsLost_data();
     void nothingIsLost();
+    void plainIsWhatNobodyChanges_data();
+    void plainIsWhatNobodyChanges();
     void largeTextsAreLeftAlone();
 };
 
@@ -114,6 +116,35 @@ void TestCoreJsonValues::nothingIsLost()
     QFETCH(const QByteArray, text);
     for (int program = 0; program < JsonProgramCount; ++program)
         QVERIFY(valuesIn(JsonProgram(program), text).isNull());
+}
+
+void TestCoreJsonValues::plainIsWhatNobodyChanges_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("isPlain");
+    QTest::newRow("a webhook")
+        << R"({"eventId":"152d60c0","resourceIds":[1234,-2147483647],"data":{"a":true}})"_ba
+        << true;
+    QTest::newRow("one name in two objects") << R"([{"a":{"a":1}},{"a":1}])"_ba << true;
+    QTest::newRow("a name twice") << R"({"a":1,"b":{"a":1},"a":2})"_ba << false;
+    QTest::newRow("an escaped name") << R"({"a":1,"\u0061":2})"_ba << false;
+    QTest::newRow("an index") << R"({"b":1,"0":2})"_ba << false;
+    QTest::newRow("empty name") << R"({"":1})"_ba << true;
+    QTest::newRow("fraction") << "[1.0]"_ba << false;
+    QTest::newRow("exponent") << "[1E2]"_ba << false;
+    QTest::newRow("minus zero") << "[-0]"_ba << false;
+    QTest::newRow("long") << "[1234567890123456]"_ba << false;
+    QTest::newRow("no JSON") << "{\"a\":1"_ba << false;
+}
+
+void TestCoreJsonValues::plainIsWhatNobodyChanges()
+{
+    QFETCH(const QByteArray, text);
+    QTEST(isPlainJson(text), "isPlain");
+    bool isLost = false;
+    for (int program = 0; program < JsonProgramCount; ++program)
+        isLost = isLost || !valuesIn(JsonProgram(program), text).isNull();
+    QVERIFY(!isPlainJson(text) || !isLost);
 }
 
 void TestCoreJsonValues::largeTextsAreLeftAlone()
