@@ -63,9 +63,10 @@ FilterReading readFixed(const FilterFieldInfo &field, const QString &value)
     return FilterTerm(FilterForward{Forwards[*index]});
 }
 
+/// fub-api.md §1: names that are not known yet come as well, and are found as they came.
 bool isNameLetter(QChar c)
 {
-    return c == u'*' || c == u'_' || c == u'.' || c == u'-' || c.isLetterOrNumber();
+    return c.isPrint() || c.isSurrogate();
 }
 
 FilterReading readEvent(const FilterFieldInfo &field, const QString &value)
@@ -155,7 +156,10 @@ QString fixedText(FilterField field, const Value (&all)[Count], Value value)
 
 struct Printer
 {
-    QString operator()(const FilterEvent &term) const { return u"event:"_s + term.pattern; }
+    QString operator()(const FilterEvent &term) const
+    {
+        return patternText(u"event:"_s, term.pattern);
+    }
     QString operator()(const FilterSignature &term) const
     {
         return fixedText(FilterField::Signature, Signatures, term.kind);

@@ -103,6 +103,8 @@ void TestCoreFilter::readsTerms_data()
     };
     row("event:people*", FilterEvent{u"people*"_s});
     row("EVENT:peopleCreated", FilterEvent{u"peopleCreated"_s});
+    row("event:futureThing<b>Happened", FilterEvent{u"futureThing<b>Happened"_s});
+    row("event:\"a thing: new/old\"", FilterEvent{u"a thing: new/old"_s});
     row("sig:invalid", FilterSignature{Kind::Invalid});
     row("sig:Valid", FilterSignature{Kind::Valid});
     row("sig:missing", FilterSignature{Kind::Missing});
@@ -291,7 +293,7 @@ void TestCoreFilter::saysWhatIsWrong_data()
     row("event: people*", 6, 0, "people*");
     row("event:a,", 8, 0, "people*");
     row("event:,a", 6, 0, "people*");
-    row("event:a/b", 6, 3, "*Created");
+    row("event:\"a\tb\"", 6, 5, "*Created");
     row("sig:bad", 4, 3, "invalid");
     row("-is:new x", 4, 3, "pinned");
     row("origin:here", 7, 4, "fetched");
