@@ -20,10 +20,12 @@ QByteArray resource(const QString &name)
 QByteArray headersText(const CapturedDelivery &delivery)
 {
     const QByteArray method = requestLineOf(delivery.head).method;
+    const bool isBodyChanged = (delivery.isMasked || delivery.isRedacted) && !delivery.isBodyKept;
     QByteArray text =
         "{\n  \"method\": " +
         JsonLines::quoted(method.isEmpty() ? u"POST"_s : QString::fromLatin1(method)) +
-        ",\n  \"redacted\": " + (delivery.isRedacted ? "true" : "false") + ",\n  \"headers\": [";
+        ",\n  \"redacted\": " + (delivery.isRedacted ? "true" : "false") +
+        ",\n  \"bodyChanged\": " + (isBodyChanged ? "true" : "false") + ",\n  \"headers\": [";
     bool isFirst = true;
     const HeaderList headers = sendableHeaders(delivery);
     for (const Header &header : headers) {

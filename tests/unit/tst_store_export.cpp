@@ -639,6 +639,16 @@ void TestStoreExport::fixturesLieInFolders()
     const QJsonArray headers =
         QJsonDocument::fromJson(one.value(u"headers.json"_s))["headers"_L1].toArray();
     QCOMPARE(headers.size(), 4); // without those of the connection
+    const auto isBodyChanged = [&files](bool isMasked, bool isBodyKept) {
+        CapturedDelivery delivery = sample();
+        delivery.isMasked = isMasked;
+        delivery.isBodyKept = isBodyKept;
+        const QByteArray json = files({eventOf(delivery)}).value(u"headers.json"_s);
+        return QJsonDocument::fromJson(json)["bodyChanged"_L1];
+    };
+    QCOMPARE(isBodyChanged(false, false), QJsonValue(false));
+    QCOMPARE(isBodyChanged(true, true), QJsonValue(false));
+    QCOMPARE(isBodyChanged(true, false), QJsonValue(true));
     QCOMPARE(headers.at(0).toArray(), (QJsonArray{u"X-Twice"_s, u"one"_s}));
     QCOMPARE(headers.at(1).toArray(), (QJsonArray{u"x-twice"_s, u"two"_s}));
     QCOMPARE(one.value(u"headers.bin"_s), "X-Twice: one\r\nx-twice: two\r\n"
