@@ -131,11 +131,18 @@ QString SignatureTab::verdictSentence() const
                         "way.")
                          .arg(m_delivery.keyLabel);
     case SignatureVerdict::Kind::Invalid:
-        return tr("The header does not belong to these bytes and a key that is known here.");
+        return m_keys.isEmpty()
+                   ? tr("When it was checked, the header did not belong to these bytes and a key "
+                        "that was known then. No key of this account is known now.")
+                   : tr("The header does not belong to these bytes and a key that is known here.");
     case SignatureVerdict::Kind::Missing:
         return tr("There is no FUB-Signature header, so anybody could have sent this.");
     case SignatureVerdict::Kind::NoKey:
-        return tr("No signing key of this account is known here, so nothing could be checked.");
+        return m_delivery.origin == Origin::Imported
+                   ? tr("No signing key of this account is known here, or a key was taken out of "
+                        "these bytes before they were exported, so nothing could be checked.")
+                   : tr("No signing key of this account is known here, so nothing could be "
+                        "checked.");
     }
     Q_UNREACHABLE();
 }

@@ -164,7 +164,11 @@ QString signatureClause(const DeliveryDetail &delivery)
     case SignatureVerdict::Kind::Missing:
         return translate("It came without a signature");
     case SignatureVerdict::Kind::NoKey:
-        return translate("Its signature could not be checked: no key is known here");
+        // Which of the two it was, the store does not tell.
+        return delivery.origin == Origin::Imported
+                   ? translate("Its signature could not be checked: no key is known here, or a key "
+                               "was taken out of it before it was exported")
+                   : translate("Its signature could not be checked: no key is known here");
     }
     Q_UNREACHABLE();
 }

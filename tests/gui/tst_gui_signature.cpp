@@ -20,7 +20,10 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QToolButton>
+
+#include <algorithm>
 
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
@@ -62,6 +65,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void findingSaysWhatToDo();
+    void withoutKeysItClaimsNone();
     void firstDifferenceIsMarked();
     void oddBytesAreSpelled();
     void otherAccountsAreNamed();
@@ -114,6 +118,27 @@ void TestGuiSignature::findingSaysWhatToDo()
     m_tab->setDelivery(delivery(Body, sign(Body), SignatureVerdict::Kind::Valid), {guiKey()});
     QVERIFY(m_tab->causeText().isEmpty());
     QVERIFY(m_tab->steps()->toPlainText().startsWith(u"1. Body exactly as received"));
+}
+
+void TestGuiSignature::withoutKeysItClaimsNone()
+{
+    const auto isSaid = [this](const QString &words) {
+        const QList<QLabel *> labels = m_tab->findChildren<QLabel *>();
+        return std::any_of(labels.cbegin(), labels.cend(),
+                           [&words](const QLabel *label) { return label->text().contains(words); });
+    };
+    m_tab->setDelivery(delivery(Body, sign("other")), {guiKey()});
+    QVERIFY(isSaid(u"a key that is known here"_s));
+    m_tab->setDelivery(delivery(Body, sign("other")), {});
+    QVERIFY(!isSaid(u"a key that is known here"_s));
+    QVERIFY(isSaid(u"No key of this account is known now."_s));
+    // A capture's bytes may have been changed before they came.
+    DeliveryDetail imported = delivery(Body, sign(Body), SignatureVerdict::Kind::NoKey);
+    m_tab->setDelivery(imported, {});
+    QVERIFY(!isSaid(u"before they were exported"_s));
+    imported.origin = Origin::Imported;
+    m_tab->setDelivery(imported, {});
+    QVERIFY(isSaid(u"before they were exported"_s));
 }
 
 void TestGuiSignature::firstDifferenceIsMarked()

@@ -185,6 +185,13 @@ void TestWords::deliverySentences()
     detail.deliveries.append(delivery);
     QCOMPARE(deliverySentence(detail),
              u"It came without a signature, and it was answered with 401 after 2.0 ms."_s);
+    // A body that was changed on its way here must not pass for one that arrived so.
+    DeliveryDetail unchecked;
+    detail.deliveries = {unchecked};
+    QVERIFY(!deliverySentence(detail).contains(u"taken out"_s));
+    unchecked.origin = Origin::Imported;
+    detail.deliveries = {unchecked};
+    QVERIFY(deliverySentence(detail).contains(u"taken out of it before it was exported"_s));
 }
 
 QTEST_GUILESS_MAIN(TestWords)
