@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "http/requestparser.h"
-
 #include "http/requestline.h"
+#include "http/requestparser_p.h"
 
 #include <QtCore/QCoreApplication>
 
-#include <boost/beast/http/basic_parser.hpp>
-
 #include <algorithm>
-#include <array>
 #include <exception>
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -19,35 +14,9 @@ namespace Hookglass::Http {
 namespace {
 
 namespace Beast = boost::beast::http;
-using boost::beast::string_view;
 using boost::system::error_code;
 
 constexpr qsizetype ReserveAtOnce = 64 * 1024; ///< an announced length is only a promise
-constexpr qsizetype ChunkLineLimit = 1024;
-constexpr qsizetype ChunkExtensionLimit = 16 * 1024; ///< of one request
-constexpr qsizetype PlainChunkLine = 18;             ///< 16 hex digits and CRLF
-
-QByteArrayView viewOf(string_view text)
-{
-    return QByteArrayView(text.data(), qsizetype(text.size()));
-}
-
-// Bytes that may stand in a head or a chunk line. Everything else ends the request at once.
-enum class ByteKind : quint8 { Plain, CarriageReturn, LineFeed, Forbidden };
-
-constexpr std::array<ByteKind, 256> makeByteKinds()
-{
-    std::array<ByteKind, 256> kinds{};
-    for (size_t i = 0; i < 32; ++i)
-        kinds[i] = ByteKind::Forbidden;
-    kinds['\t'] = ByteKind::Plain;
-    kinds['\r'] = ByteKind::CarriageReturn;
-    kinds['\n'] = ByteKind::LineFeed;
-    kinds[127] = ByteKind::Forbidden;
-    return kinds;
-}
-
-constexpr std::array<ByteKind, 256> ByteKinds = makeByteKinds();
 
 QString tr(const char *text)
 {
@@ -55,111 +24,6 @@ QString tr(const char *text)
 }
 
 } // namespace
-
-class RequestParser::Private
-{
-public:
-    /// Beast reads what the checks below let through; it decides about framing and syntax and
-    /// calls back with the pieces.
-    class Engine final : public Beast::basic_parser<true>
-    {
-    public:
-        Engine(Private &owner, quint64 bodyLimit)
-            : m_owner(owner)
-        {
-            eager(true);
-            header_limit((std::numeric_limits<std::uint32_t>::max)()); // bounded by us
-            body_limit(bodyLimit);
-        }
-
-    protected:
-        void on_request_impl(Beast::verb, string_view, string_view, int, error_code &) override {}
-        void on_response_impl(int, string_view, int, error_code &) override {}
-        void on_header_impl(error_code &ec) override { m_owner.onHeaders(ec); }
-        void on_body_init_impl(const boost::optional<std::uint64_t> &, error_code &) override {}
-        void on_finish_impl(error_code &) override {}
-
-        void on_field_impl(Beast::field field, string_view name, string_view value,
-                           error_code &ec) override
-        {
-            m_owner.onField(field, viewOf(name), viewOf(value), ec);
-        }
-
-        // Newer versions of Beast tell trailers apart, hence no "override".
-        void on_trailer_field_impl(Beast::field, string_view, string_view, error_code &) {}
-
-        std::size_t on_body_impl(string_view body, error_code &) override
-        {
-            m_owner.request.body.append(body.data(), qsizetype(body.size()));
-            return body.size();
-        }
-
-        void on_chunk_header_impl(std::uint64_t size, string_view, error_code &) override
-        {
-            m_owner.chunkRest = qint64(size); // not above the body limit
-        }
-
-        std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code &) override
-        {
-            m_owner.request.body.append(body.data(), qsizetype(body.size()));
-            m_owner.chunkRest -= qint64(body.size());
-            return body.size();
-        }
-
-    private:
-        Private &m_owner;
-    };
-
-    enum class Phase : quint8 { Head, FixedBody, ChunkLine, ChunkData, Trailer };
-
-    explicit Private(const Limits &theLimits)
-        : limits(theLimits)
-    {
-        reset();
-    }
-
-    const Limits limits;
-    State state = State::Idle;
-    Phase phase = Phase::Head;
-    int status = 0;
-    QString problem;
-    Request request;
-    HeaderList previous; ///< of the request before: equal texts are shared, not allocated again
-    std::optional<Engine> engine;
-
-    qsizetype lineBegin = 0; ///< in request.head, or in `line` while reading trailers
-    bool afterCr = false;
-    quint8 blankBytes = 0; ///< of the one empty line that may precede a request
-    int hosts = 0;
-    int lengths = 0;
-    int codings = 0;
-    bool expects = false;
-
-    QByteArray line; ///< chunk line with the CRLF before it; the last one with the trailers
-    bool lineFollowsData = false;
-    qsizetype chunkExtensions = 0;
-    qint64 chunkRest = 0;
-
-    void reset();
-    qsizetype feed(QByteArrayView bytes);
-    qsizetype feedHead(QByteArrayView bytes);
-    qsizetype feedFixedBody(QByteArrayView bytes);
-    qsizetype feedChunkLine(QByteArrayView bytes);
-    qsizetype feedChunkData(QByteArrayView bytes);
-    qsizetype feedTrailer(QByteArrayView bytes);
-    bool skipBlankLine(char c);
-    bool checkByte(ByteKind kind);
-    void checkFirstByte(uchar c);
-    void readRequestLine(QByteArrayView text);
-    void finishHead();
-    void finishChunkLine();
-    void onField(Beast::field field, QByteArrayView name, QByteArrayView value, error_code &ec);
-    void onHeaders(error_code &ec);
-    bool put(QByteArrayView bytes);
-    void failBy(const error_code &ec);
-    void fail(int theStatus, const char *why);
-    void refuse(error_code &ec, int theStatus, const char *why);
-};
 
 void RequestParser::Private::reset()
 {
@@ -458,117 +322,6 @@ void RequestParser::Private::onHeaders(error_code &ec)
 {
     if (hosts == 0 && request.minorVersion > 0) // RFC 9112 §3.2
         refuse(ec, 400, QT_TRANSLATE_NOOP("Http", "The Host header is missing."));
-}
-
-qsizetype RequestParser::Private::feedFixedBody(QByteArrayView bytes)
-{
-    const auto rest = engine->content_length_remaining();
-    const qsizetype size = qsizetype(qMin<quint64>(rest ? *rest : 0, quint64(bytes.size())));
-    if (put(bytes.first(size)) && engine->is_done())
-        state = State::Complete;
-    return size;
-}
-
-// Collects "[CRLF] size [extensions] CRLF", the form in which Beast wants a chunk's header whole.
-qsizetype RequestParser::Private::feedChunkLine(QByteArrayView bytes)
-{
-    qsizetype used = 0;
-    while (used < bytes.size()) {
-        const char c = bytes[used++];
-        line.append(c);
-        if (lineFollowsData && line.size() <= 2) {
-            if (c != (line.size() == 1 ? '\r' : '\n')) {
-                fail(400, QT_TRANSLATE_NOOP("Http", "A chunk is longer than it announced."));
-                return used;
-            }
-            continue;
-        }
-        const ByteKind kind = ByteKinds[uchar(c)];
-        if (line.size() > ChunkLineLimit) {
-            fail(400, QT_TRANSLATE_NOOP("Http", "A chunk's extensions are too long."));
-            return used;
-        }
-        if (kind == ByteKind::Plain && !afterCr)
-            continue;
-        if (kind == ByteKind::CarriageReturn && !afterCr) {
-            afterCr = true;
-            continue;
-        }
-        if (!checkByte(kind))
-            return used;
-        afterCr = false;
-        finishChunkLine();
-        return used;
-    }
-    return used;
-}
-
-void RequestParser::Private::finishChunkLine()
-{
-    chunkExtensions += qMax<qsizetype>(0, line.size() - PlainChunkLine - 2);
-    if (chunkExtensions > ChunkExtensionLimit) {
-        fail(400, QT_TRANSLATE_NOOP("Http", "The chunks' extensions are too long."));
-        return;
-    }
-    const QByteArrayView text = QByteArrayView(line).sliced(lineFollowsData ? 2 : 0);
-    const auto digitsEnd = std::find_if_not(text.begin(), text.end(), isHexDigit);
-    const bool isLast = digitsEnd != text.begin() &&
-                        std::all_of(text.begin(), digitsEnd, [](char c) { return c == '0'; });
-    if (isLast) { // Beast wants it together with the trailers
-        phase = Phase::Trailer;
-        lineBegin = line.size();
-        return;
-    }
-    if (put(line))
-        phase = Phase::ChunkData;
-}
-
-qsizetype RequestParser::Private::feedChunkData(QByteArrayView bytes)
-{
-    const qsizetype size = qsizetype(qMin<qint64>(chunkRest, bytes.size()));
-    if (put(bytes.first(size)) && chunkRest == 0) {
-        phase = Phase::ChunkLine;
-        line.resize(0);
-        lineFollowsData = true;
-    }
-    return size;
-}
-
-qsizetype RequestParser::Private::feedTrailer(QByteArrayView bytes)
-{
-    qsizetype used = 0;
-    while (used < bytes.size()) {
-        const char c = bytes[used++];
-        const ByteKind kind = ByteKinds[uchar(c)];
-        line.append(c);
-        if (line.size() > limits.headBytes + ChunkLineLimit) {
-            fail(431, QT_TRANSLATE_NOOP("Http", "The trailers are longer than this server "
-                                                "accepts."));
-            return used;
-        }
-        if (kind == ByteKind::Plain && !afterCr) {
-            if (line.size() - 1 == lineBegin && (c == ' ' || c == '\t')) {
-                fail(400, QT_TRANSLATE_NOOP("Http", "A trailer line begins with a blank."));
-                return used;
-            }
-            continue;
-        }
-        if (kind == ByteKind::CarriageReturn && !afterCr) {
-            afterCr = true;
-            continue;
-        }
-        if (!checkByte(kind))
-            return used;
-        afterCr = false;
-        if (line.size() - lineBegin > 2) {
-            lineBegin = line.size();
-            continue;
-        }
-        if (put(line))
-            state = State::Complete;
-        return used;
-    }
-    return used;
 }
 
 RequestParser::RequestParser(const Limits &limits)
