@@ -8,6 +8,7 @@
 #include <QtCore/QRegularExpression>
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <optional>
 
@@ -33,7 +34,7 @@ public:
             std::vector<TextHit> &hits)
         : m_pattern(pattern)
         , m_next(pattern.size(), 0)
-        , m_begins(pattern.size(), 0)
+        , m_begins(std::bit_ceil(pattern.size()), 0)
         , m_most(most)
         , m_hits(hits)
         , m_withCase(withCase)
@@ -55,13 +56,14 @@ public:
             c = folded(c);
         while (m_matched > 0 && c != m_pattern[m_matched])
             m_matched = m_next[m_matched - 1];
-        m_begins[m_count++ % m_begins.size()] = quint32(begin);
         if (c != m_pattern[m_matched])
             return;
+        m_begins[m_count++ & (m_begins.size() - 1)] = quint32(begin);
         if (++m_matched < m_pattern.size())
             return;
         m_matched = 0; // hits do not overlap
-        m_hits.push_back({m_begins[m_count % m_begins.size()], quint32(end)});
+        const size_t first = m_count - m_pattern.size();
+        m_hits.push_back({m_begins[first & (m_begins.size() - 1)], quint32(end)});
     }
     /// Nothing is found across this place.
     void stop() { m_matched = 0; }
@@ -70,7 +72,9 @@ public:
 private:
     std::vector<char32_t> m_pattern;
     std::vector<size_t> m_next;
-    std::vector<quint32> m_begins; ///< of the last characters, in a ring
+    /// Of the last characters that fitted, in a ring: masked, as a division would cost more than
+    /// all the rest.
+    std::vector<quint32> m_begins;
     size_t m_count = 0;
     size_t m_matched = 0;
     qsizetype m_most;
@@ -152,29 +156,40 @@ void feedString(Matcher &matcher, QByteArrayView text, qsizetype from, qsizetype
     }
 }
 
-/// The text as it is laid out.
-void feedJson(Matcher &matcher, QByteArrayView text, bool isDecoded)
+/// The text as it is laid out, in one pass: `plain` gets strings as they are written, `decoded`,
+/// where there is one, with their escapes resolved. Whichever is full ends it: what comes later in
+/// the text comes later among the hits, too.
+void feedJson(Matcher &plain, Matcher *decoded, QByteArrayView text)
 {
     using namespace JsonText;
+    const auto isFull = [&] { return plain.isFull() || (decoded && decoded->isFull()); };
+    const auto both = [&](auto &&tell) {
+        tell(plain);
+        if (decoded)
+            tell(*decoded);
+    };
     Scanner scanner(text, std::numeric_limits<int>::max(), jsonBegin(text));
     std::optional<TokenKind> before;
     qsizetype end = 0;
-    for (Token token; !matcher.isFull() && scanner.next(token); before = token.kind) {
+    for (Token token; !isFull() && scanner.next(token); before = token.kind) {
         const Gap gap = before ? gapBetween(*before, token.kind) : Gap::None;
         if (gap == Gap::Line)
-            matcher.stop();
+            both([](Matcher &matcher) { matcher.stop(); });
         else if (gap == Gap::Blank)
-            matcher.feed(' ', end, token.begin);
+            both([&](Matcher &matcher) { matcher.feed(' ', end, token.begin); });
         end = token.begin + token.length;
-        if (isDecoded && token.kind == TokenKind::String)
-            feedString(matcher, text, token.begin, end);
-        else
-            feedText(matcher, text, token.begin, end);
+        feedText(plain, text, token.begin, end);
+        if (decoded && token.kind == TokenKind::String)
+            feedString(*decoded, text, token.begin, end);
+        else if (decoded)
+            feedText(*decoded, text, token.begin, end);
     }
     if (!scanner.problem())
         return;
-    matcher.stop();
-    feedText(matcher, text, scanner.position(), text.size());
+    both([&](Matcher &matcher) {
+        matcher.stop();
+        feedText(matcher, text, scanner.position(), text.size());
+    });
 }
 
 /// "7b 22" as bytes; at least one pair of digits, else nothing.
@@ -209,14 +224,12 @@ TextHits findAll(QByteArrayView text, const PayloadSearch &search, qsizetype mos
     const std::vector<char32_t> pattern(wanted.begin(), wanted.end());
     std::vector<TextHit> &hits = found.hits;
     Matcher plain(pattern, search.withCase, most, hits);
-    if (search.in == PayloadSearch::In::Bytes)
-        feedText(plain, text, 0, text.size());
-    else
-        feedJson(plain, text, false);
     std::vector<TextHit> others;
-    if (search.in == PayloadSearch::In::Json && text.contains('\\')) {
+    if (search.in == PayloadSearch::In::Bytes) {
+        feedText(plain, text, 0, text.size());
+    } else {
         Matcher decoded(pattern, search.withCase, most, others);
-        feedJson(decoded, text, true);
+        feedJson(plain, text.contains('\\') ? &decoded : nullptr, text);
     }
     if (const QByteArray bytes = search.hexToo ? hexBytes(search.text) : QByteArray();
         !bytes.isEmpty())
