@@ -81,6 +81,7 @@ public:
             QByteArray::number(delivery ? delivery->body.size() : 0),
             bodyText(delivery),
         };
+        addCount(1);
         return {{cells.join(',') + "\r\n"}};
     }
 

@@ -50,6 +50,7 @@ public:
         const CapturedDelivery *delivery = chosenDelivery(event);
         if (!delivery)
             return {};
+        addCount(1);
         const QByteArray label = labelOf(*delivery);
         return {{"\n# " + label + ", received " + exactTime(delivery->receivedAt).toLatin1() +
                  "\nbase64 -d <<'BYTES' | " + curlCommand(*delivery, "@-") + " >\"$answer\"\n" +

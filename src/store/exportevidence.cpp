@@ -232,6 +232,7 @@ public:
         if (!summary.problem.isEmpty())
             text += row(tr("Why it is no event"), summary.problem);
         text += "</table>\n";
+        addCount(event.deliveries.size());
         const CapturedDelivery *before = nullptr;
         for (qsizetype i = 0; i < event.deliveries.size(); ++i) {
             const CapturedDelivery &delivery = event.deliveries.at(i);

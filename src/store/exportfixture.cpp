@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/headertext.h"
 #include "store/exportwriter.h"
 #include "store/jsonlines.h"
 
@@ -16,7 +17,7 @@ QByteArray resource(const QString &name)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// To be read; each byte is one character, so that none is lost.
+/// To be read, by the rule of headerText(); every byte stands in headers.bin, which is sent.
 QByteArray headersText(const CapturedDelivery &delivery)
 {
     const QByteArray method = requestLineOf(delivery.head).method;
@@ -30,8 +31,8 @@ QByteArray headersText(const CapturedDelivery &delivery)
     const HeaderList headers = sendableHeaders(delivery);
     for (const Header &header : headers) {
         text += isFirst ? "\n    [" : ",\n    [";
-        text += JsonLines::quoted(QString::fromLatin1(header.name)) + ", " +
-                JsonLines::quoted(QString::fromLatin1(header.value)) + ']';
+        text += JsonLines::quoted(headerText(header.name)) + ", " +
+                JsonLines::quoted(headerText(header.value)) + ']';
         isFirst = false;
     }
     return text + "\n  ]\n}\n";
@@ -47,7 +48,7 @@ QByteArray curlText(const CapturedDelivery &delivery)
 }
 
 /// "0001-peopleCreated-64d0ad74": whatever an event calls itself, a name of a folder below ours.
-QString folderOf(const CapturedDelivery &delivery, int number)
+QString folderOf(const CapturedDelivery &delivery, qint64 number)
 {
     const auto safe = [](const QString &text, qsizetype most) {
         QString result;
@@ -87,20 +88,20 @@ public:
         const CapturedDelivery *delivery = chosenDelivery(event);
         if (!delivery)
             return {};
-        ++m_count;
-        if (m_count == 1) {
+        addCount(1);
+        if (count() == 1) {
             m_first = *delivery;
             return {};
         }
         QList<ExportPiece> pieces;
-        if (m_count == 2)
+        if (count() == 2)
             pieces = files(m_first, folderOf(m_first, 1) + u'/');
-        return pieces + files(*delivery, folderOf(*delivery, m_count) + u'/');
+        return pieces + files(*delivery, folderOf(*delivery, count()) + u'/');
     }
 
     QList<ExportPiece> end() override
     {
-        return m_count == 1 ? files(m_first, {}) : QList<ExportPiece>();
+        return count() == 1 ? files(m_first, {}) : QList<ExportPiece>();
     }
 
 private:
@@ -113,7 +114,6 @@ private:
     }
 
     CapturedDelivery m_first;
-    int m_count = 0;
 };
 
 } // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/headertext.h"
 #include "store/exportwriter.h"
 
 #include <QtCore/QJsonArray>
@@ -7,6 +8,7 @@
 #include <QtCore/QUrl>
 #include <QtCore/QUrlQuery>
 
+#include <algorithm>
 #include <cctype>
 
 namespace Hookglass {
@@ -52,10 +54,14 @@ QString urlOf(const RequestLine &line, const HeaderList &headers)
     const QString target = QString::fromLatin1(encoded(line.target));
     if (!target.startsWith(u'/'))
         return target; // absolute form, RFC 9112 §3.2.2
-    const QString host = QString::fromLatin1(headerValue(headers, "host").value_or(QByteArray()));
+    const QString host = headerText(headerValue(headers, "host").value_or(QByteArray()));
     const QUrl url("http://"_L1 + host + u'/', QUrl::StrictMode);
-    const bool isHost = !host.isEmpty() && url.isValid() && !url.host().isEmpty();
-    return "http://"_L1 + (isHost ? host : u"localhost"_s) + target;
+    if (host.isEmpty() || !url.isValid() || url.host().isEmpty())
+        return "http://localhost"_L1 + target;
+    const bool isPlain =
+        std::all_of(host.cbegin(), host.cend(), [](QChar c) { return c.unicode() < 0x80; });
+    return (isPlain ? "http://"_L1 + host : QString::fromLatin1(url.toEncoded().chopped(1))) +
+           target;
 }
 
 QJsonArray queryOf(const QString &url)
@@ -67,11 +73,17 @@ QJsonArray queryOf(const QString &url)
     return list;
 }
 
+/// As they are read anywhere else here; where those words would give other bytes, the bytes beside
+/// them, in a member of our own.
 QJsonArray headersOf(const HeaderList &headers)
 {
     QJsonArray list;
-    for (const Header &header : headers)
-        list.append(nameValue(QString::fromLatin1(header.name), QString::fromLatin1(header.value)));
+    for (const Header &header : headers) {
+        QJsonObject object = nameValue(headerText(header.name), headerText(header.value));
+        if (object["value"_L1].toString().toUtf8() != header.value)
+            object.insert(u"_valueBase64"_s, QString::fromLatin1(header.value.toBase64()));
+        list.append(object);
+    }
     return list;
 }
 
@@ -80,7 +92,7 @@ QJsonArray headersOf(const HeaderList &headers)
 QJsonObject postData(const CapturedDelivery &delivery, const HeaderList &headers)
 {
     const QByteArray type = headerValue(headers, "content-type").value_or(QByteArray());
-    QJsonObject data{{u"mimeType"_s, QString::fromLatin1(type)}, {u"params"_s, QJsonArray()}};
+    QJsonObject data{{u"mimeType"_s, headerText(type)}, {u"params"_s, QJsonArray()}};
     if (const std::optional<QString> text = exactText(delivery.body)) {
         data.insert(u"text"_s, *text);
     } else {
@@ -188,6 +200,7 @@ public:
             text += m_isFirst ? "" : ",\n";
             text += QJsonDocument(entry(delivery)).toJson(QJsonDocument::Compact);
             m_isFirst = false;
+            addCount(1);
         }
         return {{text}};
     }

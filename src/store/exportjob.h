@@ -36,10 +36,11 @@ struct ExportMeans
 
 struct ExportProgress
 {
-    qint64 found = 0;   ///< events to be written, as far as known
+    qint64 found = 0;   ///< events to be written, as far as known, without those removed meanwhile
     qint64 learned = 0; ///< events read for the names in them, before the first is written
     qint64 events = 0;  ///< written
-    qint64 deliveries = 0;
+    qint64 deliveries = 0; ///< of these events; not each format writes them all
+    qint64 written = 0;    ///< in the format's unit, see ExportWriter::count()
     qint64 bytes = 0;
     bool isCounted = false; ///< found is all there is
     bool isFinished = false;

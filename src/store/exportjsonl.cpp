@@ -20,6 +20,7 @@ public:
         QByteArray lines;
         for (const CapturedDelivery &delivery : event.deliveries)
             lines += JsonLines::line(delivery);
+        addCount(event.deliveries.size());
         return {{lines}};
     }
     QList<ExportPiece> end() override { return {}; }

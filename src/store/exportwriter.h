@@ -53,6 +53,16 @@ public:
     virtual QList<ExportPiece> begin(const ExportInfo &info) = 0;
     virtual QList<ExportPiece> add(const ExportedEvent &event) = 0;
     virtual QList<ExportPiece> end() = 0;
+
+    /// What was written so far, in the format's own unit: lines (Jsonl), rows (Csv), entries (Har),
+    /// requests (Curl), folders with a body (Fixture), deliveries told of (Evidence).
+    qint64 count() const { return m_count; }
+
+protected:
+    void addCount(qint64 more) { m_count += more; }
+
+private:
+    qint64 m_count = 0;
 };
 
 std::unique_ptr<ExportWriter> makeExportWriter(ExportFormat format);

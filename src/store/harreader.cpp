@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/headertext.h"
 #include "store/capturereader.h"
 
 #include <QtCore/QCoreApplication>
@@ -7,7 +8,6 @@
 #include <QtCore/QJsonObject>
 #include <QtCore/QUrl>
 
-#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -27,15 +27,25 @@ Error invalid(const QString &message)
     return {.code = ErrorCode::InvalidInput, .message = message, .detail = {}};
 }
 
-/// A value in a header's line: what would end it is taken out.
+/// What would end a header's line is taken out.
+QByteArray lineOf(QByteArray bytes)
+{
+    return bytes.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
+}
+
+/// UTF-8 is what is read as the same text again.
 QByteArray lineText(const QString &text)
 {
-    // Ours are Latin-1, as the bytes came; of others nobody knows.
-    const bool isLatin =
-        std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c.unicode() < 0x100; });
-    QByteArray bytes = isLatin ? text.toLatin1() : text.toUtf8();
-    bytes.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
-    return bytes;
+    return lineOf(text.toUtf8());
+}
+
+/// The bytes that we wrote beside a value, if they are still those of that value.
+QByteArray headerBytes(const QJsonObject &header)
+{
+    const QString text = header["value"_L1].toString();
+    const QByteArray exact =
+        QByteArray::fromBase64(header["_valueBase64"_L1].toString().toLatin1());
+    return !exact.isEmpty() && headerText(exact) == text ? lineOf(exact) : lineText(text);
 }
 
 /// The head as it may have been; what a HAR does not say, nobody knows.
@@ -56,7 +66,7 @@ QByteArray headFrom(const QJsonObject &request)
     for (const QJsonValue &header : headers) {
         const QByteArray name = lineText(header["name"_L1].toString());
         if (!name.startsWith(':')) // HTTP/2's own
-            head += name + ": " + lineText(header["value"_L1].toString()) + "\r\n";
+            head += name + ": " + headerBytes(header.toObject()) + "\r\n";
     }
     return head + "\r\n";
 }
