@@ -2,6 +2,7 @@
 #include "exportdialog.h"
 
 #include "dialogparts.h"
+#include "exportwords.h"
 #include "fields.h"
 #include "models/counted.h"
 #include "models/format.h"
@@ -34,57 +35,6 @@ namespace {
 constexpr int Width = 680;
 constexpr int TableHeight = 190;
 constexpr int Steps = 1000; ///< of the bar
-
-QString formatTitle(ExportFormat format)
-{
-    switch (format) {
-    case ExportFormat::Jsonl:
-        return ExportDialog::tr("Capture (JSONL)");
-    case ExportFormat::Csv:
-        return ExportDialog::tr("Table (CSV)");
-    case ExportFormat::Har:
-        return ExportDialog::tr("HTTP Archive (HAR 1.2)");
-    case ExportFormat::Curl:
-        return ExportDialog::tr("Shell script (cURL)");
-    case ExportFormat::Fixture:
-        return ExportDialog::tr("Test fixture (folder)");
-    case ExportFormat::Evidence:
-        return ExportDialog::tr("Evidence page (HTML)");
-    }
-    return {};
-}
-
-QString formatWords(ExportFormat format)
-{
-    switch (format) {
-    case ExportFormat::Jsonl:
-        return ExportDialog::tr(
-            "Everything, byte by byte, to be imported or opened again. It holds the address of "
-            "your endpoint: keep it to yourself, or redact it.");
-    case ExportFormat::Csv:
-        return ExportDialog::tr("A row an event, for a spreadsheet. Cells that would be formulas "
-                                "begin with an apostrophe.");
-    case ExportFormat::Har:
-        return ExportDialog::tr("For browsers and other tools. Events that did not come as a "
-                                "request are left out.");
-    case ExportFormat::Curl:
-        return ExportDialog::tr("Sends each event's bytes again, with its headers in their order.");
-    case ExportFormat::Fixture:
-        return ExportDialog::tr(
-            "Bodies and headers with tests for pytest, Jest, PHPUnit and Go that send them to "
-            "your handler. 1,000 events at most.");
-    case ExportFormat::Evidence:
-        return ExportDialog::tr("One page for somebody's support: what arrived and when, how it "
-                                "was signed, and what was answered. No scripts.");
-    }
-    return {};
-}
-
-/// For sizes: "3.2 MB".
-QString sizeText(qint64 bytes)
-{
-    return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
-}
 
 } // namespace
 
@@ -122,10 +72,7 @@ ExportDialog::ExportDialog(const Theme &theme, const Choice &choice, QWidget *pa
     column->addWidget(makeProgress());
     column->addWidget(m_problem);
     column->addWidget(makeButtons());
-    connect(m_scopes, &ScopeChooser::changed, this, [this] {
-        m_model.clear();
-        refresh();
-    });
+    connect(m_scopes, &ScopeChooser::changed, this, &ExportDialog::onChoiceChanged);
     suggestPath();
     refresh();
     m_scopes->setFocus(); // what is to be decided first
@@ -139,12 +86,11 @@ QWidget *ExportDialog::makeFormat()
     m_formats = new QComboBox;
     m_formats->setAccessibleName(tr("Format"));
     for (int format = 0; format < ExportFormatCount; ++format)
-        m_formats->addItem(formatTitle(ExportFormat(format)), format);
+        m_formats->addItem(exportFormatTitle(ExportFormat(format)), format);
     m_formatWords = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
     connect(m_formats, &QComboBox::currentIndexChanged, this, [this] {
-        m_model.clear();
         suggestPath();
-        refresh();
+        onChoiceChanged();
     });
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
@@ -169,10 +115,7 @@ QWidget *ExportDialog::makeRedaction()
     m_table->setColumnWidth(RedactionModel::KindColumn, 160);
     m_table->setColumnWidth(RedactionModel::CountColumn, 70);
     m_table->setColumnWidth(RedactionModel::BeforeColumn, 200);
-    connect(m_redaction, &QCheckBox::toggled, this, [this] {
-        m_model.clear();
-        refresh();
-    });
+    connect(m_redaction, &QCheckBox::toggled, this, &ExportDialog::onChoiceChanged);
     connect(m_preview, &QPushButton::clicked, this, [this] {
         ExportOrder wanted = order();
         wanted.path.clear();
@@ -196,7 +139,10 @@ QWidget *ExportDialog::makePath()
     auto *choose = new QPushButton(tr("Choose…"));
     choose->setAutoDefault(false);
     connect(choose, &QPushButton::clicked, this, &ExportDialog::choosePath);
-    connect(m_path, &QLineEdit::textChanged, this, &ExportDialog::refresh);
+    connect(m_path, &QLineEdit::textChanged, this, [this] {
+        forgetAnswers();
+        refresh();
+    });
     auto *row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
@@ -279,12 +225,30 @@ void ExportDialog::choosePath()
         path = QFileDialog::getExistingDirectory(this, tr("An empty folder for the fixture"),
                                                  QFileInfo(path).absolutePath());
     } else {
-        path = QFileDialog::getSaveFileName(this, tr("Export to"), path,
-                                            formatTitle(format()) + u" (*."_s + suffix + u')');
-        m_replaced = path; // the file dialog has asked
+        path = QFileDialog::getSaveFileName(
+            this, tr("Export to"), path, exportFormatTitle(format()) + u" (*."_s + suffix + u')');
     }
-    if (!path.isEmpty())
-        m_path->setText(QDir::toNativeSeparators(path));
+    if (path.isEmpty())
+        return;
+    m_path->setText(QDir::toNativeSeparators(path));
+    if (!suffix.isEmpty())
+        m_replaced = path; // the file dialog has asked
+}
+
+/// What was written, or asked, was of another choice.
+void ExportDialog::forgetAnswers()
+{
+    m_replaced.clear();
+    if (m_words)
+        tell({}, false);
+}
+
+/// What a preview showed was of another choice, too.
+void ExportDialog::onChoiceChanged()
+{
+    m_model.clear();
+    forgetAnswers();
+    refresh();
 }
 
 void ExportDialog::start()
@@ -320,7 +284,7 @@ void ExportDialog::takeProgress(const ExportProgress &progress)
         tell(tr("%1 of %2, %3")
                  .arg(formatCount(progress.events),
                       counted(progress.found, tr("1 event"), tr("%1 events")),
-                      sizeText(progress.bytes)),
+                      exportSizeText(progress.bytes)),
              false);
         return;
     }
@@ -341,10 +305,9 @@ void ExportDialog::takeProgress(const ExportProgress &progress)
              false);
     } else {
         m_bar->setValue(Steps);
-        tell(tr("Written: %1 with %2, %3, to %4")
-                 .arg(counted(progress.events, tr("1 event"), tr("%1 events")),
-                      counted(progress.deliveries, tr("1 delivery"), tr("%1 deliveries")),
-                      sizeText(progress.bytes), QDir::toNativeSeparators(order().path)),
+        tell(tr("%1 (%2, to %3)")
+                 .arg(writtenWords(format(), progress), exportSizeText(progress.bytes),
+                      QDir::toNativeSeparators(order().path)),
              false);
     }
     if (!progress.keysMissing.isEmpty() && progress.problem.isEmpty() && !progress.isCancelled) {
@@ -395,7 +358,7 @@ void ExportDialog::refresh()
         return; // still being put together
     const bool isIdle = m_run == Run::None;
     const qsizetype count = m_scopes->events().size();
-    m_formatWords->setText(formatWords(format()));
+    m_formatWords->setText(exportFormatWords(format()));
     m_redactionWords->setText(
         m_redaction->isChecked()
             ? tr("The same gets the same stand-in, so connections stay visible. Signatures do not "

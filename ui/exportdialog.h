@@ -71,6 +71,8 @@ private:
     ExportFormat format() const;
     void choosePath();
     void suggestPath();
+    void forgetAnswers();
+    void onChoiceChanged();
     void start();
     void tell(const QString &words, bool isBad);
     void fitHeight();

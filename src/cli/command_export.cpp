@@ -36,6 +36,35 @@ QString deliveriesWord(qint64 count)
     return count == 1 ? u"1 delivery"_s : u"%1 deliveries"_s.arg(count);
 }
 
+/// What was written, in the format's own unit.
+QString writtenWords(ExportFormat format, const ExportProgress &progress)
+{
+    const auto one = [&progress](const QString &single, const QString &many) {
+        const bool isChosen = progress.deliveries > progress.written;
+        return (progress.written == 1 ? single : many.arg(progress.written)) +
+               (isChosen ? u"; of several deliveries the newest accepted one"_s : QString());
+    };
+    switch (format) {
+    case ExportFormat::Csv:
+        return one(u"1 row, of one event"_s, u"%1 rows, one an event"_s);
+    case ExportFormat::Curl:
+        return one(u"1 command, of one event"_s, u"%1 commands, one an event"_s);
+    case ExportFormat::Fixture:
+        return one(u"1 fixture, of one event"_s, u"%1 fixtures, one an event"_s);
+    case ExportFormat::Har: {
+        const qint64 without = progress.deliveries - progress.written;
+        return (progress.written == 1 ? u"1 entry, of one delivery"_s
+                                      : u"%1 entries, one a delivery"_s.arg(progress.written)) +
+               (without == 0 ? QString()
+                             : u"; %1 that came without a request left out"_s.arg(without));
+    }
+    case ExportFormat::Jsonl:
+    case ExportFormat::Evidence:
+        break;
+    }
+    return u"%1 with %2"_s.arg(eventsWord(progress.events), deliveriesWord(progress.deliveries));
+}
+
 QJsonObject toJson(const RedactionReport &report)
 {
     QJsonObject object;
@@ -110,15 +139,15 @@ void tellDone(const ExportProgress &progress, const ExportOrder &order, const Gl
     if (order.path != "-"_L1 && globals.json) {
         printJson({{u"events"_s, progress.events},
                    {u"deliveries"_s, progress.deliveries},
+                   {u"written"_s, progress.written},
                    {u"bytes"_s, progress.bytes},
                    {u"output"_s, QFileInfo(order.path).absoluteFilePath()}});
         return;
     }
     if (globals.quiet)
         return;
-    const QString where = order.path == "-"_L1 ? QString() : u" to "_s + order.path;
-    QString text = u"Wrote %1 with %2%3."_s.arg(eventsWord(progress.events),
-                                                deliveriesWord(progress.deliveries), where);
+    const QString where = order.path == "-"_L1 ? u"Wrote "_s : u"Wrote to %1: "_s.arg(order.path);
+    QString text = where + writtenWords(order.format, progress) + u'.';
     if (order.isRedacted)
         text += u" Redacted: signatures do not fit these bodies any more."_s;
     printError(text); // stdout may be the export itself
@@ -195,6 +224,8 @@ int exportEvents(const QStringList &arguments)
     order.filter = parsed.filter;
     if (line.isSet(u"filter"_s) && !line.positional().isEmpty())
         return wrongUsage(u"Either --filter or ids, not both."_s);
+    if (!line.globals().quiet)
+        printFilterHints(filter);
 
     std::unique_ptr<OpenedCapture> capture;
     QString dataFolder = line.globals().dataFolder;

@@ -9,6 +9,7 @@
 #include "ui/eventview.h"
 #include "ui/exportdialog.h"
 #include "ui/exportlink.h"
+#include "ui/exportwords.h"
 #include "ui/mainwindow.h"
 #include "ui/markslink.h"
 #include "ui/noteeditor.h"
@@ -83,6 +84,9 @@ private Q_SLOTS:
     void beginsAtTheFirstChoice();
     void leavesNoHoles();
     void countsInWords();
+    void saysWhatAFormatHolds_data();
+    void saysWhatAFormatHolds();
+    void wordsGoWithTheChoice();
     void modelListsKinds();
     void exportsFromTheWindow();
     void previewsFromTheWindow();
@@ -307,7 +311,7 @@ void TestGuiExport::countsInWords()
     progress.isCounted = progress.isFinished = true;
     dialog.setRunning(false);
     dialog.takeProgress(progress);
-    QVERIFY2(dialog.words().startsWith(u"Written: 1 event with 1 delivery, 2.0 kB"_s),
+    QVERIFY2(dialog.words().startsWith(u"Written: 1 event with 1 delivery (2.0 kB, to "_s),
              qPrintable(dialog.words()));
     progress.deliveries = 3;
     dialog.setRunning(false);
@@ -318,6 +322,88 @@ void TestGuiExport::countsInWords()
     progress.redaction[RedactionKind::Name] = {1, {{u"Ann"_s, u"Bolu"_s}}};
     dialog.takeProgress(progress);
     QCOMPARE(dialog.words(), u"1 place would be replaced."_s);
+}
+
+void TestGuiExport::saysWhatAFormatHolds_data()
+{
+    QTest::addColumn<ExportFormat>("format");
+    QTest::addColumn<qint64>("written");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("jsonl") << ExportFormat::Jsonl << 42LL
+                           << u"Written: 40 events with 42 deliveries"_s;
+    QTest::newRow("csv") << ExportFormat::Csv << 40LL
+                         << u"Written: 40 rows, one an event; of several deliveries the newest "
+                            "accepted one"_s;
+    QTest::newRow("har") << ExportFormat::Har << 41LL
+                         << u"Written: 41 entries, one a delivery; 1 that came without a request "
+                            "is left out"_s;
+    QTest::newRow("curl") << ExportFormat::Curl << 40LL
+                          << u"Written: 40 commands, one an event; of several deliveries the "
+                             "newest accepted one"_s;
+    QTest::newRow("fixture") << ExportFormat::Fixture << 40LL
+                             << u"Written: 40 fixtures, one an event; of several deliveries the "
+                                "newest accepted one"_s;
+    QTest::newRow("evidence") << ExportFormat::Evidence << 42LL
+                              << u"Written: a page about 40 events with 42 deliveries"_s;
+}
+
+void TestGuiExport::saysWhatAFormatHolds()
+{
+    QFETCH(const ExportFormat, format);
+    QFETCH(const qint64, written);
+    QFETCH(const QString, words);
+    ExportProgress progress;
+    progress.events = progress.found = 40;
+    progress.deliveries = 42;
+    progress.written = written;
+    QCOMPARE(writtenWords(format, progress), words);
+    progress.events = progress.deliveries = progress.written = 1;
+    const QString single = writtenWords(format, progress);
+    QVERIFY2(!single.contains(u"several"_s) && !single.contains(u"left out"_s) &&
+                 (single.contains(u"one "_s) || single.contains(u"1 event"_s)),
+             qPrintable(single));
+}
+
+void TestGuiExport::wordsGoWithTheChoice()
+{
+    ExportDialog::Choice choice;
+    choice.current = ids(3, 3);
+    choice.all = ids(1, 12);
+    choice.folder = m_dir->path();
+    ExportDialog dialog(guiTheme(), choice);
+    ExportProgress progress;
+    progress.events = progress.found = progress.deliveries = progress.written = 1;
+    progress.isCounted = progress.isFinished = true;
+    const auto written = [&] {
+        dialog.setRunning(false);
+        dialog.takeProgress(progress);
+        return dialog.words().startsWith(u"Written: "_s);
+    };
+    QVERIFY(written());
+    dialog.setFormat(ExportFormat::Csv);
+    QCOMPARE(dialog.words(), QString());
+    QVERIFY(written());
+    dialog.redaction()->setChecked(true);
+    QCOMPARE(dialog.words(), QString());
+    QVERIFY(written());
+    dialog.setScope(ExportDialog::Scope::All);
+    QCOMPARE(dialog.words(), QString());
+    QVERIFY(written());
+    dialog.pathField()->setText(m_dir->filePath(u"x.csv"_s));
+    QCOMPARE(dialog.words(), QString());
+    // What was asked was about another file, too.
+    QFile there(m_dir->filePath(u"x.csv"_s));
+    QVERIFY(there.open(QIODevice::WriteOnly));
+    QSignalSpy wanted(&dialog, &ExportDialog::exportWanted);
+    dialog.startButton()->click();
+    QVERIFY(dialog.words().contains(u"is there already"_s));
+    dialog.pathField()->setText(m_dir->filePath(u"y.csv"_s));
+    QCOMPARE(dialog.words(), QString());
+    dialog.pathField()->setText(m_dir->filePath(u"x.csv"_s));
+    dialog.startButton()->click();
+    QVERIFY(wanted.isEmpty());
+    dialog.startButton()->click();
+    QCOMPARE(wanted.size(), 1);
 }
 
 void TestGuiExport::modelListsKinds()
@@ -354,7 +440,8 @@ void TestGuiExport::exportsFromTheWindow()
     dialog->setFormat(ExportFormat::Csv);
     dialog->pathField()->setText(path);
     dialog->startButton()->click();
-    QTRY_VERIFY_WITH_TIMEOUT(dialog->words().startsWith(u"Written: 12 events"_s), Patience);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->words().startsWith(u"Written: 12 rows, one an event"_s),
+                             Patience);
     QCOMPARE(readFile(path).count("\r\n"), 13);
     QVERIFY(readFile(path).contains("Ann Lee"));
     dialog->redaction()->setChecked(true);
