@@ -107,6 +107,24 @@ struct EventSummary
     bool operator==(const EventSummary &) const = default;
 };
 
+/// What an export did to a body before it came here.
+enum class BodyChange : quint8 {
+    None,     ///< these are the bytes that arrived, as far as anybody can tell
+    Masked,   ///< something that lets somebody in was taken out of it
+    Redacted, ///< people were replaced in it, and keys taken out
+    Perhaps   ///< the request was changed; whether its body was, nobody noted
+};
+
+/// What a capture says of a signature that was checked anew here.
+struct CapturedVerdict
+{
+    SignatureVerdict::Kind signature = SignatureVerdict::Kind::NoKey;
+    QString keyLabel;
+    int keysTried = 0;
+    bool isKeyOfAccountKnown = false; ///< of them, one is that of the account it came for
+    bool operator==(const CapturedVerdict &) const = default;
+};
+
 /// One delivery with everything that arrived, as read back.
 struct DeliveryDetail
 {
@@ -128,6 +146,9 @@ struct DeliveryDetail
     QString problem;
     QByteArray head;
     QByteArray body;
+    BodyChange bodyChange = BodyChange::None;
+    /// Of a capture looked at: then `signature` and `keyLabel` are what was found out here.
+    std::optional<CapturedVerdict> captured;
 };
 
 /// An event with all its deliveries, oldest first.

@@ -63,7 +63,7 @@ void redact(ExportedEvent &event, Redactor &redactor)
         const QByteArray head = redactor.head(delivery.head);
         const bool isChanged = head != delivery.head || body != delivery.body;
         // What was changed by another export before is valid only if its body was kept there.
-        const bool isKept = (!delivery.isMasked && !delivery.isRedacted) ||
+        const bool isKept = (!delivery.isMasked && !delivery.isRedacted) || delivery.isBodyKept ||
                             delivery.signature == SignatureVerdict::Kind::Valid;
         delivery.isMasked = delivery.isMasked || (isChanged && !people);
         delivery.isRedacted = delivery.isRedacted || people;

@@ -60,6 +60,36 @@ Error noEvent(const QString &id)
     return {ErrorCode::NotFound, translate("There is no event %1 in the store.").arg(id), {}};
 }
 
+/// What follows deliveryFrom()'s other columns, and where it comes from.
+struct ProvenanceColumns
+{
+    QString columns;
+    QString from;
+};
+
+ProvenanceColumns provenanceOf(int version)
+{
+    if (version < Schema::ImportedStep)
+        return {u"NULL, NULL, NULL "_s, {}};
+    return {version < Schema::ImportedBodyStep ? u"i.is_redacted, i.is_masked, NULL "_s
+                                               : u"i.is_redacted, i.is_masked, i.is_body_kept "_s,
+            u"LEFT JOIN imported i ON i.delivery_id = d.id "_s};
+}
+
+BodyChange bodyChangeFrom(const QSqlQuery &query, SignatureVerdict::Kind signature)
+{
+    const bool isRedacted = query.value(18).toInt() != 0;
+    const bool isMasked = query.value(19).toInt() != 0;
+    // An import takes "valid" only for a body that was kept, or that it checked itself.
+    if ((!isRedacted && !isMasked) || signature == SignatureVerdict::Kind::Valid)
+        return BodyChange::None;
+    if (query.isNull(20))
+        return BodyChange::Perhaps;
+    if (query.value(20).toInt() != 0)
+        return BodyChange::None;
+    return isRedacted ? BodyChange::Redacted : BodyChange::Masked;
+}
+
 DeliveryDetail deliveryFrom(const QSqlQuery &query, const EventSummary &event)
 {
     DeliveryDetail delivery;
@@ -88,6 +118,7 @@ DeliveryDetail deliveryFrom(const QSqlQuery &query, const EventSummary &event)
                          .detail = query.value(16).toString()};
     }
     delivery.origin = Origin(query.value(17).toInt());
+    delivery.bodyChange = bodyChangeFrom(query, delivery.signature);
     return delivery;
 }
 
@@ -108,6 +139,8 @@ public:
     Result<QList<EventSummary>> enriched(Result<QList<EventSummary>> rows);
     /// False: an older version made the store, and nobody has written to it since.
     Result<bool> hasTable(const QString &name, bool &known);
+    /// The store's version; another process may upgrade it meanwhile.
+    Result<int> version();
     /// Without what was deleted.
     Result<FilterPlan> plan(const Filter &filter, const FilterMoment &moment);
 
@@ -116,6 +149,7 @@ public:
     SummaryQuery summaries;
     bool hasResources = false;
     bool hasMarks = false;
+    int lastVersion = 0;
 };
 
 EventReader::EventReader() = default;
@@ -198,6 +232,17 @@ Result<bool> EventReader::Private::hasTable(const QString &name, bool &known)
         return exists.error();
     known = exists->isValid();
     return known;
+}
+
+Result<int> EventReader::Private::version()
+{
+    if (lastVersion < Schema::ImportedBodyStep) {
+        const Result<int> now = Schema::version(*connection);
+        if (!now)
+            return now;
+        lastVersion = *now;
+    }
+    return lastVersion;
 }
 
 Result<FilterPlan> EventReader::Private::plan(const Filter &filter, const FilterMoment &moment)
@@ -309,13 +354,19 @@ Result<EventDetail> EventReader::event(EventId id)
         return noEvent(QString::number(id.value));
     EventDetail detail;
     detail.summary = summary->constFirst();
+    const Result<int> version = d->version();
+    if (!version)
+        return version.error();
+    const ProvenanceColumns provenance = provenanceOf(*version);
     Result<QSqlQuery> query = d->connection->prepare(
         u"SELECT d.id, d.endpoint_id, d.received_us, d.verified_us, d.stored_us, d.signature, "
         "d.key_label, d.disposition, d.peer, p.head, p.body, a.status, a.answered_us, "
-        "n.reason, n.wanted, n.held_ms, n.detail, d.origin "
-        "FROM delivery d JOIN payload p ON p.delivery_id = d.id "
+        "n.reason, n.wanted, n.held_ms, n.detail, d.origin, "_s +
+        provenance.columns +
+        u"FROM delivery d JOIN payload p ON p.delivery_id = d.id "
         "LEFT JOIN answer a ON a.delivery_id = d.id "
-        "LEFT JOIN answer_note n ON n.delivery_id = d.id WHERE d.event_id = ? ORDER BY d.id"_s);
+        "LEFT JOIN answer_note n ON n.delivery_id = d.id "_s +
+        provenance.from + u"WHERE d.event_id = ? ORDER BY d.id"_s);
     if (!query)
         return query.error();
     query->addBindValue(id.value);

@@ -178,9 +178,10 @@ Result<QList<Known>> find(Connection &connection, const QList<Wanted> &wanted)
 
 Result<void> note(Connection &connection, const QList<Provenance> &list)
 {
-    Statement provenance(
-        connection, u"INSERT INTO imported (delivery_id, origin, stored_us, attempt, "
-                    "is_redacted, is_masked) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"_s);
+    Statement provenance(connection,
+                         u"INSERT INTO imported (delivery_id, origin, stored_us, attempt, "
+                         "is_redacted, is_masked, is_body_kept) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                         "ON CONFLICT DO NOTHING"_s);
     Statement answers(connection, u"INSERT INTO answer (delivery_id, status, answered_us) "
                                   "VALUES (?, ?, ?) ON CONFLICT DO NOTHING"_s);
     Statement notes(connection,
@@ -195,7 +196,8 @@ Result<void> note(Connection &connection, const QList<Provenance> &list)
         const QVariant stored =
             captured.storedAt ? QVariant(toMicros(*captured.storedAt)) : QVariant();
         Result<void> done = provenance.add({id, int(captured.origin), stored, captured.attempt,
-                                            int(captured.isRedacted), int(captured.isMasked)});
+                                            int(captured.isRedacted), int(captured.isMasked),
+                                            int(captured.isBodyKept)});
         const qint64 storedThere = toMicros(captured.storedAt.value_or(captured.verifiedAt));
         if (done)
             done = times.add({storedThere, id, storedThere});

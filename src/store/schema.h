@@ -26,6 +26,10 @@ struct Step
 /// The step that emptied the search index because it holds more since; below it there is none.
 inline constexpr int SearchIndexStep = 14;
 
+/// The steps that note what a capture says of its deliveries, and of their bodies.
+inline constexpr int ImportedStep = 11;
+inline constexpr int ImportedBodyStep = 15;
+
 /// What was done to an older store.
 struct Upgrade
 {

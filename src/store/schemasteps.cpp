@@ -356,13 +356,19 @@ Step latinHeaders()
     return {SearchIndexStep, {u"DELETE FROM search_page"_s, u"DELETE FROM search_block"_s}};
 }
 
+/// NULL: imported by an earlier version, which did not note it.
+Step importedBodies()
+{
+    return {ImportedBodyStep, {u"ALTER TABLE imported ADD COLUMN is_body_kept SMALLINT"_s}};
+}
+
 } // namespace
 
 QList<Step> steps()
 {
-    return {first(),    webhookWrites(), keychainEntries(), snapshots(),   forwards(),
-            recovery(), answerNotes(),   replays(),         marks(),       searchIndex(),
-            imports(),  webhooksSeen(),  keysWithoutCase(), latinHeaders()};
+    return {first(),    webhookWrites(), keychainEntries(), snapshots(),    forwards(),
+            recovery(), answerNotes(),   replays(),         marks(),        searchIndex(),
+            imports(),  webhooksSeen(),  keysWithoutCase(), latinHeaders(), importedBodies()};
 }
 
 } // namespace Hookglass::Schema

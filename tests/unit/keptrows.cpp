@@ -219,7 +219,9 @@ void putLaterTables(Connection &connection, const QList<int> &steps)
     if (steps.contains(9))
         putMarks(connection);
     if (steps.contains(11))
-        put(connection, u"imported"_s, {8, 0, Start - 9 * Second, 2, 1, 0});
+        put(connection, u"imported"_s,
+            QVariantList{8, 0, Start - 9 * Second, 2, 1, 0} +
+                (steps.contains(15) ? QVariantList{1} : QVariantList()));
     if (steps.contains(12))
         put(connection, u"webhook_seen"_s, {1, 1, 1, 77, u"peopleCreated"_s, Start + 130 * Second});
 }

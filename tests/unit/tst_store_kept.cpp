@@ -159,6 +159,7 @@ void TestStoreKept::losesNotAByte()
     const auto connection = fixture.connection();
     const QList<KeptStore::Table> before = KeptStore::contents(*connection);
     const QStringList layout = KeptStore::layout(*connection);
+    const bool isIndexedAnew = *Schema::version(*connection) < Schema::SearchIndexStep;
     const auto upgrade = Schema::migrate(*connection);
     QVERIFY2(upgrade, upgrade ? "" : qPrintable(upgrade.error().detail));
     QCOMPARE(*Schema::version(*connection), Schema::steps().constLast().number);
@@ -169,7 +170,7 @@ void TestStoreKept::losesNotAByte()
         const QString name = after[i].name;
         if (name == u"event_key"_s) // see getsItsKeysMended()
             continue;
-        if (name == u"search_block"_s || name == u"search_page"_s) { // is filled anew
+        if (isIndexedAnew && (name == u"search_block"_s || name == u"search_page"_s)) {
             QCOMPARE(after[i].rows, QStringList());
             continue;
         }

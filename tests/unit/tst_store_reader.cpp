@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "storefixture.h"
 
+#include "store/importing.h"
+
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
 
@@ -21,6 +23,8 @@ private Q_SLOTS:
     void saysWhenThereIsNoSuchEvent();
     void seesNewCommitsAtOnce();
     void seesNamesGivenLater();
+    void knowsWhichBodiesWereChanged_data();
+    void knowsWhichBodiesWereChanged();
     void readsWhileAnotherWrites();
     void cannotWrite();
 };
@@ -177,6 +181,61 @@ void TestStoreReader::seesNamesGivenLater()
     fixture.store(delivery(u"b"_s, u"neverSeenBefore"_s));
     QCOMPARE(fixture.changed.constLast().accountName, u"late"_s);
     QCOMPARE(reader->page(1, std::nullopt)->constFirst().eventName, u"neverSeenBefore"_s);
+}
+
+void TestStoreReader::knowsWhichBodiesWereChanged_data()
+{
+    using Kind = SignatureVerdict::Kind;
+    QTest::addColumn<bool>("isMasked");
+    QTest::addColumn<bool>("isRedacted");
+    QTest::addColumn<bool>("isBodyKept");
+    QTest::addColumn<bool>("isNoted"); // an earlier version did not
+    QTest::addColumn<Kind>("signature");
+    QTest::addColumn<BodyChange>("change");
+    const auto row = [](const char *name, bool masked, bool redacted, bool kept, bool noted,
+                        Kind kind, BodyChange change) {
+        QTest::newRow(name) << masked << redacted << kept << noted << kind << change;
+    };
+    row("whole", false, false, false, true, Kind::NoKey, BodyChange::None);
+    row("whole, earlier", false, false, false, false, Kind::Invalid, BodyChange::None);
+    row("key", true, false, false, true, Kind::NoKey, BodyChange::Masked);
+    row("key, refused", true, false, false, true, Kind::Invalid, BodyChange::Masked);
+    row("people", false, true, false, true, Kind::NoKey, BodyChange::Redacted);
+    row("both", true, true, false, true, Kind::Missing, BodyChange::Redacted);
+    row("key in the head", true, false, true, true, Kind::Invalid, BodyChange::None);
+    row("nobody in it", false, true, true, true, Kind::NoKey, BodyChange::None);
+    row("earlier", true, false, false, false, Kind::NoKey, BodyChange::Perhaps);
+    row("earlier, people", false, true, false, false, Kind::Invalid, BodyChange::Perhaps);
+    row("valid", true, false, false, false, Kind::Valid, BodyChange::None); // it was checked
+}
+
+void TestStoreReader::knowsWhichBodiesWereChanged()
+{
+    QFETCH(const bool, isMasked);
+    QFETCH(const bool, isRedacted);
+    QFETCH(const bool, isBodyKept);
+    QFETCH(const bool, isNoted);
+    QFETCH(const SignatureVerdict::Kind, signature);
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    NewDelivery imported = delivery(u"a"_s);
+    imported.origin = Origin::Imported;
+    imported.verdict.kind = signature;
+    const auto stored = fixture.store(imported);
+    const auto connection = fixture.connection();
+    CapturedDelivery captured;
+    captured.isMasked = isMasked;
+    captured.isRedacted = isRedacted;
+    captured.isBodyKept = isBodyKept;
+    QVERIFY(Importing::note(*connection, {{stored[0].delivery, captured}}));
+    if (!isNoted)
+        QVERIFY(connection->exec(u"UPDATE imported SET is_body_kept = NULL"_s));
+    fixture.store(delivery(u"a"_s)); // once more, and really
+    const auto detail = fixture.reader()->event(stored[0].event);
+    QVERIFY(detail);
+    QCOMPARE(detail->deliveries.size(), 2);
+    QTEST(detail->deliveries.constFirst().bodyChange, "change");
+    QCOMPARE(detail->deliveries.constLast().bodyChange, BodyChange::None);
 }
 
 void TestStoreReader::readsWhileAnotherWrites()
