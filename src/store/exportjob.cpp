@@ -68,6 +68,7 @@ public:
     Result<void> work();
     Result<void> open();
     Result<void> find();
+    Result<void> countFound();
     Result<void> learn();
     Result<void> write();
     Result<void> finish();
@@ -84,8 +85,9 @@ public:
     std::unique_ptr<EventReader> reader;
     std::unique_ptr<ExportFile> file;
     std::unique_ptr<ExportWriter> writer;
-    QList<EventId> ids;          ///< newest first while they are looked for, then oldest first
-    std::optional<EventId> next; ///< found down to here
+    QList<EventId> ids;             ///< newest first while they are looked for, then oldest first
+    std::optional<EventId> reached; ///< found down to here
+    qsizetype next = 0;             ///< of `ids` the one to be written
     std::chrono::milliseconds patience = StepTime;
     bool hasProvenance = false;
 };
@@ -113,7 +115,8 @@ Result<void> ExportJob::Private::open()
         const auto last = std::unique(ids.begin(), ids.end());
         ids.resize(std::distance(ids.begin(), last));
         progress.isCounted = true;
-        progress.found = ids.size();
+        if (Result<void> done = countFound(); !done)
+            return done;
     }
     return file->write(writer->begin(means.info));
 }
@@ -122,8 +125,9 @@ Result<void> ExportJob::Private::open()
 Result<void> ExportJob::Private::find()
 {
     const QDeadlineTimer deadline(patience);
-    const Result<FilteredEvents> page = reader->filtered(
-        order.filter, means.moment, PageSize, next, [&deadline] { return deadline.hasExpired(); });
+    const Result<FilteredEvents> page =
+        reader->filtered(order.filter, means.moment, PageSize, reached,
+                         [&deadline] { return deadline.hasExpired(); });
     if (!page)
         return page.error();
     const qsizetype before = ids.size();
@@ -134,17 +138,22 @@ Result<void> ExportJob::Private::find()
         progress.isCounted = true;
         break;
     case FilteredEvents::End::Filled:
-        next = ids.constLast();
+        reached = ids.constLast();
         break;
     case FilteredEvents::End::Stopped:
         if (page->reached)
-            next = page->reached;
+            reached = page->reached;
         else if (ids.size() > before)
-            next = ids.constLast();
+            reached = ids.constLast();
         else
             patience *= 2; // not even one slice was looked at
         break;
     }
+    return countFound();
+}
+
+Result<void> ExportJob::Private::countFound()
+{
     progress.found = ids.size();
     if (order.format == ExportFormat::Fixture && progress.found > MostFixtures) {
         return Error{
@@ -188,8 +197,7 @@ QList<SignatureStep> ExportJob::Private::stepsOf(const CapturedDelivery &deliver
                                                  AccountId account) const
 {
     // Of bytes that were changed before they came here, they would tell nothing.
-    if ((delivery.isMasked || delivery.isRedacted) &&
-        delivery.signature != SignatureVerdict::Kind::Valid)
+    if ((delivery.isMasked || delivery.isRedacted) && !delivery.isBodyKept)
         return {};
     const QByteArray signature =
         headerValue(parseHead(delivery.head), "FUB-Signature").value_or(QByteArray());
@@ -216,6 +224,11 @@ Result<ExportedEvent> ExportJob::Private::load(EventId id)
     }
     if (Result<void> done = addProvenance(event); !done)
         return done.error();
+    for (qsizetype i = 0; i < event.deliveries.size(); ++i) {
+        CapturedDelivery &one = event.deliveries[i];
+        one.isBodyKept = (one.isMasked || one.isRedacted) &&
+                         detail->deliveries.at(i).bodyChange == BodyChange::None;
+    }
     if (order.format == ExportFormat::Evidence) {
         for (qsizetype i = 0; i < detail->deliveries.size(); ++i)
             event.steps.append(stepsOf(event.deliveries.at(i), detail->deliveries.at(i).account));
@@ -253,11 +266,12 @@ Result<void> ExportJob::Private::learn()
 Result<void> ExportJob::Private::write()
 {
     const QDeadlineTimer deadline(StepTime);
-    while (progress.events < ids.size() && !deadline.hasExpired()) {
-        Result<ExportedEvent> event = load(ids.at(progress.events));
-        ++progress.events;
-        if (!event && event.error().code == ErrorCode::NotFound)
-            continue; // removed meanwhile
+    while (next < ids.size() && !deadline.hasExpired()) {
+        Result<ExportedEvent> event = load(ids.at(next++));
+        if (!event && event.error().code == ErrorCode::NotFound) {
+            --progress.found; // removed meanwhile
+            continue;
+        }
         if (!event)
             return event.error();
         const EventSummary &summary = event->summary;
@@ -267,9 +281,11 @@ Result<void> ExportJob::Private::write()
             progress.keysMissing.sort();
         }
         redact(*event, redactor);
-        progress.deliveries += event->deliveries.size();
         if (Result<void> done = file->write(writer->add(*event)); !done)
             return done;
+        ++progress.events;
+        progress.deliveries += event->deliveries.size();
+        progress.written = writer->count();
     }
     return {};
 }
@@ -292,7 +308,7 @@ Result<void> ExportJob::Private::work()
         return find();
     if (order.isRedacted && progress.learned < ids.size())
         return learn();
-    if (progress.events < ids.size())
+    if (next < ids.size())
         return write();
     return finish();
 }
