@@ -242,13 +242,26 @@ void FilterBar::judgeEdit()
         m_meant = m_held;
 }
 
+/// What is right, but most likely not meant so, in the order of the text.
+QList<FilterHint> FilterBar::hintsNow() const
+{
+    QList<FilterHint> hints = filterHints(text());
+    if (const auto unknown = unknownEventHint(text(), m_knownEvents))
+        hints.append(*unknown);
+    std::stable_sort(hints.begin(), hints.end(),
+                     [](const FilterHint &a, const FilterHint &b) { return a.offset < b.offset; });
+    return hints;
+}
+
 QToolButton *FilterBar::makeFix(const QString &value, const std::function<void()> &apply)
 {
     auto *fix = new QToolButton;
-    fix->setText(QString(value).replace(u'&', u"&&"_s));
-    fix->setFont(m_theme.monoFont());
+    fix->setText(value.isEmpty() ? tr("Leave it out") : QString(value).replace(u'&', u"&&"_s));
+    if (!value.isEmpty())
+        fix->setFont(m_theme.monoFont());
     fix->setFocusPolicy(Qt::StrongFocus);
-    fix->setToolTip(tr("Write %1 there").arg(value));
+    fix->setToolTip(value.isEmpty() ? tr("Take it out of the filter")
+                                    : tr("Write %1 there").arg(value));
     fix->setAccessibleName(fix->toolTip());
     connect(fix, &QToolButton::clicked, this, [apply] { apply(); });
     return fix;
@@ -275,8 +288,12 @@ void FilterBar::showProblems(const QList<FilterProblem> &problems)
     if (problems.size() > 1)
         words = tr("%1 (%2 places are wrong)").arg(words).arg(problems.size());
     m_problem->setText(words);
-    const auto hint = isWrong ? std::nullopt : unknownEventHint(m_held.filter, m_knownEvents);
+    const QList<FilterHint> hints = isWrong ? QList<FilterHint>() : hintsNow();
+    const std::optional<FilterHint> hint =
+        hints.isEmpty() ? std::nullopt : std::optional(hints.constFirst());
+    m_field->setHints(hints);
     m_hint->setText(hint ? hint->message : QString());
+    m_hint->setToolTip(m_hint->text());
     m_accepted->setText(isWrong ? acceptedWords(problems.constFirst()) : QString());
     m_field->setAccessibleDescription(
         words.isEmpty() ? m_hint->text() : (words + u' ' + m_accepted->text()).trimmed());
@@ -284,16 +301,13 @@ void FilterBar::showProblems(const QList<FilterProblem> &problems)
                                  : hint  ? hint->accepted
                                          : QStringList();
     for (const QString &value : accepted.first(std::min(accepted.size(), MostFixes))) {
-        m_fixes.append(isWrong ? makeFix(value, [this, value] { m_field->replaceProblem(value); })
-                               : makeFix(value, [this, value, term = hint->term] {
-                                     QString changed = text();
-                                     const qsizetype at =
-                                         changed.indexOf(term, 0, Qt::CaseInsensitive);
-                                     if (at < 0) // spelled otherwise, as in event:a,b
-                                         return m_field->setFocus();
-                                     setText(changed.replace(at, term.size(), value));
-                                     m_field->setFocus();
-                                 }));
+        if (isWrong)
+            m_fixes.append(makeFix(value, [this, value] { m_field->replaceProblem(value); }));
+        else
+            m_fixes.append(makeFix(value, [this, value, place = *hint] {
+                setText(text().replace(place.offset, place.length, value));
+                m_field->setFocus();
+            }));
     }
     m_fixRow->setWidgets(QList<QWidget *>(m_fixes.cbegin(), m_fixes.cend()));
     QWidget *before = m_saved;

@@ -4,6 +4,7 @@
 #include "app/filterkeeper.h"
 #include "core/filter.h"
 #include "core/filtercompletion.h"
+#include "core/filterhint.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
@@ -86,6 +87,7 @@ private:
     void hold(const Written &written);
     void judgeEdit();
     void enter();
+    QList<FilterHint> hintsNow() const;
     QToolButton *makeFix(const QString &value, const std::function<void()> &apply);
     QStringList fixesFor(const FilterProblem &problem) const;
     void showProblems(const QList<FilterProblem> &problems);

@@ -87,6 +87,12 @@ void FilterField::setProblems(const QList<FilterProblem> &problems)
     update();
 }
 
+void FilterField::setHints(const QList<FilterHint> &hints)
+{
+    m_hints = hints;
+    update();
+}
+
 void FilterField::replaceProblem(const QString &text)
 {
     if (!m_problem)
@@ -142,8 +148,9 @@ bool FilterField::event(QEvent *event)
             return true;
         }
     }
-    // Tab moves the focus before keyPressEvent() would see it.
-    if (event->type() == QEvent::KeyPress && isOffering() && m_list->hasChoice() &&
+    // Tab moves the focus before keyPressEvent() would see it. As in a shell it completes what is
+    // being written; after Escape it moves on.
+    if (event->type() == QEvent::KeyPress && isOffering() &&
         static_cast<QKeyEvent *>(event)->key() == Qt::Key_Tab) {
         take(m_list->chosen());
         return true;
@@ -259,21 +266,27 @@ int FilterField::positionOf(qsizetype offset) const
     return cursorRect().left() + CursorMargin + qRound(there - here);
 }
 
+void FilterField::underline(QPainter &painter, qsizetype offset, qsizetype length) const
+{
+    const int y = rect().center().y() + QFontMetrics(font()).ascent() / 2 + 5;
+    const int left = positionOf(offset);
+    const int right = length > 0 ? positionOf(offset + length) : left + MissingWidth;
+    painter.drawLine(left, y, std::max(right, left + 4), y);
+}
+
 void FilterField::paintEvent(QPaintEvent *event)
 {
     QLineEdit::paintEvent(event);
-    if (m_problems.isEmpty())
+    if (m_problems.isEmpty() && m_hints.isEmpty())
         return;
     QPainter painter(this);
     painter.setClipRect(rect().adjusted(30, 0, -30, 0));
+    painter.setPen(QPen(m_theme.color(Tone::Warn), 2, Qt::DotLine));
+    for (const FilterHint &hint : std::as_const(m_hints))
+        underline(painter, hint.offset, hint.length);
     painter.setPen(QPen(m_theme.color(Tone::Bad), 2));
-    const int y = rect().center().y() + QFontMetrics(font()).ascent() / 2 + 5;
-    for (const FilterProblem &problem : std::as_const(m_problems)) {
-        const int left = positionOf(problem.offset);
-        const int right =
-            problem.length > 0 ? positionOf(problem.offset + problem.length) : left + MissingWidth;
-        painter.drawLine(left, y, std::max(right, left + 4), y);
-    }
+    for (const FilterProblem &problem : std::as_const(m_problems))
+        underline(painter, problem.offset, problem.length);
 }
 
 } // namespace Hookglass

@@ -3,6 +3,7 @@
 
 #include "core/filter.h"
 #include "core/filtercompletion.h"
+#include "core/filterhint.h"
 #include "suggestionlist.h"
 
 #include <QtCore/QPointer>
@@ -28,6 +29,9 @@ public:
     /// All are underlined; the first is the one that is spoken of.
     void setProblems(const QList<FilterProblem> &problems);
     const std::optional<FilterProblem> &problem() const { return m_problem; }
+    /// Underlined, too, but as something to think of.
+    void setHints(const QList<FilterHint> &hints);
+    const QList<FilterHint> &hints() const { return m_hints; }
     /// In place of the part that is wrong.
     void replaceProblem(const QString &text);
     SuggestionList *suggestions() const { return m_list; }
@@ -55,6 +59,7 @@ private:
     bool takeKey(QKeyEvent *event);
     bool takeListKey(QKeyEvent *event);
     void goThroughHistory(int steps);
+    void underline(QPainter &painter, qsizetype offset, qsizetype length) const;
     bool isOffering() const;
 
     const Theme &m_theme;
@@ -66,6 +71,7 @@ private:
     qsizetype m_place = -1; ///< in the history; -1: at the draft
     std::optional<FilterProblem> m_problem; ///< the first
     QList<FilterProblem> m_problems;
+    QList<FilterHint> m_hints;
     QAction *m_clear = nullptr;
 };
 

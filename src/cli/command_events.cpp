@@ -87,6 +87,8 @@ int list(const QStringList &arguments)
     const FilterParse parsed = Filter::parse(text);
     if (parsed.problem)
         return wrongUsage(toText(*parsed.problem, text));
+    if (!line.globals().quiet)
+        printFilterHints(text);
     QList<EventSummary> events;
     const Result<Source> source = openSource(line);
     if (!source)
@@ -97,6 +99,8 @@ int list(const QStringList &arguments)
             return fail(page.error());
         events = std::move(*page);
     }
+    if (events.isEmpty() && !before && !line.globals().quiet)
+        printUnknownEvent(text);
     const bool more = events.size() > limit;
     if (more)
         events.resize(limit);

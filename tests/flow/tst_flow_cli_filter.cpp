@@ -26,6 +26,7 @@ private Q_SLOTS:
     void timesAreLocal();
     void oddIdsAreFound();
     void saysWhereTheFilterIsWrong();
+    void notesWhatIsNotMeantSo();
     void checksTheFilterWithoutAStore();
     void headersReadTheSameEverywhere_data();
     void headersReadTheSameEverywhere();
@@ -191,6 +192,34 @@ void TestFlowCliFilter::saysWhereTheFilterIsWrong()
     QVERIFY(shown.endsWith(u"(x"_s));
     QVERIFY(shown.size() < 80);
     QCOMPARE(lines[2].indexOf('^'), shown.size() - 2);
+}
+
+void TestFlowCliFilter::notesWhatIsNotMeantSo()
+{
+    CliResult result = list({u"--filter"_s, u"event:people* AND tria*"_s});
+    QCOMPARE(result.exitCode, 0); // it is a filter all the same
+    QVERIFY(result.json().contains("events"_L1));
+    const QList<QByteArray> lines = result.err.split('\n');
+    QVERIFY2(lines.size() >= 7, result.err.constData());
+    QVERIFY(lines[0].startsWith("Note: ") && lines[0].contains("AND"));
+    QCOMPARE(lines[1], "  event:people* AND tria*"_ba);
+    QVERIFY2(lines[2].startsWith("                ^~~"), lines[2].constData());
+    QVERIFY(lines[3].startsWith("Note: ") && lines[3].contains("star"));
+    QVERIFY2(lines[6].startsWith("Possible: tria"), lines[6].constData());
+    QVERIFY(list({u"--quiet"_s, u"--filter"_s, u"tria*"_s}).err.isEmpty());
+    QVERIFY(list({u"--filter"_s, u"trial"_s}).err.isEmpty());
+
+    // An unknown name is only told of where it found nothing.
+    result = list({u"--filter"_s, u"event:pepoleCreated"_s});
+    QCOMPARE(result.exitCode, 0);
+    QVERIFY2(result.err.contains("Possible: peopleCreated"), result.err.constData());
+    QVERIFY(list({u"--filter"_s, u"event:pepoleCreated or event:people*"_s}).err.isEmpty());
+
+    result = runCli(
+        {u"events"_s, u"export"_s, u"--format"_s, u"jsonl"_s, u"--filter"_s, u"!sig:valid"_s},
+        m_environment);
+    QVERIFY2(result.err.startsWith("Note: "), result.err.constData());
+    QVERIFY(!result.out.contains("Note: "));
 }
 
 void TestFlowCliFilter::checksTheFilterWithoutAStore()
