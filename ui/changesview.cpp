@@ -7,9 +7,12 @@
 #include "tables.h"
 #include "tonelabel.h"
 
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QVBoxLayout>
 
 namespace Hookglass {
@@ -21,6 +24,8 @@ CellMark markOf(const QModelIndex &index)
     if (index.data(ResourceDiffModel::NoiseRole).toBool())
         return {Tone::Muted, {}, index.column() != ResourceDiffModel::WhatColumn};
     switch (index.column()) {
+    case ResourceDiffModel::PathColumn:
+        return {Tone::Muted, {}, true};
     case ResourceDiffModel::BeforeColumn:
         return {Tone::Bad, {}, true};
     case ResourceDiffModel::AfterColumn:
@@ -43,6 +48,13 @@ ChangesView::ChangesView(const Theme &theme, QWidget *parent)
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->setItemDelegate(new MarkedDelegate(theme, markOf, m_view));
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_view, &QWidget::customContextMenuRequested, this, [this](const QPoint &position) {
+        QMenu *menu = makeMenu();
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->popup(m_view->viewport()->mapToGlobal(position));
+    });
+    setPathShown(false);
     auto *line = new QHBoxLayout;
     line->setContentsMargins(20, 0, 16, 6);
     line->addWidget(m_sentence, 1);
@@ -73,6 +85,29 @@ void ChangesView::setDiff(const ResourceDiff &diff, const QString &sentence, con
     m_summary->setText(summary.isEmpty() ? diffSummary(diff) : summary);
     m_sentence->setText(sentence);
     refresh();
+}
+
+void ChangesView::setPathShown(bool shown)
+{
+    m_view->setColumnHidden(ResourceDiffModel::PathColumn, !shown);
+}
+
+QMenu *ChangesView::makeMenu()
+{
+    const QModelIndex current = m_view->currentIndex();
+    auto *menu = new QMenu(this);
+    const auto add = [menu](const QString &words, const QString &text) {
+        menu->addAction(words, menu, [text] { QGuiApplication::clipboard()->setText(text); })
+            ->setEnabled(!text.isEmpty());
+    };
+    const auto json = [&current](int column) {
+        return QString::fromUtf8(
+            current.siblingAtColumn(column).data(ResourceDiffModel::JsonRole).toByteArray());
+    };
+    add(tr("Copy path as JSON Pointer"), current.data(ResourceDiffModel::PointerRole).toString());
+    add(tr("Copy what was before"), json(ResourceDiffModel::BeforeColumn));
+    add(tr("Copy what is after"), json(ResourceDiffModel::AfterColumn));
+    return menu;
 }
 
 void ChangesView::setMessage(const QString &text)

@@ -6,6 +6,7 @@
 #include <QtWidgets/QWidget>
 
 class QCheckBox;
+class QMenu;
 class QTableView;
 
 namespace Hookglass {
@@ -25,12 +26,17 @@ public:
     /// `sentence` says what is compared with what; `summary` what was found, in place of the usual
     /// words for it.
     void setDiff(const ResourceDiff &diff, const QString &sentence, const QString &summary = {});
+    /// For those who work with the JSON itself: where each change stands in it.
+    void setPathShown(bool shown);
     /// Instead of a difference: why there is none.
     void setMessage(const QString &text);
 
     QString summaryText() const;
     ResourceDiffModel &model() { return m_model; }
     QCheckBox *noiseBox() const { return m_noise; }
+
+    QTableView *view() const { return m_view; }
+    QMenu *makeMenu(); ///< of the current row; the caller's
 
 private:
     void refresh();

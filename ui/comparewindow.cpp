@@ -2,6 +2,7 @@
 #include "comparewindow.h"
 
 #include "changesview.h"
+#include "core/resourcediff.h"
 #include "diffview.h"
 #include "jsonprettyview.h"
 #include "models/bytedifference.h"
@@ -23,7 +24,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Lane { LinesLane, OlderLane, NewerLane };
+enum Lane { LinesLane, ValuesLane, OlderLane, NewerLane };
+
+/// Lines compared, and where a text stops being JSON.
+struct LinesAnswer
+{
+    BodyDiff diff;
+    QString broken;
+};
 
 } // namespace
 
@@ -77,6 +85,7 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
     column->addWidget(m_firstByte);
     column->addWidget(m_stack, 1);
     column->addLayout(foot);
+    m_changes->setPathShown(true);
     m_changes->setMessage(tr("Comparing\u2026")); // until there is an answer
     m_linesNote->setText(tr("Comparing\u2026"));
     connect(close, &QPushButton::clicked, this, &QDialog::close);
@@ -86,7 +95,7 @@ CompareWindow::CompareWindow(const Theme &theme, const Clock &clock, QWidget *pa
 
 CompareWindow::~CompareWindow()
 {
-    forgetLines(); // its thread is waited for
+    forget(); // its thread is waited for
 }
 
 QWidget *CompareWindow::textsPage()
@@ -160,19 +169,14 @@ void CompareWindow::setComparison(const Comparison &comparison)
 {
     const KeptText &older = comparison.older;
     const KeptText &newer = comparison.newer;
-    const ResourceDiff &diff = comparison.diff;
     m_title->setText(newer.snapshot ? resourceTitle(newer.resource) : tr("Two events"));
-    QString summary = comparisonSummary(diff);
-    if (!diff.isComparable() && !diff.isSame)
-        summary += u'\n' + tr("Lines shows all that differs, also behind it.");
-    m_changes->setDiff(diff, tr("From %1 to %2").arg(titleOf(older), titleOf(newer)), summary);
-    m_changes->noiseBox()->setChecked(true); // who compares bytes wants all of it
     m_olderSide->show();
     m_segments->show();
     showText(m_older, m_olderTitle, older);
     showText(m_newer, m_newerTitle, newer);
+    forget();
     m_comparison = comparison;
-    forgetLines();
+    m_changes->setMessage(tr("Comparing\u2026"));
     showFirstByte();
     showView();
 }
@@ -183,42 +187,72 @@ void CompareWindow::setView(View view)
     showView();
 }
 
-/// Lines are compared beside the window, and only if somebody wants to see them.
+/// Each is compared beside the window, and only if somebody wants to see it.
 void CompareWindow::showView()
 {
     const int view = m_segments->current();
     m_stack->setCurrentIndex(view);
-    if (view == Lines && m_comparison && !std::exchange(m_hasLines, true))
+    if (!m_comparison)
+        return;
+    if (view == Lines && !std::exchange(m_hasLines, true))
         compareLines();
+    else if (view == Changes && !std::exchange(m_hasValues, true))
+        compareValues();
 }
 
-void CompareWindow::forgetLines()
+void CompareWindow::forget()
 {
-    if (m_linesCancelled)
-        *m_linesCancelled = true;
+    if (m_cancelled)
+        *m_cancelled = true;
+    m_cancelled = std::make_shared<std::atomic<bool>>(false);
     m_background.forget(LinesLane);
+    m_background.forget(ValuesLane);
     m_hasLines = false;
+    m_hasValues = false;
 }
 
 void CompareWindow::compareLines()
 {
     m_linesNote->setText(tr("Comparing\u2026"));
     m_lines->showLines({});
-    m_linesCancelled = std::make_shared<std::atomic<bool>>(false);
-    m_background.ask<BodyDiff>(
+    m_background.ask<LinesAnswer>(
         LinesLane, this,
         [older = m_comparison->older.bytes, newer = m_comparison->newer.bytes,
-         cancelled = m_linesCancelled] {
+         cancelled = m_cancelled] {
             DiffBounds bounds;
             bounds.cancelled = cancelled.get();
-            return compareBodies(older, newer, bounds, MostLines);
+            return LinesAnswer{compareBodies(older, newer, bounds, MostLines),
+                               brokenText(older, newer)};
         },
-        [this](const BodyDiff &diff) {
-            QStringList notes{bodyDiffText(diff)};
-            if (const QString broken = brokenText(m_comparison->diff); !broken.isEmpty())
-                notes.append(broken);
+        [this](const LinesAnswer &answer) {
+            QStringList notes{bodyDiffText(answer.diff)};
+            if (!answer.broken.isEmpty())
+                notes.append(answer.broken);
             m_linesNote->setText(notes.join(u'\n'));
-            m_lines->showLines(diff.lines);
+            m_lines->showLines(answer.diff.lines);
+        });
+}
+
+void CompareWindow::compareValues()
+{
+    m_background.ask<ResourceDiff>(
+        ValuesLane, this,
+        [older = m_comparison->older.bytes, newer = m_comparison->newer.bytes,
+         cancelled = m_cancelled] {
+            return compareResources(older, newer, MostChanges, cancelled.get());
+        },
+        [this](const ResourceDiff &diff) {
+            QString summary = comparisonSummary(diff);
+            if (!diff.isComparable() && !diff.isSame)
+                summary += u'\n' + tr("Lines shows all that differs, also behind it.");
+            if (diff.left > 0)
+                summary +=
+                    u'\n' + tr("The first %1 are listed.").arg(formatCount(diff.changes.size()));
+            m_changes->setDiff(
+                diff,
+                tr("From %1 to %2").arg(titleOf(m_comparison->older), titleOf(m_comparison->newer)),
+                summary);
+            m_changes->noiseBox()->setChecked(true); // who compares bytes wants all of it
         });
 }
 
@@ -235,7 +269,7 @@ void CompareWindow::setOne(const KeptText &text)
 void CompareWindow::setError(const QString &message)
 {
     m_comparison.reset();
-    forgetLines();
+    forget();
     m_firstByte->hide();
     m_changes->setMessage(message);
     m_stack->setCurrentIndex(Changes);

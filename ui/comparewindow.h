@@ -32,6 +32,7 @@ class CompareWindow final : public QDialog
 public:
     enum View { Changes, BothTexts, Lines };
     static constexpr qsizetype MostLines = 5000; ///< of the comparison by lines
+    static constexpr int MostChanges = 5000;
 
     CompareWindow(const Theme &theme, const Clock &clock, QWidget *parent = nullptr);
     ~CompareWindow() override;
@@ -62,14 +63,16 @@ private:
     void showFirstByte();
     void showView();
     void compareLines();
-    void forgetLines();
+    void compareValues();
+    void forget();
 
     const Theme &m_theme;
     const Clock &m_clock;
     Background m_background;
-    std::shared_ptr<std::atomic<bool>> m_linesCancelled;
+    std::shared_ptr<std::atomic<bool>> m_cancelled; ///< of what is being compared
     std::optional<Comparison> m_comparison;
-    bool m_hasLines = false; ///< m_lines shows m_comparison, or will
+    bool m_hasLines = false;  ///< m_lines shows m_comparison, or will
+    bool m_hasValues = false; ///< m_changes likewise
     ToneLabel *m_title;
     ToneLabel *m_firstByte;
     Segments *m_segments;

@@ -249,8 +249,7 @@ Result<Comparison> comparison(ReaderWorker &reader, const Comparand &older, cons
     Result<KeptText> b = comparand(reader, newer);
     if (!b)
         return b.error();
-    ResourceDiff diff = compareResources(a->bytes, b->bytes);
-    return Comparison{.older = std::move(*a), .newer = std::move(*b), .diff = std::move(diff)};
+    return Comparison{.older = std::move(*a), .newer = std::move(*b)};
 }
 
 Result<QHash<SnapshotId, ResourceDiff>> differences(

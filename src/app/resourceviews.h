@@ -91,11 +91,11 @@ struct ResourceView
 /// An event's payload, or a snapshot.
 using Comparand = std::variant<EventId, SnapshotId>;
 
+/// Two texts to be compared: who asks does so in a thread of its own, so that no reader waits.
 struct Comparison
 {
     KeptText older;
     KeptText newer;
-    ResourceDiff diff;
 };
 
 } // namespace Hookglass

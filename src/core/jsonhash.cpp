@@ -38,7 +38,7 @@ quint64 ofString(QByteArrayView token)
     const QByteArrayView inner = token.sliced(1, token.size() - 2);
     if (!inner.contains('\\'))
         return ofBytes(inner);
-    return ofBytes(JsonText::decodeString(token).value_or(QString()).toUtf8());
+    return ofBytes(JsonText::decodeBytes(token).value_or(QByteArray()));
 }
 
 /// Takes so many digits off the front; -1: there are others.

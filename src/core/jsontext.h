@@ -76,6 +76,11 @@ std::optional<QByteArrayView> valueAt(QByteArrayView text, const QList<QByteArra
 /// A JSON string token (with quotes) as text; escapes resolved. Bytes that are no UTF-8 and lone
 /// surrogates become U+FFFD. nullopt: not a valid string.
 std::optional<QString> decodeString(QByteArrayView token);
+/// The same as bytes, losing nothing, so that texts that differ stay so: bytes that are no UTF-8
+/// are kept, and a lone surrogate becomes the three bytes of WTF-8.
+std::optional<QByteArray> decodeBytes(QByteArrayView token);
+/// Such bytes for people: "\xFF" for a byte that is no UTF-8, "\uD800" for a lone surrogate.
+QString spelled(QByteArrayView bytes);
 /// A JSON integer token; nullopt if it has a fraction, an exponent, or does not fit.
 std::optional<qint64> decodeInteger(QByteArrayView token);
 

@@ -68,6 +68,15 @@ QString JsonTree::key(qint32 index) const
     return JsonText::decodeString(keyBytes(index)).value_or(QString());
 }
 
+QByteArray JsonTree::name(qint32 index) const
+{
+    const QByteArrayView token = keyBytes(index);
+    if (token.contains('\\'))
+        return JsonText::decodeBytes(token).value_or(QByteArray());
+    return token.isEmpty() ? QByteArray()
+                           : QByteArray::fromRawData(token.data() + 1, token.size() - 2);
+}
+
 QString JsonTree::text(qint32 index) const
 {
     return at(index).kind == TokenKind::String

@@ -45,6 +45,8 @@ public:
     QByteArrayView keyBytes(qint32 index) const;
     /// The member's name, escapes resolved.
     QString key(qint32 index) const;
+    /// The same as bytes, losing nothing; see JsonText::decodeBytes(). May point into the text.
+    QByteArray name(qint32 index) const;
     /// The value if it is a string, escapes resolved; else empty.
     QString text(qint32 index) const;
 

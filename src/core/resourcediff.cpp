@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/resourcediff.h"
 
+#include "core/elementlabel.h"
 #include "core/jsonhash.h"
 
 #include <QtCore/QHash>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace Hookglass {
 
@@ -16,7 +18,8 @@ using Kind = ResourceChange::Kind;
 
 namespace {
 
-constexpr qsizetype LongestLabel = 80;
+constexpr int AnyDepth = std::numeric_limits<int>::max();
+constexpr int DeepestWalked = 500;        ///< levels
 constexpr int MostReorderedObjects = 100; ///< told of: what writes one so, writes all so
 constexpr qint64 MostPointerCharacters = 16 * 1024 * 1024; ///< of all changes together
 
@@ -60,47 +63,6 @@ bool isNothing(const JsonTree &tree, qint32 node)
 bool isFullArray(const JsonTree &tree, qint32 node)
 {
     return tree.isArray(node) && tree.at(node).children > 0;
-}
-
-QString shortened(const QString &text)
-{
-    const QString line = text.simplified();
-    return line.size() <= LongestLabel ? line : line.first(LongestLabel - 1) + u'…';
-}
-
-QString addressOf(const JsonTree &tree, qint32 object)
-{
-    QStringList parts;
-    for (const QByteArrayView key : {"street", "city", "state", "code"}) {
-        const qint32 member = tree.member(object, key);
-        const QString text = member < 0 ? QString() : tree.text(member);
-        if (!text.isEmpty())
-            parts.append(text);
-    }
-    return parts.join(u", "_s);
-}
-
-QString labelOf(const JsonTree &tree, qint32 node)
-{
-    if (!tree.isObject(node)) {
-        const QString text = tree.text(node);
-        return shortened(text.isEmpty()
-                             ? QString::fromUtf8(tree.bytes(node).first(
-                                   std::min<qsizetype>(tree.bytes(node).size(), LongestLabel)))
-                             : text);
-    }
-    for (const QByteArrayView key : {"value", "name", "title", "subject", "label"}) {
-        const qint32 member = tree.member(node, key);
-        const QString text = member < 0 ? QString() : tree.text(member);
-        if (!text.isEmpty())
-            return shortened(text);
-    }
-    if (const QString address = addressOf(tree, node); !address.isEmpty())
-        return shortened(address);
-    if (const qint32 id = tree.member(node, "id"); id >= 0 && !tree.isObject(id))
-        return shortened(u'#' + QString::fromUtf8(tree.bytes(id)));
-    return shortened(QString::fromUtf8(
-        tree.bytes(node).first(std::min<qsizetype>(tree.bytes(node).size(), LongestLabel))));
 }
 
 /// What tells an element from its neighbours: its id or value; 0: only all of it.
@@ -147,18 +109,21 @@ private:
 class Comparison
 {
 public:
-    Comparison(const JsonTree &before, const JsonTree &after, int most)
+    Comparison(const JsonTree &before, const JsonTree &after, int most,
+               const std::atomic<bool> *cancelled)
         : m_a(before)
         , m_b(after)
         , m_hashA(before)
         , m_hashB(after)
         , m_most(most)
+        , m_cancelled(cancelled)
     {
     }
 
     ResourceDiff run()
     {
         walk(0, 0);
+        m_diff.isCancelled = isCancelled();
         foldCompanions();
         return std::move(m_diff);
     }
@@ -168,16 +133,28 @@ private:
     struct Place
     {
         qsizetype pointerLength = 0;
+        qsizetype olderLength = 0;
         QString field;
         QString item;
         QString part;
+        ResourceChange::Naming naming = ResourceChange::Naming::Exact;
         bool isNoise = false;
     };
 
-    Place enterMember(const QString &key)
+    bool isCancelled() const { return m_cancelled && *m_cancelled; }
+
+    Place enterMember(const QByteArray &name, bool isAlone)
     {
+        using Naming = ResourceChange::Naming;
         const Place before = here();
-        m_pointer += u'/' + QString(key).replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
+        const QString key = JsonText::spelled(name);
+        const QString step = u'/' + QString(key).replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
+        m_pointer += step;
+        m_older += step;
+        if (!name.isValidUtf8())
+            m_place.naming = Naming::None;
+        else if (!isAlone && m_place.naming == Naming::Exact)
+            m_place.naming = Naming::Several;
         if (m_place.field.isEmpty() && before.pointerLength == 0)
             m_place.field = key;
         else
@@ -188,10 +165,12 @@ private:
         m_place.isNoise = m_place.isNoise || isNoiseField(key) || isNumberInSet;
         return before;
     }
-    Place enterElement(qsizetype index, const QString &label)
+    /// Its places in both lists; where it is in one only, the other is not asked for.
+    Place enterElement(qsizetype older, qsizetype newer, const QString &label)
     {
         const Place before = here();
-        m_pointer += u'/' + QString::number(index);
+        m_pointer += u'/' + QString::number(newer);
+        m_older += u'/' + QString::number(older);
         m_place.item = m_place.item.isEmpty() ? label : m_place.item + u" · "_s + label;
         return before;
     }
@@ -199,24 +178,30 @@ private:
     {
         Place place = m_place;
         place.pointerLength = m_pointer.size();
+        place.olderLength = m_older.size();
         return place;
     }
     void comeBack(const Place &place)
     {
         m_pointer.truncate(place.pointerLength);
+        m_older.truncate(place.olderLength);
         m_place = place;
     }
 
     void add(Kind kind, qint32 a, qint32 b, bool isRepeat = false)
     {
-        m_pointers += m_pointer.size() + m_place.part.size() + m_place.item.size();
+        const bool isElsewhere = a >= 0 && b >= 0 && m_older != m_pointer;
+        m_pointers += m_pointer.size() + m_place.part.size() + m_place.item.size() +
+                      (isElsewhere ? m_older.size() : 0);
         if (m_diff.changes.size() >= m_most || m_pointers > MostPointerCharacters) {
             ++m_diff.left;
             return;
         }
         const bool isEmpty = (a < 0 || isNothing(m_a, a)) && (b < 0 || isNothing(m_b, b));
         m_diff.changes.append({.kind = kind,
-                               .pointer = m_pointer,
+                               .naming = m_place.naming,
+                               .pointer = b < 0 ? m_older : m_pointer,
+                               .olderPointer = isElsewhere ? m_older : QString(),
                                .before = a < 0 ? QByteArray() : m_a.bytes(a).toByteArray(),
                                .after = b < 0 ? QByteArray() : m_b.bytes(b).toByteArray(),
                                .field = m_place.field,
@@ -232,16 +217,36 @@ private:
         return node <= tree.openAtEnd() && tree.openAtEnd() < tree.at(node).next;
     }
 
+    /// The same tokens: only what is between them differs.
+    bool isLayoutOnly(qint32 a, qint32 b) const
+    {
+        const qint32 count = m_a.at(a).next - a;
+        if (count == 1 || m_b.at(b).next - b != count || isOpen(m_a, a) || isOpen(m_b, b))
+            return false;
+        for (qint32 i = 0; i < count; ++i) {
+            const JsonTree::Node &one = m_a.at(a + i);
+            const JsonTree::Node &other = m_b.at(b + i);
+            const bool isScalar = !JsonText::isOpening(one.kind);
+            if (one.kind != other.kind || one.children != other.children ||
+                (i > 0 && m_a.keyBytes(a + i) != m_b.keyBytes(b + i)) ||
+                (isScalar && m_a.bytes(a + i) != m_b.bytes(b + i)))
+                return false;
+        }
+        return true;
+    }
+
     void walk(qint32 a, qint32 b)
     {
-        if (m_a.bytes(a) == m_b.bytes(b))
+        if (isCancelled() || m_a.bytes(a) == m_b.bytes(b))
             return;
-        if (m_a.isObject(a) && m_b.isObject(b))
+        ++m_depth;
+        if (m_depth <= DeepestWalked && m_a.isObject(a) && m_b.isObject(b))
             walkObjects(a, b);
-        else if (areLists(a, b))
+        else if (m_depth <= DeepestWalked && areLists(a, b))
             walkArrays(a, b);
-        else
+        else if (!isLayoutOnly(a, b))
             add(m_hashA.of(a) == m_hashB.of(b) ? Kind::Rewritten : Kind::Changed, a, b);
+        --m_depth;
     }
 
     /// Two arrays, or one with something in it instead of nothing: null to [A] is A added.
@@ -254,26 +259,49 @@ private:
                (isFullArray(m_a, a) && isNull(m_b, b));
     }
 
+    /// The members of one name.
+    struct NamePlaces
+    {
+        QList<qsizetype> left; ///< in the newer object, not yet taken; the first of them last
+        bool isOld = false;    ///< the older one has it
+        bool isAlone = true;   ///< in each of the two
+    };
+    QHash<QByteArray, NamePlaces> placesByName(const std::vector<qint32> &olds,
+                                               const std::vector<qint32> &news) const
+    {
+        QHash<QByteArray, NamePlaces> places;
+        places.reserve(qsizetype(std::max(olds.size(), news.size())));
+        for (qsizetype i = qsizetype(news.size()) - 1; i >= 0; --i) {
+            NamePlaces &of = places[m_b.name(news[size_t(i)])];
+            of.isAlone = of.left.isEmpty();
+            of.left.append(i);
+        }
+        for (const qint32 old : olds) {
+            NamePlaces &of = places[m_a.name(old)];
+            of.isAlone = of.isAlone && !of.isOld;
+            of.isOld = true;
+        }
+        return places;
+    }
+
     // The second member of a name belongs to the second of that name.
     void walkObjects(qint32 a, qint32 b)
     {
         const std::vector<qint32> olds = m_a.children(a);
         const std::vector<qint32> news = m_b.children(b);
-        QHash<QString, QList<qsizetype>> places;
-        for (qsizetype i = qsizetype(news.size()) - 1; i >= 0; --i)
-            places[m_b.key(news[size_t(i)])].append(i); // the first of them is the last
+        QHash<QByteArray, NamePlaces> places = placesByName(olds, news);
         std::vector<bool> isTaken(news.size());
         qsizetype last = -1;
         bool isReordered = false;
         for (const qint32 old : olds) {
-            const QString key = m_a.key(old);
-            const auto found = places.find(key);
-            const Place before = enterMember(key);
-            if (found == places.end() || found->isEmpty()) {
+            const QByteArray name = m_a.name(old);
+            NamePlaces &of = places[name];
+            const Place before = enterMember(name, of.isAlone);
+            if (of.left.isEmpty()) {
                 if (!isOpen(m_b, b))
                     remove(old);
             } else {
-                const qsizetype place = found->takeLast();
+                const qsizetype place = of.left.takeLast();
                 isTaken[size_t(place)] = true;
                 isReordered = isReordered || place < last;
                 last = place;
@@ -284,7 +312,8 @@ private:
         for (size_t i = 0; i < news.size() && !isOpen(m_a, a); ++i) {
             if (isTaken[i])
                 continue;
-            const Place before = enterMember(m_b.key(news[i]));
+            const QByteArray name = m_b.name(news[i]);
+            const Place before = enterMember(name, places.value(name).isAlone);
             if (isFullArray(m_b, news[i]))
                 walkArrays(-1, news[i]);
             else
@@ -392,8 +421,9 @@ private:
         qsizetype last = -1;
         bool isReordered = false;
         for (size_t i = 0; i < olds.size(); ++i) {
-            const Place before =
-                enterElement(found[i] < 0 ? qsizetype(i) : found[i], labelOf(m_a, olds[i]));
+            if (isCancelled())
+                return;
+            const Place before = enterElement(qsizetype(i), found[i], elementLabel(m_a, olds[i]));
             if (found[i] < 0 && b >= 0 && isOpen(m_b, b)) {
                 // It may stand where that text cannot be read any more.
             } else if (found[i] < 0) {
@@ -409,7 +439,7 @@ private:
         for (size_t i = 0; i < news.size() && !(a >= 0 && isOpen(m_a, a)); ++i) {
             if (isTaken[i])
                 continue;
-            const Place before = enterElement(qsizetype(i), labelOf(m_b, news[i]));
+            const Place before = enterElement(-1, qsizetype(i), elementLabel(m_b, news[i]));
             addAlone(Kind::Added, -1, news[i], inOlds);
             comeBack(before);
         }
@@ -441,12 +471,21 @@ private:
     const JsonHash m_hashA;
     const JsonHash m_hashB;
     const int m_most;
+    const std::atomic<bool> *m_cancelled;
     ResourceDiff m_diff;
-    QString m_pointer;
+    QString m_pointer; ///< in the newer text
+    QString m_older;
+    int m_depth = 0;
     Place m_place;
     qint64 m_pointers = 0;
     int m_reorderedObjects = 0;
 };
+
+/// Behind a byte order mark.
+qsizetype jsonBegin(QByteArrayView text)
+{
+    return text.startsWith("\xef\xbb\xbf") ? 3 : 0;
+}
 
 bool counts(const ResourceChange &change)
 {
@@ -465,19 +504,22 @@ bool ResourceDiff::isVisible() const
     return left > 0 || std::any_of(changes.cbegin(), changes.cend(), counts);
 }
 
-ResourceDiff compareResources(QByteArrayView before, QByteArrayView after, int most)
+ResourceDiff compareResources(QByteArrayView before, QByteArrayView after, int most,
+                              const std::atomic<bool> *cancelled)
 {
+    const auto isCancelled = [cancelled] { return cancelled && *cancelled; };
     ResourceDiff diff;
     diff.isSame = before == after;
     if (diff.isSame)
         return diff;
-    const JsonTree a(before);
-    const JsonTree b(after);
+    const JsonTree a(before, AnyDepth, jsonBegin(before));
+    const JsonTree b(after, AnyDepth, jsonBegin(after));
+    diff.isCancelled = isCancelled();
     diff.beforeProblem = a.problem();
     diff.afterProblem = b.problem();
-    if (a.size() == 0 || b.size() == 0)
+    if (a.size() == 0 || b.size() == 0 || diff.isCancelled)
         return diff;
-    ResourceDiff found = Comparison(a, b, most).run();
+    ResourceDiff found = Comparison(a, b, most, cancelled).run();
     found.beforeProblem = diff.beforeProblem;
     found.afterProblem = diff.afterProblem;
     return found;
@@ -487,12 +529,6 @@ bool isNoiseField(QStringView name)
 {
     return std::find(NoiseFields.begin(), NoiseFields.end(), name) != NoiseFields.end() ||
            (name.endsWith("Count"_L1) && name.size() > 5);
-}
-
-QString elementLabel(QByteArrayView json)
-{
-    const JsonTree tree(json);
-    return tree.size() == 0 ? QString() : labelOf(tree, 0);
 }
 
 } // namespace Hookglass

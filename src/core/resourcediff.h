@@ -5,6 +5,8 @@
 
 #include <QtCore/QMetaType>
 
+#include <atomic>
+
 namespace Hookglass {
 
 /// One place in which two JSON texts differ: structural by `pointer`, by meaning through `field`,
@@ -18,8 +20,16 @@ struct ResourceChange
         Rewritten, ///< the same value in other characters: 1.0 and 1, “é” and “\u00e9”, one moment
         Reordered ///< the same elements or members in another order
     };
+    /// Whether a pointer leads to this value, and to no other.
+    enum class Naming {
+        Exact,
+        Several, ///< more than one member has a name on the way: RFC 6901 leaves open which
+        None     ///< a name on the way is no Unicode text, which no pointer can say
+    };
     Kind kind = Kind::Changed;
+    Naming naming = Naming::Exact;
     QString pointer;      ///< JSON Pointer (RFC 6901); of what was removed: in the older text
+    QString olderPointer; ///< of what stands elsewhere in the older text; else empty
     QByteArray before;    ///< exact JSON; empty if added
     QByteArray after;     ///< exact JSON; empty if removed
     QString field;        ///< outermost member: "stage", "tags"; empty for the text as a whole
@@ -41,6 +51,7 @@ struct ResourceDiff
     int left = 0;                                   ///< further changes that were not listed
     std::optional<JsonText::Problem> beforeProblem; ///< where that text stops being JSON
     std::optional<JsonText::Problem> afterProblem;
+    bool isCancelled = false; ///< there is no answer
 
     /// Both are whole.
     bool isComparable() const { return !beforeProblem && !afterProblem; }
@@ -50,16 +61,15 @@ struct ResourceDiff
     bool operator==(const ResourceDiff &) const = default;
 };
 
-/// Any bytes are safe, however deep or large; nothing is decoded that could lose something.
-/// At most `most` changes are listed.
-ResourceDiff compareResources(QByteArrayView before, QByteArrayView after, int most = 5000);
+/// Any bytes are safe, however deep or large; nothing is decoded that could lose something. What is
+/// nested deeper than 500 levels is compared as a whole. At most `most` changes are listed. From
+/// any thread; `cancelled`: there is no use for the answer any more.
+ResourceDiff compareResources(QByteArrayView before, QByteArrayView after, int most = 5000,
+                              const std::atomic<bool> *cancelled = nullptr);
 
 /// Whether a change of a member of that name tells nobody anything: `updated`, `lastActivity`,
 /// counters.
 bool isNoiseField(QStringView name);
-
-/// The tags, emails … an element is told by: "Kingsbury", "ann@example.com", "#12"; short.
-QString elementLabel(QByteArrayView json);
 
 } // namespace Hookglass
 

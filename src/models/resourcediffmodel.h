@@ -13,11 +13,12 @@ class ResourceDiffModel final : public QAbstractTableModel
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ResourceDiffModel)
 public:
-    enum Column { WhatColumn, BeforeColumn, AfterColumn, ColumnCount };
+    enum Column { WhatColumn, PathColumn, BeforeColumn, AfterColumn, ColumnCount };
     enum Role {
         KindRole = Qt::UserRole, ///< int of ResourceChange::Kind
         NoiseRole,               ///< bool: also mere matters of writing
-        PointerRole              ///< JSON Pointer
+        PointerRole,             ///< JSON Pointer
+        JsonRole                 ///< QByteArray of a side: its exact bytes, empty if there are none
     };
 
     explicit ResourceDiffModel(QObject *parent = nullptr);

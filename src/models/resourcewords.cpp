@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "models/resourcewords.h"
 
+#include "core/elementlabel.h"
+#include "core/jsonscanner.h"
 #include "models/format.h"
+#include "models/jsonlayout.h"
+#include "models/payloadtext.h"
 #include "models/rawtext.h"
 
 #include <QtCore/QCoreApplication>
@@ -10,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace Hookglass {
 
@@ -156,10 +161,9 @@ QString excerpt(QByteArrayView json, qsizetype from)
     constexpr qsizetype before = 20;
     constexpr qsizetype longest = 4 * LongestValue; // bytes
     qsizetype begin = from <= LongestValue / 2 ? 0 : from - before;
-    while (begin > 0 && isContinuation(json[begin]))
+    for (int i = 0; i < 3 && begin > 0 && isContinuation(json[begin]); ++i)
         --begin;
-    const QString text =
-        QString::fromUtf8(json.sliced(begin, std::min(longest, json.size() - begin)));
+    const QString text = JsonText::spelled(leadingPart(json.sliced(begin), longest));
     return (begin > 0 ? u"…"_s : QString()) + visibleText(cut(text, LongestValue));
 }
 
@@ -335,10 +339,10 @@ QString valueText(QByteArrayView json, const QString &field)
     if (json == "false")
         return translate("no");
     if (json.front() == '"')
-        return shortened(dateOr(JsonText::decodeString(json).value_or(QString())));
+        return shortened(dateOr(stringText(json)));
     if (json.front() == '{')
         return visibleText(elementLabel(json));
-    const QString text = QString::fromUtf8(json.first(std::min<qsizetype>(json.size(), 1000)));
+    const QString text = JsonText::spelled(leadingPart(json, 1000));
     const bool isMoney = field.endsWith("rice"_L1);
     return shortened(isMoney ? grouped(text) : text);
 }
@@ -415,6 +419,20 @@ QString brokenText(const ResourceDiff &diff)
             text += u'.';
     }
     return texts.join(u' ');
+}
+
+QString brokenText(QByteArrayView older, QByteArrayView newer)
+{
+    const auto problemOf = [](QByteArrayView text) {
+        JsonText::Scanner scanner(text, std::numeric_limits<int>::max(), jsonBegin(text));
+        for (JsonText::Token token; scanner.next(token);) {
+        }
+        return scanner.problem();
+    };
+    ResourceDiff diff;
+    diff.beforeProblem = problemOf(older);
+    diff.afterProblem = problemOf(newer);
+    return brokenText(diff);
 }
 
 QString diffSummary(const ResourceDiff &diff, int most)

@@ -40,6 +40,7 @@ QList<ResourceChange> sortedChanges(const ResourceDiff &diff, bool withNoise);
 QString diffSummary(const ResourceDiff &diff, int most = 4);
 /// Where each text stops being JSON, in sentences; empty if both are whole.
 QString brokenText(const ResourceDiff &diff);
+QString brokenText(QByteArrayView older, QByteArrayView newer);
 /// As diffSummary(), for somebody who compares bytes: noise and mere writing are differences, too.
 QString comparisonSummary(const ResourceDiff &diff, int most = 4);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Two texts with a 0x1e between them, compared both ways.
+#include "core/elementlabel.h"
 #include "core/resourcediff.h"
 #include "core/resourcefacts.h"
 

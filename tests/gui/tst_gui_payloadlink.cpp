@@ -12,9 +12,12 @@
 #include "ui/payloadtab.h"
 
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QTextBlock>
 #include <QtTest/QTest>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QTableView>
 #include <QtWidgets/QToolButton>
 
 using namespace Hookglass;
@@ -52,6 +55,7 @@ private Q_SLOTS:
     void comparesWithTheEventBefore();
     void comparesWithTheOtherChosen();
     void bytesThatLookAlikeDiffer();
+    void changesHavePaths();
     void saysWhyThereIsNothing();
     void manyLinesAreBounded();
     void brokenBesideWhole();
@@ -127,7 +131,8 @@ void TestGuiPayloadLink::comparesWithTheEventBefore()
     QTRY_VERIFY(window->lines()->isVisible());
     QTRY_COMPARE(window->lines()->toPlainText(),
                  u"  {\n-   \"stage\": \"Lead\",\n+   \"stage\": \"Hot\",\n    \"n\": 1\n  }"_s);
-    QVERIFY(window->changes()->summaryText().contains(u"Hot"_s));
+    window->setView(CompareWindow::Changes);
+    QTRY_VERIFY(window->changes()->summaryText().contains(u"Hot"_s));
     QCOMPARE(namelessWidgets(*window), QStringList());
 }
 
@@ -155,6 +160,25 @@ void TestGuiPayloadLink::bytesThatLookAlikeDiffer()
     QTRY_COMPARE(window->lines()->toPlainText(),
                  u"  {\n-   \"bad\": \"a\\xFFb\",\n+   \"bad\": \"a\\xFEb\",\n"
                  "-   \"zw\": \"Hot\"\n+   \"zw\": \"Ho‹U+200B›t\"\n  }"_s);
+}
+
+void TestGuiPayloadLink::changesHavePaths()
+{
+    add(u"e4"_s, u"peopleUpdated"_s, 12, R"({"people":[{"id":7},{"id":8,"name":"Ann"}]})");
+    add(u"e5"_s, u"peopleUpdated"_s, 12, R"({"people":[{"id":7},{"id":8,"name":"Bo"}]})");
+    look(0);
+    CompareWindow *window = compare(0);
+    window->setView(CompareWindow::Changes);
+    ResourceDiffModel &model = window->changes()->model();
+    QTRY_COMPARE(model.rowCount(), 1);
+    QVERIFY(!window->changes()->view()->isColumnHidden(ResourceDiffModel::PathColumn));
+    QCOMPARE(model.index(0, ResourceDiffModel::PathColumn).data().toString(), u"/people/1/name"_s);
+    window->changes()->view()->setCurrentIndex(model.index(0, 0));
+    const std::unique_ptr<QMenu> menu(window->changes()->makeMenu());
+    menu->actions().constFirst()->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"/people/1/name"_s);
+    menu->actions().constLast()->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"\"Bo\""_s);
 }
 
 void TestGuiPayloadLink::saysWhyThereIsNothing()
@@ -199,6 +223,7 @@ void TestGuiPayloadLink::brokenBesideWhole()
                                       "Lead\",\"n\":1,\"m\":[1,2,3],… → "
                                       "Hot\",\"n\":,\"m\":[1,2,3],\"z…"_s);
     window->setView(CompareWindow::Changes);
+    QTRY_VERIFY(window->changes()->model().rowCount() > 0);
     const QString summary = window->changes()->summaryText();
     QVERIFY(summary.contains(u"The newer text is not JSON from byte 19 on"_s));
     QVERIFY(summary.contains(u"stage Lead → Hot"_s));

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void rewrittenShowsItsBytes();
     void historyTellsWhatWasFound();
     void longValuesShowWhereTheyDiffer();
+    void pathsSayWhatTheyCanNot();
+    void bytesThatAreNoTextAreSpelled();
     void whatIsNotSeenIsShown();
     void historyNamesTheCause();
     void keptThings();
@@ -212,7 +214,8 @@ void TestResourceModels::noiseIsFoldedAndReachable()
     QCOMPARE(model.index(0, ResourceDiffModel::WhatColumn).data().toString(), u"Stage"_s);
     QCOMPARE(model.index(0, ResourceDiffModel::BeforeColumn).data().toString(), u"A"_s);
     QCOMPARE(model.index(0, ResourceDiffModel::AfterColumn).data().toString(), u"B"_s);
-    QCOMPARE(model.index(0, 0).data(Qt::ToolTipRole).toString(), u"/stage"_s);
+    QCOMPARE(model.index(0, ResourceDiffModel::PathColumn).data().toString(), u"/stage"_s);
+    QCOMPARE(model.index(0, 0).data(Qt::ToolTipRole).toString(), u"<p>/stage</p>"_s);
     QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(), u"stage A → B"_s);
     model.setNoiseShown(true);
     QCOMPARE(model.rowCount(), 3);
@@ -282,6 +285,52 @@ void TestResourceModels::longValuesShowWhereTheyDiffer()
     ResourceDiffModel model;
     model.setDiff(diff);
     QCOMPARE(model.index(0, ResourceDiffModel::AfterColumn).data().toString(), after);
+}
+
+void TestResourceModels::pathsSayWhatTheyCanNot()
+{
+    ResourceDiffModel model;
+    const auto path = [&model](int row, int role = Qt::DisplayRole) {
+        return model.index(row, ResourceDiffModel::PathColumn).data(role).toString();
+    };
+    model.setDiff(compare(R"({"people":[{"id":1,"name":"Ann"},{"id":2,"name":"Bo"}]})",
+                          R"({"people":[{"id":2,"name":"Bob"},{"id":1,"name":"Ann"}]})"));
+    QCOMPARE(path(0), u"/people/0/name"_s);
+    QCOMPARE(model.index(0, ResourceDiffModel::WhatColumn).data().toString(),
+             u"Person · Bo · name"_s);
+    QVERIFY(path(0, Qt::ToolTipRole).contains(u"In the newer text: /people/0/name"_s));
+    QVERIFY(path(0, Qt::ToolTipRole).contains(u"In the older text: /people/1/name"_s));
+    model.setDiff(compare(R"({"a":1,"a":2})", R"({"a":1,"a":3})"));
+    QCOMPARE(path(0), u"/a (one of several)"_s);
+    QVERIFY(path(0, Qt::ToolTipRole).contains(u"No JSON Pointer can say which"_s));
+    model.setDiff(compare("{\"k\xff\":1}", "{\"k\xff\":2}"));
+    QCOMPARE(path(0), u"/k\\xFF (not exact)"_s);
+    model.setDiff(compare("1", "2"));
+    QCOMPARE(path(0), u"(all of it)"_s);
+}
+
+void TestResourceModels::bytesThatAreNoTextAreSpelled()
+{
+    ResourceDiffModel model;
+    model.setDiff(compare("{\"x\":\"a\xff\"}", "{\"x\":\"a\xfe\"}"));
+    QCOMPARE(model.index(0, ResourceDiffModel::BeforeColumn).data().toString(), u"a\\xFF"_s);
+    QCOMPARE(model.index(0, ResourceDiffModel::AfterColumn).data().toString(), u"a\\xFE"_s);
+    QVERIFY(model.index(0, ResourceDiffModel::AfterColumn)
+                .data(Qt::ToolTipRole)
+                .toString()
+                .contains(u"\\xFE"_s));
+    QVERIFY(!comparisonSummary(model.diff()).contains(QChar::ReplacementCharacter));
+    // As text and as a byte: where words are alike, the JSON is shown.
+    const auto [before, after] =
+        sideTexts(compare("{\"x\":\"a\xff\"}", R"({"x":"a\\xFF"})").changes.constFirst());
+    QCOMPARE(before, u"\"a\\xFF\""_s);
+    QCOMPARE(after, u"\"a\\\\xFF\""_s);
+    // A large value is shown by its beginning.
+    model.setDiff(
+        compare("{\"x\":\"" + QByteArray("\\u00e9").repeated(100'000) + "\"}",
+                "{\"x\":{\"name\":\"Ann\",\"l\":[" + QByteArray("1,").repeated(100'000) + "1]}}"));
+    QVERIFY(model.index(0, ResourceDiffModel::BeforeColumn).data().toString().startsWith(u"ééé"_s));
+    QCOMPARE(model.index(0, ResourceDiffModel::AfterColumn).data().toString(), u"Ann"_s);
 }
 
 void TestResourceModels::whatIsNotSeenIsShown()

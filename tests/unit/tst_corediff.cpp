@@ -26,6 +26,11 @@ private Q_SLOTS:
     void noiseIsMarkedNotDropped();
     void companionsAreFolded();
     void duplicatesBelongTogether();
+    void pathsOfBothTexts();
+    void pathsThatAreNone();
+    void bytesThatAreNoText();
+    void byteOrderMarkIsNoProblem();
+    void canBeCancelled();
     void brokenTextSaysWhere();
     void brokenTextIsComparedUpToThere_data();
     void brokenTextIsComparedUpToThere();
@@ -282,6 +287,62 @@ void TestCoreDiff::duplicatesBelongTogether()
     QCOMPARE(diff.changes.at(1).before, "3"_ba);
 }
 
+void TestCoreDiff::pathsOfBothTexts()
+{
+    // In the newer text; where it was elsewhere, in the older one, too.
+    const ResourceDiff moved = compareResources(R"({"l":[{"id":1,"x":[1]},{"id":2,"x":[5,6]}]})",
+                                                R"({"l":[{"id":2,"x":[5]},{"id":1,"x":[2]}]})");
+    QCOMPARE(told(moved),
+             QStringList({u"- /l/0/x/0"_s, u"+ /l/1/x/0"_s, u"- /l/1/x/1"_s, u"% /l"_s}));
+    const ResourceDiff changed =
+        compareResources(R"([{"id":1,"n":"a"},{"id":2}])", R"([{"id":2},{"id":1,"n":"b"}])");
+    QCOMPARE(changed.changes.constFirst().pointer, u"/1/n"_s);
+    QCOMPARE(changed.changes.constFirst().olderPointer, u"/0/n"_s);
+    QVERIFY(changed.changes.constLast().olderPointer.isEmpty()); // the list itself
+}
+
+void TestCoreDiff::pathsThatAreNone()
+{
+    using Naming = ResourceChange::Naming;
+    const ResourceDiff several =
+        compareResources(R"({"a":1,"b":{"c":1},"b":0})", R"({"a":2,"b":{"c":2},"b":0})");
+    QCOMPARE(several.changes.at(0).naming, Naming::Exact);
+    QCOMPARE(several.changes.at(1).naming, Naming::Several);
+    QCOMPARE(several.changes.at(1).pointer, u"/b/c"_s);
+    // Names of different bytes are different names, and each is spelled.
+    const ResourceDiff bytes = compareResources("{\"k\xff\":1}", "{\"k\xfe\":1}");
+    QCOMPARE(told(bytes), QStringList({u"- /k\\xFF"_s, u"+ /k\\xFE"_s}));
+    QCOMPARE(bytes.changes.at(0).naming, Naming::None);
+    const ResourceDiff halves = compareResources(R"({"\ud800":1})", R"({"\ud801":1})");
+    QCOMPARE(told(halves), QStringList({u"- /\\uD800"_s, u"+ /\\uD801"_s}));
+}
+
+void TestCoreDiff::bytesThatAreNoText()
+{
+    const ResourceDiff diff = compareResources("{\"tags\":[\"a\xff\"],\"x\":\"\\u0041\xff\"}",
+                                               "{\"tags\":[\"a\xfe\"],\"x\":\"\\u0041\xfe\"}");
+    QCOMPARE(told(diff), QStringList({u"- /tags/0"_s, u"+ /tags/0"_s, u"* /x"_s}));
+    QCOMPARE(diff.changes.at(0).item, u"a\\xFF"_s);
+    QCOMPARE(diff.changes.at(1).item, u"a\\xFE"_s);
+}
+
+void TestCoreDiff::byteOrderMarkIsNoProblem()
+{
+    const ResourceDiff diff = compareResources("\xef\xbb\xbf{\"a\":1}", R"({"a":2})");
+    QVERIFY(diff.isComparable());
+    QCOMPARE(told(diff), QStringList{u"* /a"_s});
+}
+
+void TestCoreDiff::canBeCancelled()
+{
+    const std::atomic<bool> cancelled{true};
+    const ResourceDiff diff = compareResources(R"({"a":1})", R"({"a":2})", 5000, &cancelled);
+    QVERIFY(diff.isCancelled);
+    QVERIFY(diff.changes.isEmpty());
+    const std::atomic<bool> wanted{false};
+    QVERIFY(!compareResources(R"({"a":1})", R"({"a":2})", 5000, &wanted).isCancelled);
+}
+
 void TestCoreDiff::brokenTextSaysWhere()
 {
     const ResourceDiff diff = compareResources(R"({"a":1})", R"({"a":})");
@@ -383,7 +444,13 @@ void TestCoreDiff::deepTextsAreSafe()
     };
     const ResourceDiff diff = compareResources(nested(250, "1"), nested(250, "2"));
     QCOMPARE(diff.visibleCount(), 2); // a set: 1 is gone, 2 has come
-    QVERIFY(compareResources(nested(100'000, "1"), nested(100'000, "2")).beforeProblem);
+    const ResourceDiff deep = compareResources(nested(100'000, "1"), nested(100'000, "2"));
+    QVERIFY(deep.isComparable()); // as a whole from some level on
+    QCOMPARE(deep.changes.size(), 1);
+    QCOMPARE(deep.changes.constFirst().kind, Kind::Changed);
+    QVERIFY(deep.changes.constFirst().pointer.startsWith(u"/a/0/a/0"_s));
+    const ResourceDiff layout = compareResources(nested(1000, "[1,2]"), nested(1000, "[1, 2]"));
+    QVERIFY(!layout.isSame && layout.changes.isEmpty());
 }
 
 void TestCoreDiff::largeTextsAreSafe()
