@@ -29,14 +29,25 @@ QStringList stringsIn(QByteArrayView array)
     return texts;
 }
 
+/// A tag may hold any letter, so that each has its length before it.
+QString keyOf(const BulkRequest &request)
+{
+    QString key = QString::number(request.account.value) + u'\n' + request.eventName;
+    for (const QString &part : request.subject)
+        key += u'\n' + QString::number(part.size()) + u':' + part;
+    return key;
+}
+
 } // namespace
 
-QString bulkSubject(QByteArrayView body)
+QStringList bulkSubject(QByteArrayView body)
 {
     if (const auto tags = JsonText::valueAt(body, {"data"_ba, "tags"_ba}))
-        return stringsIn(*tags).join(u", "_s);
-    if (const auto stage = JsonText::valueAt(body, {"data"_ba, "stage"_ba}))
-        return JsonText::decodeString(*stage).value_or(QString());
+        return stringsIn(*tags);
+    if (const auto stage = JsonText::valueAt(body, {"data"_ba, "stage"_ba})) {
+        if (const auto text = JsonText::decodeString(*stage); text && !text->isEmpty())
+            return {*text};
+    }
     return {};
 }
 
@@ -52,12 +63,11 @@ BulkFold::BulkFold(BulkRule rule)
 
 void BulkFold::add(const BulkRequest &request)
 {
-    const QString key = u"%1\n%2\n%3"_s.arg(QString::number(request.account.value),
-                                            request.eventName, request.subject);
-    Open &open = m_open[key];
+    Open &open = m_open[keyOf(request)];
     const bool isLoose = request.isUnread || request.resources.size() > 1;
     const auto pause = isLoose ? m_rule.pause : m_rule.single;
-    if (open.action.requests > 0 && request.at - open.action.last > pause)
+    if (open.action.requests > 0 &&
+        (request.at - open.action.last > pause || open.action.first - request.at > pause))
         close(open);
     const bool isNew = std::any_of(request.resources.cbegin(), request.resources.cend(),
                                    [&open](qint64 thing) { return !open.things.contains(thing); });
@@ -68,12 +78,20 @@ void BulkFold::add(const BulkRequest &request)
         action.account = request.account;
         action.eventName = request.eventName;
         action.subject = request.subject;
+    }
+    if (action.requests == 0 || request.at < action.first) {
         action.first = request.at;
         action.firstEvent = request.event;
     }
+    if (action.requests == 0 || request.at >= action.last) {
+        action.last = request.at;
+        action.lastEvent = request.event;
+    }
     ++action.requests;
-    action.last = std::max(action.last, request.at);
-    action.lastEvent = request.event;
+    if (request.isUnread && action.requests <= BulkAction::MostEvents)
+        action.events.append(request.event);
+    else
+        action.events.clear();
     for (const qint64 thing : request.resources) {
         if (open.things.size() < MostThings)
             open.things.insert(thing);

@@ -10,6 +10,7 @@
 #include <QtCore/QMetaType>
 #include <QtCore/QSet>
 #include <QtCore/QString>
+#include <QtCore/QStringList>
 
 namespace Hookglass {
 
@@ -18,7 +19,7 @@ struct BulkRequest
 {
     AccountId account;
     QString eventName;
-    QString subject; ///< what `data` says of all of them: the tag, the stage; see bulkSubject()
+    QStringList subject; ///< what `data` says of all of them: tags, or a stage; see bulkSubject()
     EventId event;
     Timestamp at;
     QList<qint64> resources;
@@ -36,9 +37,11 @@ struct BulkRule
 
 struct BulkAction
 {
+    static constexpr qsizetype MostEvents = 2'000;
+
     AccountId account;
     QString eventName;
-    QString subject;
+    QStringList subject;
     qint64 resources = 0;      ///< different ones
     bool isAtLeast = false;    ///< there may be more: they were too many to be told apart
     bool isUnreadable = false; ///< the data was not looked at: it may be several actions
@@ -47,16 +50,19 @@ struct BulkAction
     Timestamp last;
     EventId firstEvent;
     EventId lastEvent;
+    QList<EventId> events; ///< of unread requests, so that they can be read; none if they are more
+                           ///< than MostEvents
     bool operator==(const BulkAction &) const = default;
 };
 
-/// The words in `data` that tell one action from another: the tags in their order ("Hot, Cold"),
-/// or the stage. Empty: there are none, or the body cannot be read. Source: fub-api.md §2.
-QString bulkSubject(QByteArrayView body);
+/// What in `data` tells one action from another: the tags in their order, or the stage. Empty:
+/// there is nothing, or the body cannot be read. Source: fub-api.md §2.
+QStringList bulkSubject(QByteArrayView body);
 /// Events whose `data` tells one action from another.
 bool hasBulkSubject(const QString &eventName);
 
-/// Folds requests in the order they came. Others may lie between: adding a tag to people also
+/// Folds requests in the order they came; of what comes in another, nothing is joined that is not
+/// close in time. Others may lie between: adding a tag to people also
 /// updates them. A request that tells nothing new of an action is no part of it: somebody, or a
 /// loop, goes on with the same things.
 class BulkFold final

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/arrivalorder.h"
 #include "core/bulkfold.h"
 #include "core/event.h"
 #include "core/loopwatch.h"
@@ -60,13 +61,15 @@ struct LanePoint
     int refused = 0;                                  ///< answered, but not with 2xx
     int unanswered = 0;                               ///< no answer is on record
     int late = 0;                                     ///< after Follow Up Boss's limit
+    int forged = 0;                                   ///< with a wrong signature, or none
     int status = 0;                                   ///< of the slowest; or AnswerCut
     std::optional<std::chrono::microseconds> slowest; ///< nullopt: none was answered
     EventId event;                                    ///< of the slowest
     bool operator==(const LanePoint &) const = default;
 };
 
-/// What came over the network for one account and event.
+/// What came over the network for one account and event. Of two registrations of one event at the
+/// same address nothing in a request tells which of them it came for.
 struct WebhookLane
 {
     AccountId account;
@@ -77,17 +80,20 @@ struct WebhookLane
     bool operator==(const WebhookLane &) const = default;
 };
 
-/// p50 and p95 of some spans; accurate to 3 %.
+/// p50 and p95 of some spans: spans that there were, unless they were too many to be kept.
 struct SpanPair
 {
     qint64 count = 0;
     std::chrono::microseconds p50{0};
     std::chrono::microseconds p95{0};
+    qint64 late = 0;      ///< longer than SpanHistogram::Limit
+    bool isAbout = false; ///< off by 0.4 % at most; on the right side of the limit nevertheless
     static SpanPair of(const SpanHistogram &spans);
     bool operator==(const SpanPair &) const = default;
 };
 
-/// How late events of one name came, and how fast their deliveries were answered.
+/// How late events of one name came, and how fast their deliveries were answered. Those with a
+/// wrong signature, or none, are left out: what they say of themselves is not to be believed.
 struct LagStats
 {
     QString eventName;       ///< empty: of all
@@ -119,6 +125,7 @@ struct RetryGaps
     qint64 seen = 0;
     qint64 doubtful = 0; ///< not counted: we could not be reached between, and may have missed one
     qint64 repeats = 0;  ///< not counted: came again although it was answered with 2xx
+    qint64 twins = 0;    ///< not counted: came beside another of its event, too soon for a retry
     qint64 events = 0;   ///< that came more than once
     bool operator==(const RetryGaps &) const = default;
 };
@@ -151,6 +158,8 @@ struct DeliveryStats
     qint64 events = 0;        ///< that first came in it, wherever from
     qint64 deliveries = 0;    ///< of events, over the network
     qint64 others = 0;        ///< requests that were no event
+    qint64 forged = 0;        ///< of the events, with a wrong signature, or none
+    QList<qint64> forgedRate; ///< of them, in RateBuckets pieces
     QList<RateSeries> rates;  ///< the most frequent first
     QList<WebhookLane> lanes; ///< the busiest first
     QList<LagStats> lags;     ///< of all first, then by name, the most frequent first
@@ -173,6 +182,11 @@ struct StatsEvent
     Timestamp receivedAt;  ///< first
     std::optional<Timestamp> created;
     QList<qint64> resources;
+    /// In the order of arrival.
+    friend bool operator<(const StatsEvent &a, const StatsEvent &b)
+    {
+        return a.receivedAt != b.receivedAt ? a.receivedAt < b.receivedAt : a.id < b.id;
+    }
 };
 
 /// A delivery over the network as it is counted.
@@ -183,6 +197,7 @@ struct StatsDelivery
     QString eventName;
     Timestamp receivedAt;
     bool isRepeat = false;
+    bool isForged = false;
     int status = 0; ///< 0: not recorded
     std::optional<Timestamp> answeredAt;
 };
@@ -192,17 +207,28 @@ struct StatsDelivery
 class StatsCounter final
 {
 public:
-    StatsCounter(StatsWindow window, LoopRule rule);
+    static constexpr size_t Waiting = 4'096;
 
-    void add(const StatsEvent &event);       ///< in the order of arrival
+    /// `waiting`: so many events wait for one that came before them, but is added after them.
+    StatsCounter(StatsWindow window, LoopRule rule, size_t waiting = Waiting);
+
+    void add(const StatsEvent &event);       ///< in any order; see isOutOfOrder()
     void add(const StatsDelivery &delivery); ///< in any order
-    /// Deliveries of one event over the network, in their order; `gaps`: see RetryGaps.
-    void addAttempts(const QList<StatsDelivery> &attempts, const QList<Gap> &gaps);
+    /// Deliveries of one event over the network, in any order; `gaps`: see RetryGaps.
+    void addAttempts(QList<StatsDelivery> attempts, const QList<Gap> &gaps);
+    /// Loops and bulk actions are seen only in the order in which events came. True: they were
+    /// added too far from it, so the same events are to be given to follow() once more, after
+    /// followAnew() and from the oldest on.
+    bool isOutOfOrder() const { return m_order.isBroken(); }
+    void followAnew();
+    void follow(const StatsEvent &event);
+    /// Whether loops and bulk actions are looked for among such.
+    static bool isFollowed(const StatsEvent &event);
     /// Requests whose data tells actions apart are to be read before they are folded; see
     /// hasBulkSubject(). Those found so far, by their event's name alone.
-    QList<BulkAction> takeBulks() { return m_bulks.take(); }
+    QList<BulkAction> takeBulks();
     /// All but the bulk actions, marks and accounts' names.
-    DeliveryStats finish() const;
+    DeliveryStats finish();
 
 private:
     struct LagTrack
@@ -219,6 +245,8 @@ private:
         QHash<int, LanePoint> points;
     };
     LagTrack &track(const QString &eventName);
+    void followRest();
+    void learn(int attempt, std::chrono::microseconds gap);
     static void put(LanePoint &point, const StatsDelivery &delivery);
     void finishLanes(DeliveryStats &stats) const;
     void finishLags(DeliveryStats &stats) const;
@@ -231,11 +259,14 @@ private:
     std::map<QString, LagTrack> m_lags;
     std::map<int, SpanHistogram> m_after;
     RetryGaps m_retries;
+    ArrivalOrder<StatsEvent> m_order;
     LoopWatch m_loops;
     BulkFold m_bulks;
     qint64 m_events = 0;
     qint64 m_deliveries = 0;
     qint64 m_others = 0;
+    qint64 m_forged = 0;
+    QList<qint64> m_forgedRate;
 };
 
 } // namespace Hookglass

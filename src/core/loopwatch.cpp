@@ -38,9 +38,12 @@ LoopWatch::Note LoopWatch::note(AccountId account, const QString &eventName, qin
     if (event.isValid() && track.lastEvent == event)
         return Note::Quiet;
     track.lastEvent = event;
-    while (!track.times.empty() && track.times.front() < at - m_rule.within)
+    const Timestamp newest = track.times.empty() ? at : std::max(at, track.times.back());
+    while (!track.times.empty() && track.times.front() < newest - m_rule.within)
         track.times.pop_front();
-    track.times.push_back(at);
+    if (at < newest - m_rule.within)
+        return Note::Quiet;
+    track.times.insert(std::upper_bound(track.times.cbegin(), track.times.cend(), at), at);
     if (track.times.size() == 1)
         track.names.clear();
     if (!track.names.contains(eventName) && track.names.size() < MostNames)
@@ -55,6 +58,7 @@ LoopWatch::Note LoopWatch::raise(const Thing &thing, Track &track, const QString
     if (track.alarm >= 0 && place >= 0 && at - m_alarms.at(place).last <= m_rule.within) {
         LoopAlarm &alarm = m_alarms[place];
         ++alarm.events;
+        alarm.first = std::min(alarm.first, at);
         alarm.last = std::max(alarm.last, at);
         if (!alarm.eventNames.contains(eventName) && alarm.eventNames.size() < MostNames)
             alarm.eventNames.append(eventName);
@@ -69,7 +73,7 @@ LoopWatch::Note LoopWatch::raise(const Thing &thing, Track &track, const QString
                      .resource = thing.key,
                      .events = qint64(track.times.size()),
                      .first = track.times.front(),
-                     .last = at,
+                     .last = track.times.back(),
                      .eventNames = track.names});
     track.alarm = m_dropped + m_alarms.size() - 1;
     if (m_alarms.size() > MostAlarms) {

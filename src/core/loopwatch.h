@@ -52,7 +52,8 @@ public:
         Began, ///< with this event it is a loop; told once until it has been still for the time
         GoesOn
     };
-    /// `at`: roughly ascending. An event that is noted twice in a row counts once.
+    /// `at`: ascending, but for what comes within the rule's time; what is older than that against
+    /// the newest of its thing is let go. An event that is noted twice in a row counts once.
     Note note(AccountId account, const QString &eventName, qint64 number, EventId event,
               Timestamp at);
     /// Of the newest note that was not Quiet.
@@ -75,7 +76,7 @@ private:
     };
     struct Track
     {
-        std::deque<Timestamp> times; ///< the newest, one more than the rule allows
+        std::deque<Timestamp> times; ///< ascending; the newest, one more than the rule allows
         QStringList names;
         EventId lastEvent;
         qsizetype alarm = -1;

@@ -3,7 +3,7 @@
 
 #include "models/counted.h"
 #include "models/format.h"
-#include "models/timeline.h"
+#include "models/insightwords.h"
 
 namespace Hookglass {
 
@@ -11,9 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString spanOrDash(qint64 count, std::chrono::microseconds span)
+QString spanOrDash(const SpanPair &pair, std::chrono::microseconds span)
 {
-    return count == 0 ? u"\u2013"_s : formatSpan(span);
+    return pair.count == 0 ? u"\u2013"_s : percentileText(pair, span);
 }
 
 } // namespace
@@ -74,7 +74,10 @@ QVariant InsightLagModel::data(const QModelIndex &index, int role) const
     if (role == Qt::TextAlignmentRole && column != NameColumn)
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role == IsLateRole)
-        return lag.answer.count > 0 && lag.answer.p95 > AnswerLimit;
+        return lag.answer.count > 0 &&
+               (column == AnswerP50Column ? lag.answer.p50 : lag.answer.p95) > SpanHistogram::Limit;
+    if (role == Qt::ToolTipRole && column >= AnswersColumn)
+        return lateText(lag.answer);
     if (role == Qt::ToolTipRole && lag.ahead > 0 &&
         (column == LagP50Column || column == LagP95Column))
         return counted(
@@ -94,15 +97,15 @@ QString InsightLagModel::cell(const LagStats &lag, Column column) const
     case EventsColumn:
         return formatCount(lag.lag.count);
     case LagP50Column:
-        return spanOrDash(lag.lag.count, lag.lag.p50);
+        return spanOrDash(lag.lag, lag.lag.p50);
     case LagP95Column:
-        return spanOrDash(lag.lag.count, lag.lag.p95);
+        return spanOrDash(lag.lag, lag.lag.p95);
     case AnswersColumn:
         return formatCount(lag.answer.count);
     case AnswerP50Column:
-        return spanOrDash(lag.answer.count, lag.answer.p50);
+        return spanOrDash(lag.answer, lag.answer.p50);
     case AnswerP95Column:
-        return spanOrDash(lag.answer.count, lag.answer.p95);
+        return spanOrDash(lag.answer, lag.answer.p95);
     case ColumnCount:
         break;
     }
@@ -117,7 +120,9 @@ QVariant InsightLagModel::headerData(int section, Qt::Orientation orientation, i
     if (role == Qt::TextAlignmentRole)
         return QVariant((column == NameColumn ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && column != NameColumn)
-        return tr("p50: half were faster. p95: 19 of 20 were faster. Accurate to 3 %.");
+        return tr("p50: half took no longer. p95: 19 of 20 took no longer. Up to %1 spans each is "
+                  "one that there was; of more it is “about”, and off by 0.4 % at most.")
+            .arg(formatCount(SpanHistogram::MostKept));
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {

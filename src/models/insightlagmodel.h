@@ -24,7 +24,8 @@ public:
         ColumnCount
     };
     enum Role {
-        IsLateRole = Qt::UserRole ///< bool: some of this is beyond what Follow Up Boss waits
+        IsLateRole = Qt::UserRole ///< bool: it is beyond what Follow Up Boss waits; in columns of
+                                  ///< no percentile as for p95
     };
 
     explicit InsightLagModel(QObject *parent = nullptr);

@@ -4,6 +4,7 @@
 #include "core/answernote.h"
 #include "core/filterlexer.h"
 #include "core/filtertime.h"
+#include "models/counted.h"
 #include "models/format.h"
 #include "models/recoverwords.h"
 #include "models/timeline.h"
@@ -14,6 +15,7 @@ namespace Hookglass {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using std::chrono::microseconds;
 
 namespace {
 
@@ -25,6 +27,21 @@ QString translate(const char *text)
 QString quoted(const QString &text)
 {
     return translate("“%1”").arg(text);
+}
+
+/// "“Hot”, “Cold” and “Austin, TX”"; of very many, the first.
+QString quotedList(const QStringList &texts)
+{
+    constexpr qsizetype most = 6;
+    QStringList all;
+    for (const QString &text : texts) {
+        if (all.size() < most)
+            all.append(quoted(text));
+    }
+    if (texts.size() > most)
+        all.append(translate("%1 more").arg(formatCount(texts.size() - most)));
+    const QString last = all.takeLast();
+    return all.isEmpty() ? last : translate("%1 and %2").arg(all.join(u", "_s), last);
 }
 
 QString lowered(QString noun)
@@ -57,6 +74,8 @@ QString timeValue(Timestamp t)
     return time.toText();
 }
 
+constexpr auto WithSeconds = 10min; ///< a shorter time is told to the second
+
 /// Filters name milliseconds, so the last one is taken whole.
 QString between(Timestamp from, Timestamp until)
 {
@@ -68,13 +87,12 @@ Timestamp justAfter(Timestamp t)
     return t + 1ms;
 }
 
-QString clockText(Timestamp t, Timestamp now)
+QString clockText(Timestamp t, Timestamp now, const QString &format)
 {
     const QDateTime local = toDateTime(t).toLocalTime();
     const bool isToday = local.date() == toDateTime(now).toLocalTime().date();
-    return isToday
-               ? local.toString(u"HH:mm"_s)
-               : uiLocale().toString(local.date(), u"d MMM"_s) + u' ' + local.toString(u"HH:mm"_s);
+    const QString time = local.toString(format);
+    return isToday ? time : uiLocale().toString(local.date(), u"d MMM"_s) + u' ' + time;
 }
 
 QString requestCount(int requests)
@@ -102,14 +120,43 @@ QString windowText(const StatsWindow &window, Timestamp now)
     const auto dayOf = [](Timestamp t) { return toDateTime(t).toLocalTime().date(); };
     // Over midnight both ends have their day, or "11:50 to 11:50" would be nothing.
     const Timestamp other = dayOf(window.from) == dayOf(window.until) ? now : Timestamp();
-    return translate("%1 to %2").arg(clockText(window.from, other), clockText(window.until, other));
+    const QString format = window.until - window.from < WithSeconds ? u"HH:mm:ss"_s : u"HH:mm"_s;
+    return translate("%1 to %2")
+        .arg(clockText(window.from, other, format), clockText(window.until, other, format));
+}
+
+QString forgedText(qint64 count)
+{
+    return translate("%1 with a wrong signature or none").arg(formatCount(count));
+}
+
+QString percentileText(const SpanPair &pair, microseconds span)
+{
+    const microseconds limit = SpanHistogram::Limit;
+    QString text = formatSpan(span);
+    if (span > limit && text == formatSpan(limit))
+        text = translate("%1 s").arg(uiLocale().toString(
+            double(std::chrono::ceil<std::chrono::milliseconds>(span).count()) / 1000, 'f', 3));
+    return pair.isAbout ? translate("about %1").arg(text) : text;
+}
+
+QString lateText(const SpanPair &answers)
+{
+    if (answers.late == 0)
+        return {};
+    const QString text = answers.late == 1
+                             ? translate("1 of %2 was answered after the limit of %3 s.")
+                             : translate("%1 of %2 were answered after the limit of %3 s.")
+                                   .arg(formatCount(answers.late));
+    return text.arg(formatCount(answers.count)).arg(SpanHistogram::Limit.count());
 }
 
 QString amountText(const DeliveryStats &stats)
 {
-    const QString events = stats.events == 1
-                               ? translate("1 event")
-                               : translate("%1 events").arg(formatCount(stats.events));
+    QString events = stats.events == 1 ? translate("1 event")
+                                       : translate("%1 events").arg(formatCount(stats.events));
+    if (stats.forged > 0)
+        events += translate(" (%1)").arg(forgedText(stats.forged));
     const QString deliveries = stats.deliveries == 1
                                    ? translate("1 delivery")
                                    : translate("%1 deliveries").arg(formatCount(stats.deliveries));
@@ -149,13 +196,13 @@ QString bulkSentence(const BulkAction &bulk)
     QString done = doneTo(bulk.eventName, things);
     if (bulk.eventName == "peopleTagsCreated"_L1)
         done = bulk.subject.isEmpty() ? translate("Tags added to %1").arg(things)
-               : bulk.subject.contains(u", "_s)
-                   ? translate("Tags %1 added to %2").arg(quoted(bulk.subject), things)
-                   : translate("Tag %1 added to %2").arg(quoted(bulk.subject), things);
+               : bulk.subject.size() > 1
+                   ? translate("Tags %1 added to %2").arg(quotedList(bulk.subject), things)
+                   : translate("Tag %1 added to %2").arg(quotedList(bulk.subject), things);
     else if (bulk.eventName == "peopleStageUpdated"_L1)
         done = bulk.subject.isEmpty()
                    ? translate("Stage of %1 changed").arg(things)
-                   : translate("Stage %1 given to %2").arg(quoted(bulk.subject), things);
+                   : translate("Stage %1 given to %2").arg(quotedList(bulk.subject), things);
     return translate("%1, %2").arg(done, requestCount(bulk.requests));
 }
 
@@ -202,11 +249,15 @@ QString markSentence(const WebhookMark &mark)
 QString laneSentence(const WebhookLane &lane)
 {
     const LanePoint &sum = lane.sum;
+    if (sum.deliveries == 0)
+        return translate("nothing in this time");
     QStringList parts{sum.deliveries == 1
                           ? translate("1 delivery")
                           : translate("%1 deliveries").arg(formatCount(sum.deliveries))};
     if (sum.repeats > 0)
         parts << translate("%1 of them repeats").arg(formatCount(sum.repeats));
+    if (sum.forged > 0)
+        parts << forgedText(sum.forged);
     if (sum.refused == 0 && sum.unanswered == 0)
         parts << translate("all answered with 2xx");
     if (sum.refused > 0)
@@ -239,6 +290,9 @@ QString lanePointSentence(const LanePoint &point)
         parts << translate("%1 without a recorded answer").arg(formatCount(point.unanswered));
     if (point.late > 0)
         parts << translate("%1 too late").arg(formatCount(point.late));
+    if (point.forged > 0)
+        parts << (point.deliveries == 1 ? translate("wrong signature or none")
+                                        : forgedText(point.forged));
     if (point.repeats > 0)
         parts << (point.deliveries == 1 ? translate("a repeat")
                                         : translate("%1 repeats").arg(formatCount(point.repeats)));
@@ -275,13 +329,25 @@ QString retryLeftOut(const RetryGaps &retries)
 {
     QStringList parts;
     if (retries.doubtful > 0)
-        parts << translate("%1 pauses are left out: we could not be reached at some time in them, "
-                           "and may have missed an attempt.")
-                     .arg(formatCount(retries.doubtful));
+        parts << counted(retries.doubtful,
+                         translate("1 pause is left out: we could not be reached at some time in "
+                                   "it, and may have missed an attempt."),
+                         translate("%1 pauses are left out: we could not be reached at some time "
+                                   "in them, and may have missed an attempt."));
     if (retries.repeats > 0)
-        parts << translate("%1 deliveries came again although they were answered with 2xx, as "
-                           "events do that are registered twice.")
-                     .arg(formatCount(retries.repeats));
+        parts << counted(retries.repeats,
+                         translate("1 delivery came again although it was answered with 2xx, as "
+                                   "events do that are registered twice."),
+                         translate("%1 deliveries came again although they were answered with "
+                                   "2xx, as events do that are registered twice."));
+    if (retries.twins > 0)
+        parts << counted(retries.twins,
+                         translate("1 delivery came beside another of its event, too soon for a "
+                                   "retry, as events do that are registered twice: the pauses are "
+                                   "from the first to the first."),
+                         translate("%1 deliveries came beside another of their event, too soon "
+                                   "for a retry, as events do that are registered twice: the "
+                                   "pauses are from the first to the first."));
     return parts.join(u' ');
 }
 
@@ -333,11 +399,11 @@ QString bulkFilter(const BulkAction &bulk, const QString &account)
         parts << term(u"account"_s, account);
     parts << term(u"event"_s, bulk.eventName);
     if (bulk.eventName == "peopleTagsCreated"_L1 && !bulk.subject.isEmpty()) {
-        const QStringList tags = bulk.subject.split(u", "_s);
-        for (const QString &tag : tags)
+        for (const QString &tag : bulk.subject)
             parts << term(u"tag"_s, tag);
-    } else if (!bulk.subject.isEmpty()) {
-        parts << u"body:"_s + quotedForFilter(bulk.subject);
+    } else {
+        for (const QString &part : bulk.subject)
+            parts << u"body:"_s + quotedForFilter(part);
     }
     parts << between(bulk.first, justAfter(bulk.last));
     return parts.join(u' ');

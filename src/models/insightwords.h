@@ -14,12 +14,20 @@ namespace Hookglass {
 QString windowText(const StatsWindow &window, Timestamp now);
 /// "1,234 events and 1,240 deliveries".
 QString amountText(const DeliveryStats &stats);
+/// "10 with a wrong signature or none": how requests are told of that Follow Up Boss did not sign.
+QString forgedText(qint64 count);
+
+/// One of a pair's two: "12 ms", "about 12 ms". What is hardly beyond Follow Up Boss's limit does
+/// not look as if it were the limit: "10.030 s".
+QString percentileText(const SpanPair &pair, std::chrono::microseconds span);
+/// "1 of 100 was answered after the limit of 10 s." Empty: none was.
+QString lateText(const SpanPair &answers);
 
 /// "Person 12: 21 events within 40 s (peopleUpdated, peopleTagsCreated)."
 QString loopSentence(const LoopAlarm &loop);
 /// What may be behind a loop, and what to do.
 QString loopAdvice();
-/// "Tag “Hot” added to 1,240 people, 7 requests".
+/// "Tags “Hot” and “Austin, TX” added to 1,240 people, 7 requests".
 QString bulkSentence(const BulkAction &bulk);
 /// "14:03:12 to 14:03:40".
 QString bulkTime(const BulkAction &bulk, Timestamp now);

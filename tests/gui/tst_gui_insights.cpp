@@ -91,7 +91,7 @@ DeliveryStats someStats(Timestamp now)
                     .eventNames = {u"peopleUpdated"_s, u"peopleTagsCreated"_s}}};
     stats.bulks = {{.account = AccountId{1},
                     .eventName = u"peopleTagsCreated"_s,
-                    .subject = u"Hot"_s,
+                    .subject = {u"Hot"_s},
                     .resources = 1240,
                     .requests = 7,
                     .first = now - 3h,

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void loopSentences();
     void retrySentences();
     void laneSentences();
+    void percentiles();
     void lagModel();
     void listModel();
 };
@@ -84,12 +85,16 @@ void TestInsights::filtersCanBeRead_data()
     QTest::newRow("loop of notes") << loopFilter(loop, {}) << u"body:\"19\""_s;
     BulkAction bulk;
     bulk.eventName = u"peopleTagsCreated"_s;
-    bulk.subject = u"Hot, Open house"_s;
+    bulk.subject = {u"Hot"_s, u"Open house"_s};
     bulk.first = Start;
     bulk.last = Start + 9s;
     QTest::newRow("bulk") << bulkFilter(bulk, u"acme"_s) << u"tag:\"Open house\""_s;
+    bulk.subject = {u"Austin, TX"_s};
+    QTest::newRow("tag with a comma") << bulkFilter(bulk, {}) << u" tag:\"Austin, TX\" "_s;
+    bulk.subject = {u"Austin,TX"_s};
+    QTest::newRow("tag with a bare comma") << bulkFilter(bulk, {}) << u" tag:\"Austin,TX\" "_s;
     bulk.eventName = u"peopleStageUpdated"_s;
-    bulk.subject = u"Free Trial"_s;
+    bulk.subject = {u"Free Trial"_s};
     QTest::newRow("stage") << bulkFilter(bulk, {}) << u"body:\"Free Trial\""_s;
 }
 
@@ -150,33 +155,40 @@ void TestInsights::amountsAreOfTheSameThings()
              u"99 events, 107 deliveries of them, 13 requests that were no events"_s);
     stats.others = 1;
     QVERIFY(amountText(stats).endsWith(u"1 request that was no event"_s));
+    stats.forged = 10;
+    QVERIFY(amountText(stats).startsWith(u"99 events (10 with a wrong signature or none), "_s));
 }
 
 void TestInsights::bulkSentences_data()
 {
     QTest::addColumn<QString>("event");
-    QTest::addColumn<QString>("subject");
+    QTest::addColumn<QStringList>("subject");
     QTest::addColumn<QString>("sentence");
-    QTest::newRow("tag") << u"peopleTagsCreated"_s << u"Hot"_s
+    QTest::newRow("tag") << u"peopleTagsCreated"_s << QStringList{u"Hot"_s}
                          << u"Tag “Hot” added to 1,240 people, 7 requests"_s;
-    QTest::newRow("tags") << u"peopleTagsCreated"_s << u"Hot, Cold"_s
-                          << u"Tags “Hot, Cold” added to 1,240 people, 7 requests"_s;
-    QTest::newRow("unread tag") << u"peopleTagsCreated"_s << QString()
+    QTest::newRow("tags") << u"peopleTagsCreated"_s << QStringList{u"Hot"_s, u"Cold"_s}
+                          << u"Tags “Hot” and “Cold” added to 1,240 people, 7 requests"_s;
+    QTest::newRow("tag with a comma") << u"peopleTagsCreated"_s << QStringList{u"Austin, TX"_s}
+                                      << u"Tag “Austin, TX” added to 1,240 people, 7 requests"_s;
+    QTest::newRow("many tags") << u"peopleTagsCreated"_s << u"a b c d e f g h"_s.split(u' ')
+                               << u"Tags “a”, “b”, “c”, “d”, “e”, “f” and 2 more added to 1,240 "
+                                  "people, 7 requests"_s;
+    QTest::newRow("unread tag") << u"peopleTagsCreated"_s << QStringList()
                                 << u"Tags added to 1,240 people, 7 requests"_s;
-    QTest::newRow("stage") << u"peopleStageUpdated"_s << u"Lead"_s
+    QTest::newRow("stage") << u"peopleStageUpdated"_s << QStringList{u"Lead"_s}
                            << u"Stage “Lead” given to 1,240 people, 7 requests"_s;
-    QTest::newRow("created") << u"peopleCreated"_s << QString()
+    QTest::newRow("created") << u"peopleCreated"_s << QStringList()
                              << u"1,240 people created, 7 requests"_s;
-    QTest::newRow("deals") << u"dealsDeleted"_s << QString()
+    QTest::newRow("deals") << u"dealsDeleted"_s << QStringList()
                            << u"1,240 deals deleted, 7 requests"_s;
-    QTest::newRow("unknown") << u"zebrasGroomed"_s << QString()
+    QTest::newRow("unknown") << u"zebrasGroomed"_s << QStringList()
                              << u"zebrasGroomed: 1,240 things, 7 requests"_s;
 }
 
 void TestInsights::bulkSentences()
 {
     QFETCH(QString, event);
-    QFETCH(QString, subject);
+    QFETCH(QStringList, subject);
     QFETCH(QString, sentence);
     BulkAction bulk;
     bulk.eventName = event;
@@ -212,6 +224,10 @@ void TestInsights::retrySentences()
     QVERIFY(words.contains(u"after attempt 2: 5 min 00 s (seen once)"_s));
     retries.doubtful = 1;
     QVERIFY(retryLeftOut(retries).contains(u"could not be reached"_s));
+    QVERIFY(retryLeftOut(retries).startsWith(u"1 pause is left out"_s));
+    retries.twins = 3;
+    QVERIFY(retryLeftOut(retries).contains(
+        u"3 deliveries came beside another of their event, too soon for a retry"_s));
     // Both of the provider's tables are named, and neither as the truth.
     QVERIFY(retryTables().contains(u"8 hours"_s));
     QVERIFY(retryTables().contains(u"60, 300, 300, 600 and 1800 s"_s));
@@ -231,6 +247,45 @@ void TestInsights::laneSentences()
     QVERIFY(laneSentence(lane).contains(u"1 after the limit of 10 s"_s));
     LanePoint point{.at = Start, .deliveries = 1, .status = 204, .slowest = 3ms, .event = {}};
     QVERIFY(lanePointSentence(point).contains(u"answered 204 after 3.0 ms"_s));
+    QVERIFY(!lanePointSentence(point).contains(u"signature"_s));
+    point.forged = 1;
+    lane.sum.forged = 1;
+    QVERIFY(lanePointSentence(point).contains(u"wrong signature or none"_s));
+    QVERIFY(laneSentence(lane).contains(u"1 with a wrong signature or none"_s));
+}
+
+void TestInsights::percentiles()
+{
+    SpanHistogram spans;
+    for (int i = 0; i < 99; ++i)
+        spans.add(9'970ms);
+    spans.add(11s);
+    const SpanPair pair = SpanPair::of(spans);
+    QCOMPARE(percentileText(pair, pair.p50), u"9.9 s"_s);
+    QCOMPARE(percentileText(pair, 10s), u"10.0 s"_s);
+    QCOMPARE(percentileText(pair, 10'000'001us), u"10.001 s"_s); // not as if it were in time
+    QCOMPARE(lateText(pair), u"1 of 100 was answered after the limit of 10 s."_s);
+    QVERIFY(lateText({.count = 5, .p50 = 1s, .p95 = 2s}).isEmpty());
+    for (int i = 0; i < SpanHistogram::MostKept; ++i)
+        spans.add(9'970ms);
+    const SpanPair many = SpanPair::of(spans);
+    QVERIFY(percentileText(many, many.p50).startsWith(u"about 9.9"_s));
+    InsightLagModel model;
+    LagStats all;
+    all.answer = pair;
+    LagStats late;
+    late.eventName = u"notesCreated"_s;
+    late.answer = {.count = 20, .p50 = 9s, .p95 = 10'000'001us, .late = 2};
+    model.setLags({all, late});
+    const auto isLate = [&model](int row, InsightLagModel::Column column) {
+        return model.index(row, column).data(InsightLagModel::IsLateRole).toBool();
+    };
+    QVERIFY(!isLate(0, InsightLagModel::AnswerP50Column));
+    QVERIFY(!isLate(0, InsightLagModel::AnswerP95Column));
+    QVERIFY(!isLate(1, InsightLagModel::AnswerP50Column));
+    QVERIFY(isLate(1, InsightLagModel::AnswerP95Column));
+    QCOMPARE(model.index(0, InsightLagModel::AnswerP95Column).data(Qt::ToolTipRole).toString(),
+             lateText(pair));
 }
 
 void TestInsights::lagModel()

@@ -55,13 +55,19 @@ private Q_SLOTS:
     void bulkActionsAreReadByTheirData();
     void forgedAndRepeatedRequestsAreNoBulk();
     void loopsAreFound();
+    void anyOrderOfRowsGivesTheSame_data();
+    void anyOrderOfRowsGivesTheSame();
+    void newestFirstIsNoLoop();
+    void actionsFarApartAreTwo();
+    void tagsWithACommaAreOne();
+    void forgedRequestsAreNotTimed();
     void deletedEventsAreLeftOut();
     void othersThanNetworkAreNoDeliveries();
     void historyOfWebhooks();
     void historyIsBounded();
 
 private:
-    DeliveryStats ask(const StatsWindow &window, int slice = 25'000);
+    DeliveryStats ask(const StatsWindow &window, const StatsMemory &memory = {});
     void answer(const CommittedDelivery &delivery, int status, Timestamp at);
 
     std::unique_ptr<StoreFixture> m_store;
@@ -82,9 +88,9 @@ void TestStoreStats::cleanup()
     m_store.reset();
 }
 
-DeliveryStats TestStoreStats::ask(const StatsWindow &window, int slice)
+DeliveryStats TestStoreStats::ask(const StatsWindow &window, const StatsMemory &memory)
 {
-    StatsQuery query({.window = window, .loops = {.most = 3, .within = 1min}, .gaps = {}}, slice);
+    StatsQuery query({.window = window, .loops = {.most = 3, .within = 1min}, .gaps = {}}, memory);
     m_steps = 0;
     double progress = 0;
     for (;;) {
@@ -143,7 +149,7 @@ void TestStoreStats::smallPiecesGiveTheSame()
     m_store->store(std::move(many));
     const DeliveryStats whole = ask({Start, Start + 1h});
     const int few = m_steps;
-    const DeliveryStats pieces = ask({Start, Start + 1h}, 7);
+    const DeliveryStats pieces = ask({Start, Start + 1h}, {.slice = 7});
     QVERIFY(m_steps > few + 10);
     QCOMPARE(pieces, whole);
     QCOMPARE(whole.bulks.size(), 2);
@@ -186,8 +192,9 @@ void TestStoreStats::bulkActionsAreReadByTheirData()
     m_store->store(std::move(many));
     const DeliveryStats stats = ask({Start, Start + 1h});
     QCOMPARE(stats.bulks.size(), 2);
-    const auto hot = std::find_if(stats.bulks.cbegin(), stats.bulks.cend(),
-                                  [](const BulkAction &bulk) { return bulk.subject == "Hot"_L1; });
+    const auto hot =
+        std::find_if(stats.bulks.cbegin(), stats.bulks.cend(),
+                     [](const BulkAction &bulk) { return bulk.subject.contains(u"Hot"_s); });
     QVERIFY(hot != stats.bulks.cend());
     QCOMPARE(hot->resources, 700);
     QCOMPARE(hot->requests, 7);
@@ -211,7 +218,7 @@ void TestStoreStats::forgedAndRepeatedRequestsAreNoBulk()
     m_store->store(std::move(many));
     const DeliveryStats stats = ask({Start, Start + 1h});
     QCOMPARE(stats.bulks.size(), 1);
-    QCOMPARE(stats.bulks.at(0).subject, u"Hot"_s);
+    QCOMPARE(stats.bulks.at(0).subject, QStringList{u"Hot"_s});
     QCOMPARE(stats.bulks.at(0).resources, 30);
     QCOMPARE(stats.bulks.at(0).requests, 3);
 }
@@ -227,6 +234,140 @@ void TestStoreStats::loopsAreFound()
     QCOMPARE(stats.loops.at(0).events, 8);
     QCOMPARE(stats.loops.at(0).resource.number, 12);
     QCOMPARE(ask({Start + 10s, Start + 1h}).loops.size(), 0); // the three at the end
+}
+
+void TestStoreStats::anyOrderOfRowsGivesTheSame_data()
+{
+    QTest::addColumn<QString>("order");
+    QTest::addColumn<int>("slice");
+    QTest::addColumn<int>("waiting");
+    QTest::addColumn<int>("sorted");
+    for (const QString &order : {u"newest first"_s, u"older half last"_s, u"mixed up"_s}) {
+        QTest::addRow("%s", qPrintable(order)) << order << 25'000 << 4'096 << 1'000'000;
+        QTest::addRow("%s, few wait", qPrintable(order)) << order << 25'000 << 5 << 1'000'000;
+        QTest::addRow("%s, small steps", qPrintable(order)) << order << 7 << 5 << 1'000'000;
+        QTest::addRow("%s, few are sorted", qPrintable(order)) << order << 7 << 5 << 20;
+        QTest::addRow("%s, hardly any", qPrintable(order)) << order << 25'000 << 0 << 1;
+    }
+}
+
+void TestStoreStats::anyOrderOfRowsGivesTheSame()
+{
+    QFETCH(QString, order);
+    QFETCH(int, slice);
+    QFETCH(int, waiting);
+    QFETCH(int, sorted);
+    // A loop, a slow stream that is none, and twice the same action, for an hour and more.
+    std::vector<NewDelivery> many;
+    for (int i = 0; i < 30; ++i) {
+        many.push_back(tagged(i, Start + i * 3s, u"Loop"_s, {12}));
+        many.push_back(tagged(100 + i, Start + i * 140s + 1ms, u"Slow"_s, {88}));
+        if (i < 4) {
+            many.push_back(
+                tagged(200 + i, Start + 2ms + i * 2s, u"Cold"_s, people(300 + 6 * i, 6)));
+            many.push_back(
+                tagged(300 + i, Start + 3ms + 30min + i * 2s, u"Cold"_s, people(300 + 6 * i, 6)));
+        }
+    }
+    std::sort(many.begin(), many.end(), [](const NewDelivery &a, const NewDelivery &b) {
+        return a.receivedAt < b.receivedAt;
+    });
+    const StatsWindow window{Start, Start + 2h};
+    m_store->store(many);
+    const DeliveryStats expected = ask(window);
+    QCOMPARE(expected.loops.size(), 1);
+    QCOMPARE(expected.bulks.size(), 2);
+    cleanup();
+    init();
+    if (order == "newest first"_L1)
+        std::reverse(many.begin(), many.end());
+    else if (order == "older half last"_L1)
+        std::rotate(many.begin(), many.begin() + std::ptrdiff_t(many.size() / 2), many.end());
+    else
+        for (size_t i = 0; i < many.size(); ++i)
+            std::swap(many[i], many[i * 31 % many.size()]);
+    m_store->store(std::move(many));
+    const DeliveryStats stats =
+        ask(window, {.slice = slice, .waiting = size_t(waiting), .sorted = size_t(sorted)});
+    QCOMPARE(stats.loops, expected.loops);
+    QCOMPARE(stats.rates, expected.rates);
+    QCOMPARE(stats.lags, expected.lags);
+    const auto withoutNumbers = [](QList<BulkAction> bulks) {
+        for (BulkAction &bulk : bulks)
+            bulk.firstEvent = bulk.lastEvent = {};
+        return bulks;
+    };
+    QCOMPARE(withoutNumbers(stats.bulks), withoutNumbers(expected.bulks));
+}
+
+void TestStoreStats::newestFirstIsNoLoop()
+{
+    std::vector<NewDelivery> many;
+    for (int i = 0; i < 22; ++i)
+        many.push_back(tagged(i, Start - i * 40min, u"Hot"_s, {88}));
+    m_store->store(std::move(many));
+    for (const int waiting : {4'096, 3}) {
+        const DeliveryStats stats = ask({Start - 24h, Start + 1h}, {.waiting = size_t(waiting)});
+        QCOMPARE(stats.events, 22);
+        QCOMPARE(stats.loops, QList<LoopAlarm>());
+    }
+}
+
+void TestStoreStats::actionsFarApartAreTwo()
+{
+    // As from two captures, the newer one imported first.
+    for (const auto &[number, at] : {std::pair{0, Start + 8h}, {100, Start}}) {
+        std::vector<NewDelivery> many;
+        for (int i = 0; i < 2; ++i)
+            many.push_back(tagged(number + i, at + i * 1s, u"Cold"_s, people(number + i * 6, 6)));
+        m_store->store(std::move(many));
+    }
+    for (const int waiting : {4'096, 1}) {
+        const DeliveryStats stats = ask({Start, Start + 24h}, {.waiting = size_t(waiting)});
+        QCOMPARE(stats.bulks.size(), 2);
+        for (const BulkAction &bulk : stats.bulks) {
+            QCOMPARE(bulk.subject, QStringList{u"Cold"_s});
+            QCOMPARE(bulk.resources, 12);
+            QCOMPARE(bulk.requests, 2);
+            QCOMPARE(bulk.last - bulk.first, 1s);
+        }
+        QCOMPARE(stats.bulks.at(0).first, Start + 8h); // the newest first
+    }
+}
+
+void TestStoreStats::tagsWithACommaAreOne()
+{
+    std::vector<NewDelivery> many;
+    many.push_back(tagged(1, Start, u"Austin, TX"_s, people(1, 12)));
+    many.push_back(tagged(2, Start + 10s, u"Hot\",\"Cold"_s, people(21, 12)));
+    many.push_back(tagged(3, Start + 20s, u"Hot, Cold"_s, people(41, 12)));
+    m_store->store(std::move(many));
+    QList<QStringList> subjects;
+    const DeliveryStats stats = ask({Start, Start + 1h});
+    for (const BulkAction &bulk : stats.bulks)
+        subjects.prepend(bulk.subject);
+    QCOMPARE(subjects,
+             (QList<QStringList>{{u"Austin, TX"_s}, {u"Hot"_s, u"Cold"_s}, {u"Hot, Cold"_s}}));
+}
+
+void TestStoreStats::forgedRequestsAreNotTimed()
+{
+    const CommittedDelivery real = m_store->store(tagged(1, Start, u"Hot"_s, {1})).at(0);
+    NewDelivery made = tagged(2, Start + 1s, u"Hot"_s, {2});
+    made.envelope->created = Start - 24h * 3650;
+    made.verdict.kind = SignatureVerdict::Kind::Invalid;
+    const CommittedDelivery forged = m_store->store(made).at(0);
+    answer(real, 204, Start + 5ms);
+    answer(forged, 401, Start + 9s);
+    const DeliveryStats stats = ask({Start, Start + 1h});
+    QCOMPARE(stats.events, 2);
+    QCOMPARE(stats.forged, 1);
+    QCOMPARE(stats.lanes.at(0).sum.deliveries, 2);
+    QCOMPARE(stats.lanes.at(0).sum.forged, 1);
+    QCOMPARE(stats.lags.at(0).lag.count, 1);
+    QCOMPARE(stats.lags.at(0).lag.p95, 2s);
+    QCOMPARE(stats.lags.at(0).answer.count, 1);
+    QCOMPARE(stats.lags.at(0).answer.p95, 5ms);
 }
 
 void TestStoreStats::deletedEventsAreLeftOut()
