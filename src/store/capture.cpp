@@ -58,7 +58,9 @@ constexpr qsizetype StepsWithBody = 2;
 void redact(ExportedEvent &event, Redactor &redactor)
 {
     const bool people = redactor.rules().replacesPeople;
-    for (CapturedDelivery &delivery : event.deliveries) {
+    event.history.resize(event.deliveries.size());
+    for (qsizetype i = 0; i < event.deliveries.size(); ++i) {
+        CapturedDelivery &delivery = event.deliveries[i];
         const QByteArray body = redactor.body(delivery.body); // whose people may be in the head
         const QByteArray head = redactor.head(delivery.head);
         const bool isChanged = head != delivery.head || body != delivery.body;
@@ -69,6 +71,8 @@ void redact(ExportedEvent &event, Redactor &redactor)
         delivery.isRedacted = delivery.isRedacted || people;
         delivery.isBodyKept =
             (delivery.isMasked || delivery.isRedacted) && isKept && body == delivery.body;
+        event.history[i].isHeadChanged = head != delivery.head;
+        event.history[i].isBodyChanged = body != delivery.body;
         delivery.head = head;
         delivery.body = body;
         delivery.note.detail = redactor.sentence(delivery.note.detail);

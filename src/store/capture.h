@@ -52,6 +52,17 @@ struct CapturedDelivery
     bool operator==(const CapturedDelivery &) const = default;
 };
 
+/// What was done to a delivery, and where; only told by the formats that are read by people.
+struct DeliveryHistory
+{
+    bool isImported = false; ///< it came here with a capture
+    bool wasMasked = false;  ///< before that, see CapturedDelivery
+    bool wasRedacted = false;
+    BodyChange bodyBefore = BodyChange::None; ///< what had been done to its body by then
+    bool isHeadChanged = false;               ///< by this export
+    bool isBodyChanged = false;
+};
+
 /// An event with its deliveries, on its way into an export.
 struct ExportedEvent
 {
@@ -60,6 +71,7 @@ struct ExportedEvent
     QList<DeliveryId> ids;              ///< of the deliveries
     /// How each signature is calculated; only where a format wants it.
     QList<QList<SignatureStep>> steps;
+    QList<DeliveryHistory> history; ///< of the deliveries, or empty: nothing was done to any before
 };
 
 /// Takes keys, and people if wanted, out of all of it; marks the deliveries that it changed.

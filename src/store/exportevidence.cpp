@@ -72,17 +72,59 @@ QString span(std::chrono::microseconds time)
     return u"%1 h %2 min"_s.arg(seconds / 3600).arg(seconds % 3600 / 60);
 }
 
-QString verdictText(const CapturedDelivery &delivery)
+QString verdictText(const CapturedDelivery &delivery, const DeliveryHistory &history)
 {
     switch (delivery.signature) {
     case SignatureVerdict::Kind::Valid:
-        return tr("valid, with the key of “%1”").arg(delivery.keyLabel);
+        return (history.isImported ? tr("valid, with the key of “%1”, as the capture says")
+                                   : tr("valid, with the key of “%1”"))
+            .arg(delivery.keyLabel);
     case SignatureVerdict::Kind::Invalid:
         return tr("invalid");
     case SignatureVerdict::Kind::Missing:
         return tr("missing: there was no FUB-Signature header");
     case SignatureVerdict::Kind::NoKey:
-        return tr("not checked: no key was at hand");
+        break;
+    }
+    switch (history.bodyBefore) {
+    case BodyChange::None:
+        break;
+    case BodyChange::Masked:
+    case BodyChange::Redacted:
+        return tr("not known: the body was changed before it was imported, so these are not the "
+                  "bytes that were signed");
+    case BodyChange::Perhaps:
+        return tr("not known: the body may have been changed before it was imported");
+    }
+    return tr("not checked: no key was at hand");
+}
+
+/// What was done before it came here; empty if nothing.
+QString changedBeforeText(const DeliveryHistory &history)
+{
+    if (!history.isImported || (!history.wasMasked && !history.wasRedacted))
+        return {};
+    switch (history.bodyBefore) {
+    case BodyChange::None:
+        return history.wasRedacted
+                   ? tr("yes, in the request line or headers: people were replaced, and keys or "
+                        "the "
+                        "secret part of the receiving address taken out. The body was kept as it "
+                        "was received")
+                   : tr("yes, in the request line or headers: keys or the secret part of the "
+                        "receiving address were taken out. The body was kept as it was received");
+    case BodyChange::Masked:
+        return tr("yes: what lets somebody in (keys, or the secret part of the receiving address) "
+                  "was taken out, also of the body. It is not the body that was received");
+    case BodyChange::Redacted:
+        return tr("yes: people were replaced by made-up ones, and keys taken out, also in the "
+                  "body. It is not the body that was received");
+    case BodyChange::Perhaps:
+        return history.wasRedacted
+                   ? tr("yes: people were replaced by made-up ones; whether in the body, too, was "
+                        "not noted. It may not be the body that was received")
+                   : tr("yes: what lets somebody in was taken out; whether of the body, too, was "
+                        "not noted. It may not be the body that was received");
     }
     return {};
 }
@@ -113,23 +155,59 @@ QByteArray bodyText(const CapturedDelivery &delivery)
     return text + "</pre>\n";
 }
 
-QString headTitle(const CapturedDelivery &delivery)
+/// Of a capture nobody here can tell whether its bytes are those that arrived.
+QString cameWords(const DeliveryHistory &history)
 {
-    if (delivery.isRedacted)
-        return tr("Request line and headers, as received but for what was taken out or made up");
-    return delivery.isMasked
-               ? tr("Request line and headers, as received but for what was taken out")
-               : tr("Request line and headers, as received");
+    return history.isImported ? tr("as imported") : tr("as received");
 }
 
-QString bodyTitle(const CapturedDelivery &delivery)
+QString headTitle(const CapturedDelivery &delivery, const DeliveryHistory &history)
 {
-    if (delivery.isBodyKept)
-        return tr("Body, as received");
-    if (delivery.isRedacted)
-        return tr("Body, as received but for what was taken out or made up");
-    return delivery.isMasked ? tr("Body, as received but for what was taken out")
-                             : tr("Body, as received");
+    if (history.isImported && (history.wasMasked || history.wasRedacted)) {
+        return history.isHeadChanged
+                   ? tr("Request line and headers, as imported, but for what was taken out or made "
+                        "up here; they may have been changed before")
+                   : tr("Request line and headers, as imported; they may have been changed before");
+    }
+    const QString title =
+        delivery.isRedacted
+            ? tr("Request line and headers, %1 but for what was taken out or made up")
+        : delivery.isMasked ? tr("Request line and headers, %1 but for what was taken out")
+                            : tr("Request line and headers, %1");
+    return title.arg(cameWords(history));
+}
+
+/// Of a body that is not, or may not be, the one that was received.
+QString bodyTitleBefore(const DeliveryHistory &history)
+{
+    const QString more =
+        history.isBodyChanged ? tr("; more was taken out or made up in this export") : QString();
+    switch (history.bodyBefore) {
+    case BodyChange::None:
+        break;
+    case BodyChange::Masked:
+        return tr("Body, not as received: keys were taken out of it before it was imported") + more;
+    case BodyChange::Redacted:
+        return tr("Body, not as received: people were replaced in it before it was imported") +
+               more;
+    case BodyChange::Perhaps:
+        return tr("Body, perhaps not as received: it may have been changed before it was "
+                  "imported") +
+               more;
+    }
+    return {};
+}
+
+QString bodyTitle(const CapturedDelivery &delivery, const DeliveryHistory &history)
+{
+    if (history.bodyBefore != BodyChange::None)
+        return bodyTitleBefore(history);
+    const QString title = delivery.isBodyKept ? tr("Body, %1")
+                          : delivery.isRedacted
+                              ? tr("Body, %1 but for what was taken out or made up")
+                          : delivery.isMasked ? tr("Body, %1 but for what was taken out")
+                                              : tr("Body, %1");
+    return title.arg(cameWords(history));
 }
 
 QByteArray stepsText(const QList<SignatureStep> &steps)
@@ -164,9 +242,13 @@ QString headline(const CapturedDelivery &delivery)
 }
 
 QByteArray deliveryText(const CapturedDelivery &delivery, const CapturedDelivery *before,
-                        const QList<SignatureStep> &steps)
+                        const DeliveryHistory &history, const QList<SignatureStep> &steps)
 {
     QByteArray text = "<h3>" + escaped(headline(delivery)) + "</h3>\n<table>\n";
+    if (history.isImported) {
+        text += row(tr("Imported"), tr("yes, from a capture: when it was received, what was "
+                                       "answered and what it was are as that capture says"));
+    }
     text += row(tr("First byte received"), exactTime(delivery.receivedAt));
     if (before) {
         text += row(tr("After the attempt before"), span(delivery.receivedAt - before->receivedAt));
@@ -176,22 +258,25 @@ QByteArray deliveryText(const CapturedDelivery &delivery, const CapturedDelivery
         text += row(tr("Stored"), exactTime(*delivery.storedAt));
     if (!delivery.peer.isEmpty())
         text += row(tr("From"), delivery.peer);
-    text += row(tr("Signature"), verdictText(delivery));
+    text += row(tr("Signature"), verdictText(delivery, history));
     if (delivery.attempt > 0)
         text += row(tr("Our answer"), answerText(delivery));
     if (!delivery.note.detail.isEmpty())
         text += row(tr("Why"), delivery.note.detail);
     if (delivery.disposition == Disposition::Refused)
         text += row(tr("Refused"), tr("yes: this endpoint takes valid signatures only"));
-    if (delivery.isMasked)
+    if (const QString changes = changedBeforeText(history); !changes.isEmpty())
+        text += row(tr("Changed before it was imported"), changes);
+    if (delivery.isMasked &&
+        (!history.isImported || history.isHeadChanged || history.isBodyChanged))
         text += row(tr("Taken out"), tr("what lets somebody in: keys, or the secret part of the "
                                         "receiving address"));
     text += "</table>\n";
     if (!delivery.head.isEmpty()) {
-        text += "<h3>" + escaped(headTitle(delivery)) + "</h3>\n<pre>\n" +
+        text += "<h3>" + escaped(headTitle(delivery, history)) + "</h3>\n<pre>\n" +
                 escaped(headText(delivery.head.trimmed())) + "</pre>\n";
     }
-    return text + "<h3>" + escaped(bodyTitle(delivery)) + "</h3>\n" + bodyText(delivery) +
+    return text + "<h3>" + escaped(bodyTitle(delivery, history)) + "</h3>\n" + bodyText(delivery) +
            stepsText(steps);
 }
 
@@ -237,7 +322,7 @@ public:
         for (qsizetype i = 0; i < event.deliveries.size(); ++i) {
             const CapturedDelivery &delivery = event.deliveries.at(i);
             text += deliveryText(delivery, delivery.attempt > 0 ? before : nullptr,
-                                 event.steps.value(i));
+                                 event.history.value(i), event.steps.value(i));
             if (delivery.attempt > 0)
                 before = &delivery;
         }

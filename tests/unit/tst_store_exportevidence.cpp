@@ -17,6 +17,8 @@ private Q_SLOTS:
     void evidenceLeadsNowhere();
     void evidenceTellsItsSteps();
     void evidenceSaysWhatWasTakenOut();
+    void evidenceSaysWhatWasChangedBefore_data();
+    void evidenceSaysWhatWasChangedBefore();
     void evidenceAgreesWithItself();
     void whatWasChangedIsMarked();
 };
@@ -93,6 +95,68 @@ void TestStoreExportEvidence::evidenceSaysWhatWasTakenOut()
     QVERIFY(people.contains("<h3>Body, as received but for what was taken out or made up</h3>"));
 }
 
+void TestStoreExportEvidence::evidenceSaysWhatWasChangedBefore_data()
+{
+    QTest::addColumn<DeliveryHistory>("history");
+    QTest::addColumn<QString>("row"); ///< of "Changed before it was imported"; empty: there is none
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<QString>("verdict"); ///< of a signature that nobody checked
+    const QString unchecked = u"not checked: no key was at hand"_s;
+    const DeliveryHistory plain{.isImported = true};
+    QTest::newRow("unchanged") << plain << QString() << u"Body, as imported<"_s << unchecked;
+    DeliveryHistory head = plain;
+    head.wasMasked = true;
+    QTest::newRow("head only") << head << u"yes, in the request line or headers: keys"_s
+                               << u"Body, as imported<"_s << unchecked;
+    DeliveryHistory masked = head;
+    masked.bodyBefore = BodyChange::Masked;
+    QTest::newRow("key in the body")
+        << masked << u"yes: what lets somebody in"_s
+        << u"Body, not as received: keys were taken out of it before it was imported<"_s
+        << u"not known: the body was changed before it was imported"_s;
+    DeliveryHistory redacted = plain;
+    redacted.wasRedacted = true;
+    redacted.bodyBefore = BodyChange::Redacted;
+    QTest::newRow("people") << redacted << u"yes: people were replaced by made-up ones, and"_s
+                            << u"people were replaced in it before it was imported<"_s
+                            << u"not known: the body was changed before it was imported"_s;
+    redacted.isBodyChanged = true;
+    QTest::newRow("people, and more now") << redacted << u"yes: people were replaced"_s
+                                          << u"; more was taken out or made up in this export<"_s
+                                          << u"not known: the body was changed"_s;
+    DeliveryHistory perhaps = head;
+    perhaps.bodyBefore = BodyChange::Perhaps;
+    QTest::newRow("perhaps")
+        << perhaps << u"yes: what lets somebody in was taken out; whether of the body, too"_s
+        << u"Body, perhaps not as received"_s << u"not known: the body may have been changed"_s;
+}
+
+void TestStoreExportEvidence::evidenceSaysWhatWasChangedBefore()
+{
+    QFETCH(const DeliveryHistory, history);
+    QFETCH(const QString, row);
+    QFETCH(const QString, body);
+    QFETCH(const QString, verdict);
+    CapturedDelivery delivery = sample();
+    delivery.isMasked = history.wasMasked;
+    delivery.isRedacted = history.wasRedacted;
+    delivery.isBodyKept = history.bodyBefore == BodyChange::None;
+    delivery.signature = SignatureVerdict::Kind::NoKey;
+    ExportedEvent event = eventOf(delivery);
+    event.history = {history};
+    QString page = QString::fromUtf8(written(ExportFormat::Evidence, {event}));
+    QVERIFY(page.contains(u"<tr><th>Imported</th><td>yes, from a capture"_s));
+    QCOMPARE(page.contains(u"<th>Changed before it was imported</th>"_s), !row.isEmpty());
+    QVERIFY2(page.contains(u"imported</th><td>"_s + row) || row.isEmpty(), qPrintable(page));
+    QVERIFY2(page.contains(body), qPrintable(page));
+    QVERIFY2(page.contains(u"<th>Signature</th><td>"_s + verdict), qPrintable(page));
+    QVERIFY(!page.contains(u", as received"_s));
+    QVERIFY(!page.contains(u"<th>Taken out</th>"_s)); // nothing in this export
+    event.deliveries.first().signature = SignatureVerdict::Kind::Valid;
+    page = QString::fromUtf8(written(ExportFormat::Evidence, {event}));
+    QVERIFY(page.contains(u"valid, with the key of “My system”, as the capture says<"_s));
+}
+
 void TestStoreExportEvidence::evidenceAgreesWithItself()
 {
     StoreFixture fixture;
@@ -146,6 +210,15 @@ void TestStoreExportEvidence::whatWasChangedIsMarked()
     again.signature = SignatureVerdict::Kind::NoKey;
     QVERIFY(changed(again, false).isMasked && !changed(again, false).isBodyKept);
     QVERIFY(changed(address, false).isBodyKept);
+
+    // And what this export did is noted beside it.
+    ExportedEvent event = eventOf(sample());
+    Redactor redactor(
+        {.replacesPeople = false, .hidesEndpoints = true, .keys = {key}, .salt = "s"});
+    redact(event, redactor);
+    QCOMPARE(event.history.size(), 1);
+    QVERIFY(event.history.constFirst().isHeadChanged);
+    QVERIFY(!event.history.constFirst().isBodyChanged);
 }
 
 QTEST_GUILESS_MAIN(TestStoreExportEvidence)
