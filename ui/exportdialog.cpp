@@ -201,6 +201,7 @@ ExportOrder ExportDialog::order() const
     ExportOrder order;
     order.salt = m_salt; // what the preview shows is what is written
     order.format = format();
+    order.hasByteOrderMark = true; // a person opens it, as a rule in Excel
     order.events = m_scopes->events();
     order.isRedacted = m_redaction->isChecked();
     order.path = QDir::fromNativeSeparators(m_path->text().trimmed());

@@ -17,14 +17,37 @@ QByteArray field(const QByteArray &text)
     return '"' + doubled + '"';
 }
 
-/// What came from outside. A spreadsheet takes a cell that begins with one of these for a formula
-/// and runs it, also behind blanks; an apostrophe before it makes it a text.
+/// A spreadsheet takes a cell that begins with one of these for a formula and runs it, also behind
+/// blanks and quotes; so it does with those of full width.
+bool isFormula(QByteArrayView cell)
+{
+    qsizetype at = 0;
+    while (at < cell.size() && QByteArrayView(" \"\v\f").contains(cell.at(at)))
+        ++at;
+    const QByteArrayView rest = cell.sliced(at);
+    if (rest.isEmpty())
+        return false;
+    return QByteArrayView("=+-@").contains(rest.front()) || rest.startsWith("\uff1d") ||
+           rest.startsWith("\uff0b") || rest.startsWith("\uff0d") || rest.startsWith("\uff20");
+}
+
+/// What came from outside: an apostrophe makes a formula a text. Where a spreadsheet parts cells at
+/// ";" or a tab, as it does with a decimal comma, quotes do not hold a cell together: then each
+/// part of it, and each of its lines, is a cell of its own.
 QByteArray guarded(const QByteArray &text)
 {
-    const QByteArray trimmed = text.trimmed();
-    const bool isFormula = (!trimmed.isEmpty() && QByteArrayView("=+-@").contains(trimmed.at(0))) ||
-                           text.startsWith('\t') || text.startsWith('\r');
-    return field(isFormula ? '\'' + text : text);
+    QByteArray safe;
+    safe.reserve(text.size() + 1);
+    if (text.startsWith('\t') || text.startsWith('\r') || isFormula(text.trimmed()))
+        safe += '\'';
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        const char c = text.at(at);
+        safe += c;
+        if ((c == ';' || c == '\t' || c == '\n' || c == '\r') &&
+            isFormula(QByteArrayView(text).sliced(at + 1)))
+            safe += '\'';
+    }
+    return field(safe);
 }
 
 QByteArray guarded(const QString &text)
@@ -51,9 +74,10 @@ QByteArray bodyText(const CapturedDelivery *delivery)
 class CsvWriter final : public ExportWriter
 {
 public:
-    QList<ExportPiece> begin(const ExportInfo &) override
+    QList<ExportPiece> begin(const ExportInfo &info) override
     {
-        return {{"id,eventId,event,account,receivedAt,created,signature,attempts,answer,origin,"
+        return {{QByteArray(info.hasByteOrderMark ? "\xef\xbb\xbf" : "") +
+                 "id,eventId,event,account,receivedAt,created,signature,attempts,answer,origin,"
                  "resourceIds,resource,problem,bodyBytes,body\r\n"}};
     }
 

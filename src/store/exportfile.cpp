@@ -29,14 +29,23 @@ bool isTaken(const QString &folder)
                                                   QDir::NoDotAndDotDot);
 }
 
+/// A pipe or a device is written to; to put a file in its place would take it away from all.
+bool isDevice(const QString &path)
+{
+    const QFileInfo info(path);
+    return info.exists() && !info.isFile() && !info.isDir();
+}
+
 } // namespace
 
 ExportFile::~ExportFile() = default;
 
 Error ExportFile::problem(const QString &why) const
 {
+    const QString name =
+        m_path == "-"_L1 ? tr("Standard output") : QDir::toNativeSeparators(m_path);
     return {.code = ErrorCode::Storage,
-            .message = tr("%1 could not be written: %2").arg(QDir::toNativeSeparators(m_path), why),
+            .message = tr("%1 could not be written: %2").arg(name, why),
             .detail = {}};
 }
 
@@ -69,6 +78,12 @@ Result<std::unique_ptr<ExportFile>> ExportFile::open(const QString &path, Export
     if (path == "-"_L1) {
         made->m_output = std::make_unique<QFile>();
         if (!made->m_output->open(stdout, QIODevice::WriteOnly))
+            return made->problem(made->m_output->errorString());
+        return made;
+    }
+    if (isDevice(path)) {
+        made->m_output = std::make_unique<QFile>(path);
+        if (!made->m_output->open(QIODevice::WriteOnly | QIODevice::ExistingOnly))
             return made->problem(made->m_output->errorString());
         return made;
     }

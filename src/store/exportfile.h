@@ -12,7 +12,8 @@
 namespace Hookglass {
 
 /// Where an export goes: a file, a folder or standard output. A file or folder appears only when
-/// all of it is there; an older file stays until then. Only its owner may read it. One thread.
+/// all of it is there; an older file stays until then. Only its owner may read it. Into a pipe or a
+/// device it goes at once. One thread.
 class ExportFile final
 {
 public:
@@ -35,7 +36,7 @@ private:
     QString m_path;
     qint64 m_bytes = 0;
     std::unique_ptr<QSaveFile> m_file;
-    std::unique_ptr<QFile> m_output; ///< standard output
+    std::unique_ptr<QFile> m_output; ///< standard output, a pipe or a device
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 

@@ -109,6 +109,7 @@ Result<void> ExportJob::Private::open()
     file = std::move(*target);
     writer = makeExportWriter(order.format);
     means.info.isRedacted = order.isRedacted;
+    means.info.hasByteOrderMark = order.hasByteOrderMark;
     if (order.events) {
         ids = *order.events;
         std::sort(ids.begin(), ids.end());
@@ -130,7 +131,6 @@ Result<void> ExportJob::Private::find()
                          [&deadline] { return deadline.hasExpired(); });
     if (!page)
         return page.error();
-    const qsizetype before = ids.size();
     ids += page->ids;
     switch (page->end) {
     case FilteredEvents::End::Exhausted:
@@ -141,12 +141,10 @@ Result<void> ExportJob::Private::find()
         reached = ids.constLast();
         break;
     case FilteredEvents::End::Stopped:
-        if (page->reached)
+        if (!reached || *page->reached < *reached)
             reached = page->reached;
-        else if (ids.size() > before)
-            reached = ids.constLast();
         else
-            patience *= 2; // not even one slice was looked at
+            patience *= 2; // not even the first payloads were looked at
         break;
     }
     return countFound();
@@ -226,8 +224,12 @@ Result<ExportedEvent> ExportJob::Private::load(EventId id)
         return done.error();
     for (qsizetype i = 0; i < event.deliveries.size(); ++i) {
         CapturedDelivery &one = event.deliveries[i];
-        one.isBodyKept = (one.isMasked || one.isRedacted) &&
-                         detail->deliveries.at(i).bodyChange == BodyChange::None;
+        const DeliveryDetail &read = detail->deliveries.at(i);
+        one.isBodyKept = (one.isMasked || one.isRedacted) && read.bodyChange == BodyChange::None;
+        event.history.append({.isImported = read.origin == Origin::Imported,
+                              .wasMasked = one.isMasked,
+                              .wasRedacted = one.isRedacted,
+                              .bodyBefore = read.bodyChange});
     }
     if (order.format == ExportFormat::Evidence) {
         for (qsizetype i = 0; i < detail->deliveries.size(); ++i)

@@ -20,7 +20,8 @@ struct ExportOrder
     std::optional<QList<EventId>> events; ///< these; nullopt: all that the filter wants
     Filter filter;
     bool isRedacted = false;
-    QString path;    ///< see ExportFile; empty: only looked at, nothing is written
+    bool hasByteOrderMark = false; ///< see ExportInfo
+    QString path;                  ///< see ExportFile; empty: only looked at, nothing is written
     QByteArray salt; ///< of the stand-ins: the same gives the same; empty: a random one
 };
 

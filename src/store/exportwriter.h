@@ -39,6 +39,9 @@ struct ExportInfo
     bool isRedacted = false;
     Timestamp madeAt;
     QString program; ///< "Hookglass 0.1.0"
+    /// Before a CSV; without it Excel takes UTF-8 for the system's old encoding. Programs that read
+    /// a CSV mostly do without.
+    bool hasByteOrderMark = false;
 };
 
 /// One format. Events come oldest first; nothing is kept of them, so that a million of them

@@ -7,6 +7,10 @@
 
 #include <QtTest/QtTest>
 
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
+
 using namespace Hookglass;
 using namespace Hookglass::Test;
 using namespace Qt::StringLiterals;
@@ -20,6 +24,7 @@ private Q_SLOTS:
     void filesAppearWhole();
     void foldersAreNotOverwritten();
     void jobWritesWhatIsWanted();
+    void jobFindsHoweverLongPayloadsTake();
     void jobCountsWhatItWrote();
     void jobTakesMarksAlong();
     void jobTellsWhoseKeysAreMissing();
@@ -50,6 +55,17 @@ void TestStoreExportJob::filesAppearWhole()
     QCOMPARE((*file)->bytes(), 9);
     QCOMPARE(QDir(dir.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
 #ifdef Q_OS_UNIX
+    // A pipe or a device is written to, and stays what it is.
+    const QString pipe = dir.filePath(u"pipe"_s);
+    QCOMPARE(mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    QFile reader(pipe);
+    QVERIFY(reader.open(QIODevice::ReadWrite | QIODevice::Unbuffered)); // so that nobody waits
+    auto piped = ExportFile::open(pipe, ExportFormat::Csv);
+    QVERIFY(piped);
+    QVERIFY((*piped)->write({{"all"}, {" of it"}}));
+    QVERIFY((*piped)->finish());
+    QCOMPARE(reader.read(9), "all of it"_ba);
+    QVERIFY(!QFileInfo(pipe).isFile());
     const QString fresh = dir.filePath(u"new.sh"_s);
     auto script = ExportFile::open(fresh, ExportFormat::Curl);
     QVERIFY((*script)->write({{"#!/bin/sh\n", {}, true}}));
@@ -138,6 +154,25 @@ void TestStoreExportJob::jobWritesWhatIsWanted()
     QCOMPARE(progress.found, 2);
     QCOMPARE(read().at(0).eventId, u"e1"_s);
     QCOMPARE(read().at(1).eventId, u"e4"_s);
+}
+
+void TestStoreExportJob::jobFindsHoweverLongPayloadsTake()
+{
+    StoreFixture fixture;
+    QVERIFY(fixture.writer->open());
+    std::vector<NewDelivery> many;
+    for (int i = 0; i < 40; ++i) {
+        many.push_back(delivery(u"e%1"_s.arg(i)));
+        many.back().body = "{\"text\":\"" + QByteArray(400'000, 'x') + "\"}";
+    }
+    fixture.store(many);
+    ExportOrder order;
+    order.path = fixture.dir.filePath(u"x.csv"_s);
+    order.format = ExportFormat::Csv;
+    order.filter = Filter::parse(u"-zzzz"_s).filter;
+    const ExportProgress progress = run(fixture.path(), order);
+    QVERIFY2(progress.problem.isEmpty(), qPrintable(progress.problem));
+    QCOMPARE(progress.events, 40);
 }
 
 void TestStoreExportJob::jobCountsWhatItWrote()
