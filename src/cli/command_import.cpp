@@ -98,7 +98,7 @@ Result<std::unique_ptr<OpenedCapture>> openCapture(const QString &path)
 
 int importEvents(const QStringList &arguments)
 {
-    CommandLine line(u"events import FILE [--account NAME]"_s, arguments);
+    CommandLine line(u"events import FILE|- [--account NAME]"_s, arguments);
     line.addOption({u"account"_s,
                     u"All of it belongs to this account (default: as the capture says; a name "
                     "that is unknown here stays a mere name)."_s,
@@ -127,9 +127,10 @@ int importEvents(const QStringList &arguments)
     ImportRun run(workspace, path, account);
     const ImportProgress progress = finished(run);
     printProblems(progress);
+    const bool isUntouched = !progress.problem.isEmpty() && progress.imported == 0;
     if (line.globals().json)
         printJson(toJson(progress));
-    else if (!line.globals().quiet)
+    else if (!line.globals().quiet && !isUntouched)
         printLine(toSentence(progress));
     if (!progress.problem.isEmpty())
         return fail({.code = progress.code, .message = progress.problem, .detail = {}});

@@ -8,6 +8,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QRegularExpression>
 
+#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -28,9 +29,27 @@ QString tr(const char *text)
 
 Error unreadable(const QString &path, const QString &why)
 {
-    return {.code = ErrorCode::InvalidInput,
-            .message = tr("%1 could not be read: %2").arg(QDir::toNativeSeparators(path), why),
-            .detail = {}};
+    return {
+        .code = ErrorCode::InvalidInput,
+        .message =
+            tr("%1 could not be read: %2")
+                .arg(path == "-"_L1 ? tr("Standard input") : QDir::toNativeSeparators(path), why),
+        .detail = {}};
+}
+
+/// What it is instead of a capture; empty: it may be one.
+QString otherKind(const QByteArray &start)
+{
+    if (start.startsWith("\x1f\x8b") || start.startsWith("PK\x03\x04") ||
+        start.startsWith("\x28\xb5\x2f\xfd") || start.startsWith("BZh") ||
+        start.startsWith("\xfd"
+                         "7zXZ"))
+        return tr("it is compressed; unpack it first.");
+    if (start.startsWith("\xff\xfe") || start.startsWith("\xfe\xff")) {
+        return tr("it is UTF-16, as some shells write what goes through \">\"; a capture is UTF-8. "
+                  "Export it with --output instead.");
+    }
+    return {};
 }
 
 bool isHar(const QByteArray &start)
@@ -176,18 +195,24 @@ CaptureReader::~CaptureReader() = default;
 Result<std::unique_ptr<CaptureReader>> CaptureReader::open(const QString &path)
 {
     auto file = std::make_unique<QFile>(path);
-    if (!file->open(QIODevice::ReadOnly))
+    const bool isOpen =
+        path == "-"_L1 ? file->open(stdin, QIODevice::ReadOnly) : file->open(QIODevice::ReadOnly);
+    if (!isOpen)
         return unreadable(path, file->errorString());
     const QByteArray start = file->peek(PeekBytes);
     if (start.isEmpty())
         return unreadable(path, tr("it is empty."));
+    if (const QString other = otherKind(start); !other.isEmpty())
+        return unreadable(path, other);
     if (!isHar(start))
         return std::unique_ptr<CaptureReader>(std::make_unique<LineReader>(std::move(file)));
     if (file->size() > MostHarBytes)
         return unreadable(path, tr("a HAR may have 256 MB at most."));
-    const QByteArray text = file->readAll();
+    const QByteArray text = file->read(MostHarBytes + 1); // a pipe does not tell its size
     if (file->error() != QFileDevice::NoError)
         return unreadable(path, file->errorString());
+    if (text.size() > MostHarBytes)
+        return unreadable(path, tr("a HAR may have 256 MB at most."));
     Result<std::unique_ptr<CaptureReader>> reader = openHar(text);
     if (!reader)
         return unreadable(path, reader.error().message);

@@ -40,7 +40,7 @@ public:
     static constexpr qint64 MostLineBytes = 64 * 1024 * 1024;
     static constexpr qint64 MostHarBytes = 256 * 1024 * 1024;
 
-    /// InvalidInput if the file cannot be read or is no capture.
+    /// "-" is standard input. InvalidInput if the file cannot be read or is no capture.
     static Result<std::unique_ptr<CaptureReader>> open(const QString &path);
     CaptureReader() = default;
     virtual ~CaptureReader();

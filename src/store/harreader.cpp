@@ -93,6 +93,12 @@ Result<QByteArray> bodyFrom(const QJsonObject &request, bool isOurs)
 {
     const QJsonObject data = request["postData"_L1].toObject();
     const QJsonValue text = data["text"_L1];
+    const bool isMissing = !text.isString() && (!data["params"_L1].toArray().isEmpty() ||
+                                                sizeIn(request, "bodySize"_L1) > 0);
+    if (!isOurs && isMissing) {
+        return invalid(tr("It has no body (\"postData.text\"), though one was sent. The entry was "
+                          "not imported, as its bytes would have been guessed."));
+    }
     if (data["_encoding"_L1].toString() != "base64"_L1 &&
         data["encoding"_L1].toString() != "base64"_L1)
         return text.toString().toUtf8();

@@ -269,7 +269,11 @@ void TestStoreExportHar::harOfOthersIsRead()
        "postData": {"mimeType": "application/json", "text": "{\"event\":\"peopleCreated\"}"}},
      "response": {"status": 200}},
     {"request": {"method": "POST", "url": "https://h.test/"}},
-    {"time": 1}
+    {"time": 1},
+    {"startedDateTime": "2026-11-18T13:26:40.123+01:00",
+     "request": {"method": "POST", "url": "https://h.test/", "bodySize": 3,
+       "postData": {"mimeType": "application/x-www-form-urlencoded",
+                    "params": [{"name": "a", "value": "1"}]}}}
   ]}})";
     writeFile(path, har);
     auto reader = CaptureReader::open(path);
@@ -284,8 +288,10 @@ void TestStoreExportHar::harOfOthersIsRead()
     QCOMPARE(delivery.body, R"({"event":"peopleCreated"})"_ba);
     QCOMPARE(delivery.answerStatus, 200);
     QCOMPARE(*delivery.answeredAt - delivery.receivedAt, 12'500us);
-    QCOMPARE(page->problems.size(), 2);
+    QCOMPARE(page->problems.size(), 3);
     QCOMPARE(page->problems.at(0).line, 3);
+    QCOMPARE(page->problems.at(2).line, 5); // it had a body, but nobody says which
+    QVERIFY(!page->problems.at(2).isTaken);
 
     writeFile(path, "{\"log\": {\"entries\": [");
     QVERIFY(!CaptureReader::open(path));

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void badLinesAreNamed_data();
     void badLinesAreNamed();
     void readsPageByPage();
+    void otherFilesAreNamed_data();
+    void otherFilesAreNamed();
 };
 
 void TestStoreExportLines::linesReadBack_data()
@@ -217,6 +219,29 @@ void TestStoreExportLines::readsPageByPage()
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::Unsupported);
     QVERIFY(!CaptureReader::open(dir.filePath(u"nothing"_s)));
+}
+
+void TestStoreExportLines::otherFilesAreNamed_data()
+{
+    QTest::addColumn<QByteArray>("start");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("gzip") << "\x1f\x8b\x08"_ba << u"compressed"_s;
+    QTest::newRow("zip") << "PK\x03\x04"_ba << u"compressed"_s;
+    QTest::newRow("UTF-16") << "\xff\xfe{\0"_ba << u"UTF-16"_s;
+    QTest::newRow("empty") << ""_ba << u"empty"_s;
+}
+
+void TestStoreExportLines::otherFilesAreNamed()
+{
+    QFETCH(const QByteArray, start);
+    QFETCH(const QString, word);
+    const QTemporaryDir dir;
+    const QString path = dir.filePath(u"x"_s);
+    writeFile(path, start);
+    const auto reader = CaptureReader::open(path);
+    QVERIFY(!reader);
+    QCOMPARE(reader.error().code, ErrorCode::InvalidInput);
+    QVERIFY2(reader.error().message.contains(word), qPrintable(reader.error().message));
 }
 
 QTEST_GUILESS_MAIN(TestStoreExportLines)
