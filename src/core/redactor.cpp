@@ -297,6 +297,14 @@ void Redactor::learnName(const QString &name)
         m_people.learnName(name);
 }
 
+/// A member may be called by a person, as where people are counted. A single word is a field, also
+/// "mark" or "grace".
+QString Redactor::memberName(const QString &text)
+{
+    const QString plain = withoutEmails(withoutKeys(text));
+    return plain.contains(u' ') ? withoutPhones(withoutKnownNames(plain)) : plain;
+}
+
 QByteArray Redactor::json(QByteArrayView text)
 {
     m_people.learn(text);
@@ -313,8 +321,7 @@ QByteArray Redactor::json(QByteArrayView text)
             const QString before = JsonText::decodeString(walk.bytes(token)).value_or(QString());
             if (before.isEmpty())
                 continue;
-            const QString after =
-                token.isKey ? withoutEmails(withoutKeys(before)) : value(before, walk.meaning());
+            const QString after = token.isKey ? memberName(before) : value(before, walk.meaning());
             if (after == before)
                 continue;
             made = jsonString(after);

@@ -95,6 +95,7 @@ private:
     QString withoutPhones(const QString &text);
     QString withoutKnownNames(const QString &text);
     QString query(const QString &query);
+    QString memberName(const QString &text);
     QByteArray json(QByteArrayView text);
     QByteArray headerLine(QByteArrayView line, bool &isSecret);
     QString header(const QString &name, const QString &text);

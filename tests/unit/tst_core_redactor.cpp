@@ -115,6 +115,9 @@ void TestCoreRedactor::whoIsKnownGoesEverywhere_data()
     QTest::addRow("a tag") << R"({"firstName":"Martina","lastName":"Novak"})"_ba
                            << R"({"data":{"tags":["martina novak vip"]}})"_ba
                            << QByteArrayList{"martina", "novak"};
+    QTest::addRow("a member's name")
+        << R"({"firstName":"Martina","lastName":"Novak"})"_ba
+        << R"({"calls":{"Martina Novak":3,"to Novak":1}})"_ba << QByteArrayList{"Martina", "Novak"};
     QTest::addRow("a stage") << R"({"name":"Sarah O'Connor"})"_ba
                              << R"({"data":{"stage":"Connor leads"}})"_ba
                              << QByteArrayList{"Connor"};
@@ -143,6 +146,9 @@ void TestCoreRedactor::whoIsKnownGoesEverywhere()
     // What is part of another word, or written as a word of two letters is, stays.
     QCOMPARE(redactor.body(R"({"tags":["Novakia","likely","li","Wuhan"]})"),
              R"({"tags":["Novakia","likely","li","Wuhan"]})");
+    // A field's name stays, for programs go by it.
+    const QByteArray field = R"({"martina":1,"li":2,"sarah":3})";
+    QCOMPARE(redactor.body(field), field);
     Redactor keysOnly({.replacesPeople = false, .hidesEndpoints = false, .keys = {}, .salt = {}});
     keysOnly.learn(person);
     QCOMPARE(keysOnly.body(other), other);
