@@ -89,10 +89,7 @@ void MarksLink::connectDesk()
         m_page.restore(events);
         m_filter.look(events);
     });
-    connect(&m_desk, &MarksDesk::undoableChanged, this,
-            [this](const MarksDesk::Deletion &deletion) {
-                m_page.undoBar()->setDeleted(deletion.events);
-            });
+    connect(&m_desk, &MarksDesk::undoableChanged, m_page.undoBar(), &UndoBar::setDeletions);
     connect(&m_desk, &MarksDesk::progressed, m_page.undoBar(), &UndoBar::setProgress);
     connect(&m_desk, &MarksDesk::failed, this,
             [this](const Error &error) { Q_EMIT noticed(error.message); });

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/marksdesk.h"
+
+#include <QtCore/QDeadlineTimer>
+#include <QtCore/QHash>
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
@@ -12,8 +16,9 @@ namespace Hookglass {
 class Theme;
 class ToneLabel;
 
-/// "Deleted 12 events · Undo", for a while; longer if the pointer or the focus is on it. And how
-/// far a long change is.
+/// "Deleted 12 events · Undo": the newest deletion, and after it the one before. Each can be undone
+/// for a while from its end on; longer if the pointer or the focus is on the bar. And how far a
+/// long change is.
 class UndoBar final : public QWidget
 {
     Q_OBJECT
@@ -22,9 +27,10 @@ public:
     explicit UndoBar(const Theme &theme, QWidget *parent = nullptr);
     ~UndoBar() override;
 
-    void setPatience(std::chrono::milliseconds time) { m_over.setInterval(time); }
-    /// 0: nothing can be undone.
-    void setDeleted(qint64 events);
+    /// Of deletions that come.
+    void setPatience(std::chrono::milliseconds time) { m_patience = time; }
+    /// What can be undone, oldest first.
+    void setDeletions(const QList<MarksDesk::Deletion> &deletions);
     void setProgress(qint64 done, qint64 total);
     QString text() const;
     QPushButton *undoButton() const { return m_undo; }
@@ -32,21 +38,25 @@ public:
 
 Q_SIGNALS:
     void undoWanted();
-    /// Nobody wants to undo any more.
-    void over();
+    /// Nobody wants to undo this one any more.
+    void over(qint64 batch);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     void refresh();
+    void endMoments();
+    void waitForNext();
 
     const Theme &m_theme;
     ToneLabel *m_text = nullptr;
     QPushButton *m_undo = nullptr;
     QToolButton *m_close = nullptr;
-    QTimer m_over;
-    qint64 m_deleted = 0;
+    QTimer m_over; ///< the first of the moments
+    std::chrono::milliseconds m_patience;
+    QHash<qint64, QDeadlineTimer> m_moments; ///< by batch; of those that are not under way
+    QList<MarksDesk::Deletion> m_deletions;
     qint64 m_done = 0;
     qint64 m_total = 0; ///< 0: nothing is under way
 };

@@ -29,10 +29,16 @@ void MarksDesk::start()
         [this](const Result<QList<Trash::Batch>> &batches) {
             if (!batches)
                 return; // a store that has none
-            for (qsizetype i = 0; i + 1 < batches->size(); ++i)
-                finalizeNext(batches->at(i).number);
-            if (!batches->isEmpty() && m_undoable.batch == 0)
-                setUndoable({batches->constLast().number, batches->constLast().events});
+            QList<Deletion> before;
+            for (const Trash::Batch &batch : *batches) {
+                if (m_firstBatch == 0 || batch.number < m_firstBatch)
+                    before.append({.batch = batch.number, .events = batch.events});
+            }
+            if (!before.isEmpty()) {
+                m_lastBatch = std::max(m_lastBatch, before.constLast().batch);
+                m_undoable = before + m_undoable;
+                Q_EMIT undoableChanged(m_undoable);
+            }
             purgeNext();
         });
 }
@@ -83,9 +89,15 @@ void MarksDesk::loadFacts(const QList<EventId> &events, QObject *context,
 
 void MarksDesk::remove(const QList<EventId> &events)
 {
-    endUndo();
+    if (events.isEmpty())
+        return;
     const Timestamp now = m_clock.now();
-    const qint64 batch = toMicros(now);
+    // Its own number even if the clock stands still or is set back.
+    const qint64 batch = std::max(toMicros(now), m_lastBatch + 1);
+    m_lastBatch = batch;
+    if (m_firstBatch == 0)
+        m_firstBatch = batch;
+    m_undoable.append({.batch = batch, .events = 0, .wanted = events.size()});
     add({.events = events,
          .work =
              [batch, now](Connection &connection, const QList<EventId> &some) {
@@ -93,19 +105,27 @@ void MarksDesk::remove(const QList<EventId> &events)
              },
          .report = &MarksDesk::removed,
          .batch = batch});
+    Q_EMIT undoableChanged(m_undoable);
 }
 
 void MarksDesk::add(Order order)
 {
     if (order.events.isEmpty())
         return;
-    m_orders.append(std::move(order));
-    if (m_orders.size() == 1)
-        next();
+    // Before deletions that wait or are in the middle, but not before a change of marks: marks are
+    // not given to what is deleted for good.
+    qsizetype place = m_orders.size();
+    while (order.batch != 0 && place > 1 && m_orders.at(place - 1).batch != 0)
+        --place;
+    m_orders.insert(place, std::move(order));
+    next();
 }
 
 void MarksDesk::next()
 {
+    if (m_isStepping || m_orders.isEmpty())
+        return;
+    m_isStepping = true;
     const Order &order = m_orders.constFirst();
     const QList<EventId> some = order.events.mid(order.done, StepEvents);
     m_store.write<QList<EventId>>(
@@ -115,46 +135,85 @@ void MarksDesk::next()
 
 void MarksDesk::takeStep(const Result<QList<EventId>> &step)
 {
+    m_isStepping = false;
     Order &order = m_orders.first();
     const qint64 total = order.events.size();
     order.done = std::min<qsizetype>(order.done + StepEvents, total);
-    const bool isDone = !step || order.done >= total;
+    const qint64 done = order.done;
+    const qint64 batch = order.batch;
+    const bool isDone = !step || done >= total;
     const Report report = order.report;
-    if (step && order.batch != 0) {
-        const qint64 before = m_undoable.batch == order.batch ? m_undoable.events : 0;
-        setUndoable({order.batch, before + step->size()});
-    }
-    if (total > StepEvents)
-        Q_EMIT progressed(order.done, total);
+    const bool isOfMarks = report == &MarksDesk::changed;
     if (isDone)
         m_orders.removeFirst();
+    else if (batch != 0 && m_orders.size() > 1 && m_orders.at(1).batch > batch)
+        m_orders.swapItemsAt(0, 1); // the newer deletion; this one goes on after it
+    if (batch != 0)
+        noteDeleted(batch, step ? step->size() : 0, isDone);
+    if (isOfMarks && total > StepEvents)
+        Q_EMIT progressed(isDone ? total : done, total);
     if (step && !step->isEmpty())
         Q_EMIT(this->*report)(*step);
     if (!step)
         Q_EMIT failed(step.error());
-    if (!m_orders.isEmpty())
-        next();
+    next();
+}
+
+void MarksDesk::noteDeleted(qint64 batch, qint64 events, bool isDone)
+{
+    const qsizetype place = placeOf(batch);
+    if (place < 0) { // nobody wanted to undo it while it was under way
+        if (isDone)
+            finalizeNext(batch);
+        return;
+    }
+    Deletion &deletion = m_undoable[place];
+    deletion.events += events;
+    if (isDone)
+        deletion.wanted = 0;
+    if (isDone && deletion.events == 0)
+        m_undoable.removeAt(place); // all were gone before
+    Q_EMIT undoableChanged(m_undoable);
+}
+
+qsizetype MarksDesk::placeOf(qint64 batch) const
+{
+    for (qsizetype i = 0; i < m_undoable.size(); ++i) {
+        if (m_undoable.at(i).batch == batch)
+            return i;
+    }
+    return -1;
+}
+
+bool MarksDesk::isUnderWay(qint64 batch) const
+{
+    return std::any_of(m_orders.cbegin(), m_orders.cend(),
+                       [batch](const Order &order) { return order.batch == batch; });
 }
 
 void MarksDesk::undo()
 {
-    const qint64 batch = m_undoable.batch;
-    if (batch == 0)
+    if (m_undoable.isEmpty())
         return;
-    // What of it is still to be deleted, is not.
+    const qint64 batch = m_undoable.takeLast().batch;
+    cancel(batch);
+    Q_EMIT undoableChanged(m_undoable);
+    restoreNext(batch);
+}
+
+void MarksDesk::cancel(qint64 batch)
+{
     for (qsizetype i = m_orders.size() - 1; i >= 0; --i) {
         if (m_orders.at(i).batch != batch)
             continue;
-        if (i > 0) {
+        if (i > 0 || !m_isStepping) {
             m_orders.removeAt(i);
             continue;
         }
-        Order &order = m_orders.first(); // a step is under way, and is undone when it has ended
+        Order &order = m_orders.first(); // the step under way is undone when it has ended
         order.events.resize(std::min(order.events.size(), order.done + StepEvents));
         order.batch = 0;
     }
-    setUndoable({});
-    restoreNext(batch);
 }
 
 void MarksDesk::restoreNext(qint64 batch)
@@ -176,12 +235,16 @@ void MarksDesk::restoreNext(qint64 batch)
         });
 }
 
-void MarksDesk::endUndo()
+void MarksDesk::endUndo(qint64 batch)
 {
-    if (m_undoable.batch == 0)
+    const qsizetype place = placeOf(batch);
+    if (place < 0)
         return;
-    finalizeNext(m_undoable.batch);
-    setUndoable({});
+    m_undoable.removeAt(place);
+    Q_EMIT undoableChanged(m_undoable);
+    // What is hidden after that would stay so: noteDeleted() ends it then.
+    if (!isUnderWay(batch))
+        finalizeNext(batch);
 }
 
 void MarksDesk::finalizeNext(qint64 batch)
@@ -216,14 +279,6 @@ void MarksDesk::purgeNext()
             if (count && *count > 0)
                 purgeNext();
         });
-}
-
-void MarksDesk::setUndoable(const Deletion &deletion)
-{
-    if (m_undoable == deletion)
-        return;
-    m_undoable = deletion;
-    Q_EMIT undoableChanged(deletion);
 }
 
 } // namespace Hookglass

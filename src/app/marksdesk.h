@@ -12,7 +12,8 @@
 namespace Hookglass {
 
 /// Changes what people give events, and deletes events so that it can be undone. Many are changed
-/// in short steps, one order after the other, each as it was given.
+/// in short steps, one order after the other, each as it was given; only a deletion does not wait
+/// for one that is still under way.
 class MarksDesk final : public QObject
 {
     Q_OBJECT
@@ -21,11 +22,12 @@ public:
     template <typename T>
     using Callback = StoreAccess::Callback<T>;
     static constexpr qsizetype LongestNote = Marks::LongestNote;
-    /// What can be undone.
+    /// A deletion that can be undone.
     struct Deletion
     {
-        qint64 batch = 0; ///< 0: nothing
-        qint64 events = 0;
+        qint64 batch = 0;  ///< a newer one has a higher number
+        qint64 events = 0; ///< that are gone by now, and come back if it is undone
+        qint64 wanted = 0; ///< of an order that is still under way; else 0
         bool operator==(const Deletion &) const = default;
     };
 
@@ -33,7 +35,7 @@ public:
     MarksDesk(StoreAccess &store, const Clock &clock, QObject *parent = nullptr);
     ~MarksDesk() override;
 
-    /// Looks for what was deleted and not undone when the program ended.
+    /// Looks for what was deleted and could still be undone when the program ended.
     void start();
 
     void pin(const QList<EventId> &events, bool isPinned);
@@ -41,20 +43,23 @@ public:
     void note(const QList<EventId> &events, const QString &text);
     /// What somebody should know before they are deleted.
     void loadFacts(const QList<EventId> &events, QObject *context, Callback<Trash::Facts> done);
-    /// The deletion before cannot be undone any more.
+    /// Those before can still be undone.
     void remove(const QList<EventId> &events);
+    /// The newest deletion; called again, the one before.
     void undo();
-    /// Nobody wants to undo: the contents go.
-    void endUndo();
-    const Deletion &undoable() const { return m_undoable; }
+    /// Nobody wants to undo this one: its contents go, once all of it is deleted.
+    void endUndo(qint64 batch);
+    /// Oldest first.
+    const QList<Deletion> &undoable() const { return m_undoable; }
 
 Q_SIGNALS:
     /// Rows of these events look different now.
     void changed(const QList<Hookglass::EventId> &events);
     void removed(const QList<Hookglass::EventId> &events);
     void restored(const QList<Hookglass::EventId> &events);
-    void undoableChanged(const Hookglass::MarksDesk::Deletion &deletion);
-    /// Of an order with more than one step.
+    /// As undoable() gives them.
+    void undoableChanged(const QList<Hookglass::MarksDesk::Deletion> &deletions);
+    /// Of a change of marks with more than one step; the last time both are the same.
     void progressed(qint64 done, qint64 total);
     /// Something could not be stored; the rest of the order was given up.
     void failed(const Hookglass::Error &error);
@@ -69,20 +74,28 @@ private:
         qsizetype done = 0;
         Work work;
         Report report = nullptr;
-        qint64 batch = 0; ///< of a deletion
+        qint64 batch = 0; ///< of a deletion that was not undone meanwhile
     };
     void add(Order order);
     void next();
     void takeStep(const Result<QList<EventId>> &step);
+    void noteDeleted(qint64 batch, qint64 events, bool isDone);
+    /// What of it is still to be deleted, is not.
+    void cancel(qint64 batch);
+    bool isUnderWay(qint64 batch) const;
+    /// Of a deletion that can be undone; else -1.
+    qsizetype placeOf(qint64 batch) const;
     void restoreNext(qint64 batch);
     void finalizeNext(qint64 batch);
     void purgeNext();
-    void setUndoable(const Deletion &deletion);
 
     StoreAccess &m_store;
     const Clock &m_clock;
-    QList<Order> m_orders; ///< the first is under way
-    Deletion m_undoable;
+    QList<Order> m_orders;     ///< the first is the next, or under way
+    bool m_isStepping = false; ///< a step of the first waits for its answer
+    QList<Deletion> m_undoable;
+    qint64 m_firstBatch = 0; ///< given since the start; 0: none yet
+    qint64 m_lastBatch = 0;
     bool m_isPurging = false;
 };
 

@@ -368,7 +368,7 @@ void TestGuiMarks::deletingAllThatFit()
     app.bar().setText(u"event:notes*"_s);
     QTRY_COMPARE(app.rows(), 2500);
     QTRY_VERIFY(!app.page().isSearching());
-    QSignalSpy progress(&app.window.marksLink()->desk(), &MarksDesk::progressed);
+    QSignalSpy progress(&app.window.marksLink()->desk(), &MarksDesk::undoableChanged);
     Q_EMIT app.page().orderWanted(onAll(EventOrder::Action::Delete));
     QTRY_VERIFY(app.window.marksLink()->confirmDialog());
     QCOMPARE(app.window.marksLink()->confirmDialog()->button()->text(), u"Delete 2,500 events"_s);
@@ -408,7 +408,7 @@ void TestGuiMarks::barStaysUnderTheFocus()
     UndoBar bar(guiTheme(), &window);
     bar.setGeometry(0, 300, 600, 40); // not where the pointer stands
     bar.setPatience(30ms);
-    bar.setDeleted(3);
+    bar.setDeletions({{.batch = 7, .events = 3}});
     window.show();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     QSignalSpy over(&bar, &UndoBar::over);
