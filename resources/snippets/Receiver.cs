@@ -3,7 +3,6 @@
 // In ASP.NET Core copy Request.Body into a MemoryStream for the raw body; no [FromBody] object.
 using System;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,6 +14,7 @@ using System.Threading.Tasks;
 public static class Receiver
 {
     const int MostBytes = 5_000_000;
+    const int Tries = 10; // after 1, 4, 9 … 81 minutes: nearly 5 hours in all
     // The X-System-Key, not the API key.
     static readonly byte[] Key = Encoding.UTF8.GetBytes(Setting("FUB_SYSTEM_KEY", ""));
     static readonly string Events = Setting("EVENTS", "events");
@@ -62,31 +62,76 @@ public static class Receiver
         }
     }
 
-    /// <summary>Your work. It may be done twice after a crash, so let it do no harm then.</summary>
+    /// <summary>Your work. It may be done twice after a crash, so let it do no harm then. An
+    /// exception means that it is tried again. Give its requests a time limit: one that hangs holds
+    /// up all others.</summary>
     static void Handle(JsonElement e)
     {
-        string name = e.GetProperty("event").GetString();
+        string name = e.TryGetProperty("event", out JsonElement text) ? text.ToString() : "?";
         // Deleted: there is nothing to fetch any more.
         if (!e.TryGetProperty("uri", out JsonElement uri) || uri.ValueKind == JsonValueKind.Null)
             Console.WriteLine("gone: " + name);
         else
-            Console.WriteLine("fetch: " + name + " " + uri.GetString());
+            Console.WriteLine("fetch: " + name + " " + uri.ToString());
     }
 
-    /// <summary>After the answer: the sender waits no longer than 10 seconds.</summary>
+    /// <summary>Strictly UTF-8: JsonDocument leaves that unchecked until a text is read.</summary>
+    static JsonDocument Parse(byte[] rawBody)
+    {
+        return JsonDocument.Parse(new UTF8Encoding(false, true).GetString(rawBody));
+    }
+
+    /// <summary>.tries holds a dot for each try and ends as .done or .failed. Delete .failed to try
+    /// again.</summary>
+    static void Attempt(string path)
+    {
+        string tries = Path.ChangeExtension(path, ".tries");
+        string done = Path.ChangeExtension(path, ".done");
+        string failed = Path.ChangeExtension(path, ".failed");
+        if (File.Exists(done) || File.Exists(failed))
+            return;
+        long made = File.Exists(tries) ? new FileInfo(tries).Length : 0;
+        if (made >= Tries) // kept, but it must not take time from the others for ever
+        {
+            File.Move(tries, failed);
+            Console.Error.WriteLine(path + ": left aside after " + made + " tries");
+            return;
+        }
+        if (made > 0 && DateTime.UtcNow < File.GetLastWriteTimeUtc(tries).AddMinutes(made * made))
+            return;
+        File.AppendAllText(tries, "."); // before the work: an event that ends the process counts, too
+        using (JsonDocument document = Parse(File.ReadAllBytes(path)))
+            Handle(document.RootElement);
+        File.Move(tries, done);
+    }
+
+    static void AttemptSafely(string path)
+    {
+        try
+        {
+            Attempt(path);
+        }
+        catch (Exception error) // one bad event must stop neither the thread nor the others
+        {
+            Console.Error.WriteLine(path + ": tried in vain: " + error);
+        }
+    }
+
+    /// <summary>After the answer: the sender waits no longer than 10 seconds. Starts with what was
+    /// left, and in any order: the sender promises none either.</summary>
     static void Work()
     {
         while (true)
         {
-            Stored.Wait();
-            foreach (string path in Directory.GetFiles(Events, "*.json").OrderBy(File.GetCreationTimeUtc))
+            Stored.Wait(TimeSpan.FromMinutes(1)); // what failed is due again some time
+            try
             {
-                string done = Path.ChangeExtension(path, ".done");
-                if (File.Exists(done))
-                    continue;
-                using (JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path)))
-                    Handle(document.RootElement);
-                File.WriteAllText(done, "");
+                foreach (string path in Directory.GetFiles(Events, "*.json"))
+                    AttemptSafely(path);
+            }
+            catch (Exception error) when (error is IOException || error is UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine(error.Message); // the folder cannot be read: again in a minute
             }
         }
     }
@@ -98,13 +143,17 @@ public static class Receiver
         string eventId = "";
         try
         {
-            using (JsonDocument document = JsonDocument.Parse(rawBody))
+            using (JsonDocument document = Parse(rawBody))
             {
-                if (document.RootElement.TryGetProperty("eventId", out JsonElement id))
-                    eventId = id.ToString();
+                if (document.RootElement.ValueKind != JsonValueKind.Object)
+                    return 400;
+                if (document.RootElement.TryGetProperty("eventId", out JsonElement id)
+                    && id.ValueKind == JsonValueKind.String)
+                    eventId = id.GetString();
             }
         }
-        catch (Exception error) when (error is JsonException || error is InvalidOperationException)
+        catch (Exception error) when (error is JsonException || error is DecoderFallbackException
+            || error is InvalidOperationException) // the last for half a surrogate pair
         {
             return 400;
         }
@@ -120,23 +169,39 @@ public static class Receiver
         }
     }
 
-    static void Answer(HttpListenerContext context)
+    /// <summary>Bytes as they came, before any parsing; no more than are taken, and one.</summary>
+    static async Task<byte[]> ReadBody(Stream input)
+    {
+        var rawBody = new MemoryStream();
+        var piece = new byte[65536];
+        int length;
+        while (rawBody.Length <= MostBytes
+            && (length = await input.ReadAsync(piece, 0, piece.Length)) > 0)
+            rawBody.Write(piece, 0, length);
+        return rawBody.ToArray();
+    }
+
+    static async Task Answer(HttpListenerContext context)
     {
         try
         {
-            int status = 413;
-            if (context.Request.ContentLength64 <= MostBytes)
+            // Waiting for a client that stalls keeps no thread from the others, and ends.
+            Task<byte[]> reading = ReadBody(context.Request.InputStream);
+            if (await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(20))) != reading)
             {
-                var rawBody = new MemoryStream(); // bytes as they came, before any parsing
-                context.Request.InputStream.CopyTo(rawBody);
-                status = Receive(rawBody.ToArray(), context.Request.Headers["FUB-Signature"]);
+                context.Response.Abort();
+                return;
             }
+            byte[] rawBody = await reading;
+            int status = rawBody.Length > MostBytes
+                ? 413 : Receive(rawBody, context.Request.Headers["FUB-Signature"]);
             context.Response.StatusCode = status;
             context.Response.Close();
         }
-        catch (Exception error) // the connection broke: it will be sent again
+        catch (Exception error) // no answer: it will be sent again
         {
             Console.Error.WriteLine(error.Message);
+            context.Response.Abort();
         }
     }
 

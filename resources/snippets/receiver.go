@@ -21,9 +21,13 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
-const mostBytes = 5_000_000
+const (
+	mostBytes = 5_000_000
+	mostTries = 10 // after 1, 4, 9 … 81 minutes: nearly 5 hours in all
+)
 
 var (
 	key    = []byte(os.Getenv("FUB_SYSTEM_KEY")) // the X-System-Key, not the API key
@@ -82,32 +86,85 @@ type Event struct {
 	Data        json.RawMessage `json:"data"`
 }
 
-// handle: your work. It may be done twice after a crash, so let it do no harm then.
-func handle(event Event) {
+// handle: your work. It may be done twice after a crash, so let it do no harm then. An error means
+// that it is tried again. Give its requests a time limit: one that hangs holds up all others.
+func handle(event Event) error {
 	if event.URI == nil { // deleted: there is nothing to fetch any more
 		fmt.Println("gone:", event.Event, event.ResourceIDs)
 	} else {
 		fmt.Println("fetch:", event.Event, *event.URI)
 	}
+	return nil
 }
 
-// work, after the answer: the sender waits no longer than 10 seconds. Starts with what was left.
+// attempt: .tries holds a dot for each try and ends as .done or .failed. Delete .failed to try again.
+func attempt(base string) (err error) {
+	defer func() { // a panic must not end the process: it would at the same event each time
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("panic: %v", reason)
+		}
+	}()
+	if exists(base+".done") || exists(base+".failed") {
+		return nil
+	}
+	tries := base + ".tries"
+	if info, err := os.Stat(tries); err == nil {
+		made := info.Size()
+		if made >= mostTries { // kept, but it must not take time from the others for ever
+			log.Printf("%s: left aside after %d tries", base, made)
+			return os.Rename(tries, base+".failed")
+		}
+		if time.Now().Before(info.ModTime().Add(time.Duration(made*made) * time.Minute)) {
+			return nil
+		}
+	}
+	// Before the work: an event that ends the process counts, too.
+	if err := appendDot(tries); err != nil {
+		return err
+	}
+	body, err := os.ReadFile(base + ".json")
+	if err != nil {
+		return err
+	}
+	var event Event
+	if err := json.Unmarshal(body, &event); err != nil {
+		return err
+	}
+	if err := handle(event); err != nil {
+		return err
+	}
+	return os.Rename(tries, base+".done")
+}
+
+func appendDot(path string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = file.WriteString(".")
+	return err
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// work, after the answer: the sender waits no longer than 10 seconds. Starts with what was left, and
+// in any order: the sender promises none either.
 func work() {
 	for {
 		paths, _ := filepath.Glob(filepath.Join(events, "*.json"))
 		for _, path := range paths {
-			done := strings.TrimSuffix(path, ".json") + ".done"
-			if _, err := os.Stat(done); err == nil {
-				continue
-			}
-			var event Event
-			body, err := os.ReadFile(path)
-			if err == nil && json.Unmarshal(body, &event) == nil {
-				handle(event)
-				_ = os.WriteFile(done, nil, 0o600)
+			if err := attempt(strings.TrimSuffix(path, ".json")); err != nil {
+				log.Printf("%s: tried in vain: %v", path, err)
 			}
 		}
-		<-stored
+		select {
+		case <-stored:
+		case <-time.After(time.Minute): // what failed is due again some time
+		}
 	}
 }
 
@@ -123,12 +180,15 @@ func receive(response http.ResponseWriter, request *http.Request) {
 		response.WriteHeader(http.StatusUnauthorized)
 		return
 	}
-	var event Event
-	if json.Unmarshal(rawBody, &event) != nil {
+	// A map: names exactly as written. Unmarshal lets wrong UTF-8 and null pass.
+	var event map[string]json.RawMessage
+	if !utf8.Valid(rawBody) || json.Unmarshal(rawBody, &event) != nil || event == nil {
 		response.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	isNew, err := store(rawBody, event.EventID)
+	var eventID string
+	_ = json.Unmarshal(event["eventId"], &eventID) // no text: its hash is its name
+	isNew, err := store(rawBody, eventID)
 	if err != nil {
 		response.WriteHeader(http.StatusServiceUnavailable) // not stored: it will be sent again
 		return

@@ -10,6 +10,7 @@ const path = require('path');
 const KEY = process.env.FUB_SYSTEM_KEY || ''; // the X-System-Key, not the API key
 const EVENTS = process.env.EVENTS || 'events';
 const MOST_BYTES = 5_000_000;
+const TRIES = 10; // after 1, 4, 9 … 81 minutes: nearly 5 hours in all
 
 // Lower-case hex of HMAC-SHA256 over the base64 of the raw body.
 function isValid(rawBody, signature) {
@@ -22,7 +23,7 @@ function isValid(rawBody, signature) {
 
 // Durably, once for each event; false: it is here already (a retry, or registered twice).
 function store(rawBody, eventId) {
-  const isName = /^[0-9A-Za-z-]{1,64}$/.test(eventId);
+  const isName = typeof eventId === 'string' && /^[0-9A-Za-z-]{1,64}$/.test(eventId);
   const name = isName ? eventId : crypto.createHash('sha256').update(rawBody).digest('hex');
   const part = path.join(EVENTS, `${name}.${crypto.randomUUID()}.part`);
   const file = fs.openSync(part, 'wx');
@@ -43,7 +44,8 @@ function store(rawBody, eventId) {
   }
 }
 
-// Your work. It may be done twice after a crash, so let it do no harm then.
+// Your work. It may be done twice after a crash, so let it do no harm then. An exception means that
+// it is tried again. Give its requests a time limit: one that hangs holds up all others.
 async function handle(event) {
   if (event.uri == null) {
     // Deleted: there is nothing to fetch any more.
@@ -53,24 +55,49 @@ async function handle(event) {
   }
 }
 
-// After the answer: the sender waits no longer than 10 seconds. Starts with what was left.
+// Strictly an object in UTF-8: toString('utf8') would put a U+FFFD for what is wrong.
+function parse(rawBody) {
+  const event = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(rawBody));
+  if (event === null || typeof event !== 'object' || Array.isArray(event)) {
+    throw new TypeError('This is no event.');
+  }
+  return event;
+}
+
+// .tries holds a dot for each try and ends as .done or .failed. Delete .failed to try again.
+async function attempt(base) {
+  if (fs.existsSync(`${base}.done`) || fs.existsSync(`${base}.failed`)) return;
+  const tries = `${base}.tries`;
+  const { size, mtimeMs } = fs.statSync(tries, { throwIfNoEntry: false }) || { size: 0, mtimeMs: 0 };
+  if (size >= TRIES) { // kept, but it must not take time from the others for ever
+    fs.renameSync(tries, `${base}.failed`);
+    console.error(`${base}: left aside after ${size} tries`);
+    return;
+  }
+  if (Date.now() < mtimeMs + 60_000 * size * size) return;
+  fs.appendFileSync(tries, '.'); // before the work: an event that ends the process counts, too
+  await handle(parse(fs.readFileSync(`${base}.json`)));
+  fs.renameSync(tries, `${base}.done`);
+}
+
+// After the answer: the sender waits no longer than 10 seconds. Starts with what was left, and in
+// any order: the sender promises none either.
 let working = Promise.resolve();
 function workSoon() {
   working = working.then(async () => {
     for (const file of fs.readdirSync(EVENTS).filter((one) => one.endsWith('.json'))) {
-      const done = path.join(EVENTS, file.replace(/\.json$/, '.done'));
-      if (fs.existsSync(done)) continue;
-      await handle(JSON.parse(fs.readFileSync(path.join(EVENTS, file), 'utf8')));
-      fs.writeFileSync(done, '');
+      // One bad event must not stop the others.
+      await attempt(path.join(EVENTS, file.slice(0, -5)))
+        .catch((error) => console.error(`${file}: tried in vain:`, error));
     }
-  }).catch((error) => console.error(error)); // tried again with the next event
+  }).catch((error) => console.error(error));
 }
 
 function receive(rawBody, signature) {
   if (!signature || !isValid(rawBody, signature)) return 401;
   let eventId;
   try {
-    eventId = String(JSON.parse(rawBody.toString('utf8')).eventId || '');
+    eventId = parse(rawBody).eventId;
   } catch {
     return 400;
   }
@@ -92,15 +119,18 @@ const server = http.createServer((request, response) => {
   let size = 0;
   request.on('data', (chunk) => {
     size += chunk.length;
-    if (size > MOST_BYTES) request.destroy();
-    else chunks.push(chunk);
+    if (size <= MOST_BYTES) chunks.push(chunk);
+    else if (!response.headersSent) response.writeHead(413, { Connection: 'close' }).end();
   });
   request.on('end', () => {
+    if (response.headersSent) return;
     // Node writes the names of headers in lower case.
     response.writeHead(receive(Buffer.concat(chunks), request.headers['fub-signature'])).end();
   });
 });
+server.requestTimeout = 20_000;
 server.listen(Number(process.env.PORT || 8080), '127.0.0.1', () => {
   console.log(`Listening on http://127.0.0.1:${server.address().port}`);
   workSoon();
+  setInterval(workSoon, 60_000); // what failed is due again some time
 });
