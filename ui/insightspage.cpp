@@ -10,11 +10,14 @@
 #include "markeddelegate.h"
 #include "models/format.h"
 #include "models/insightwords.h"
+#include "models/insightzoom.h"
 #include "plotview.h"
 #include "segments.h"
 #include "tonelabel.h"
 
 #include <QtCore/QSignalBlocker>
+#include <QtGui/QKeyEvent>
+#include <QtGui/QWheelEvent>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QPushButton>
@@ -85,17 +88,18 @@ InsightsPage::InsightsPage(const Theme &theme, const Clock &clock, QWidget *pare
     column->addWidget(loops);
     column->addWidget(m_content);
     column->addStretch(1);
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(inner);
+    m_scroll = new QScrollArea;
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(inner);
+    m_scroll->viewport()->installEventFilter(this);
     auto *page = new QVBoxLayout(this);
     page->setContentsMargins(0, 14, 0, 0);
     page->setSpacing(10);
     page->addWidget(makeHead());
-    page->addWidget(scroll, 1);
+    page->addWidget(m_scroll, 1);
     m_delay.setSingleShot(true);
     m_delay.setInterval(ZoomDelay);
     connect(&m_delay, &QTimer::timeout, this, &InsightsPage::refresh);
@@ -115,8 +119,8 @@ QWidget *InsightsPage::makeHead()
     m_words = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Elided);
     m_spans = new Segments(tr("Time shown"), {tr("Hour"), tr("Day"), tr("Week"), tr("Month")});
     m_spans->setCurrent(Day);
-    m_back = new QPushButton(tr("Show all of it again"));
-    m_back->setToolTip(tr("Ends the zoom (0 in a plot)"));
+    m_back = new QPushButton;
+    m_back->setToolTip(tr("Ends the zoom, which else stays when you leave this page (0)"));
     auto *head = new QWidget;
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(20, 0, 20, 0);
@@ -166,8 +170,10 @@ QWidget *InsightsPage::makeRates()
 {
     auto *box = new QWidget;
     Card *card = filledCard(box, m_theme, tr("Events a minute"));
-    auto *words = note(m_theme, tr("By when an event first came. A click shows those events. Drag "
-                                   "to zoom, or turn the wheel with Ctrl; keys: arrows, +, −, 0."));
+    auto *words = note(
+        m_theme,
+        tr("By when an event first came, whatever its signature. A click shows those events. Drag "
+           "to zoom, or turn the wheel with Ctrl; keys: arrows, +, −, 0."));
     words->setFont(m_theme.smallFont());
     m_rates = new PlotView(m_theme, tr("Events a minute, by name"), RateHeight);
     card->content()->addWidget(words);
@@ -197,9 +203,9 @@ QWidget *InsightsPage::makeBulks()
     Card *card = filledCard(box, m_theme, tr("Bulk actions"));
     auto *words = note(m_theme, tr("Requests of one event with the same data that follow each "
                                    "other within 20 s (1 s if each is about one thing), and are "
-                                   "about 10 things or more. Requests with a wrong signature, and "
-                                   "such that only repeat a thing, are left out. A click shows "
-                                   "the events of that time."));
+                                   "about 10 things or more. Requests with a wrong signature or "
+                                   "none, and such that only repeat a thing, are left out. A click "
+                                   "shows the events of that time."));
     words->setFont(m_theme.smallFont());
     m_noBulks = note(m_theme, tr("None in this time."));
     m_bulkList = entryList(m_bulks, tr("Bulk actions"));
@@ -281,12 +287,17 @@ void InsightsPage::see(Timestamp from, Timestamp until)
         until = now;
     }
     m_zoom = StatsWindow{from, until};
-    m_rates->setSeen(from, until);
-    m_lanes->setSeen(from, until);
-    m_lag->setSeen(from, until);
+    showSeen();
     m_note = tr("reading…");
     showWindow();
     m_delay.start();
+}
+
+void InsightsPage::showSeen()
+{
+    m_rates->setSeen(m_zoom->from, m_zoom->until);
+    m_lanes->setSeen(m_zoom->from, m_zoom->until);
+    m_lag->setSeen(m_zoom->from, m_zoom->until);
 }
 
 void InsightsPage::reset()
@@ -301,12 +312,16 @@ void InsightsPage::showWindow()
     const StatsWindow shown = m_zoom                            ? *m_zoom
                               : m_stats.window == StatsWindow() ? window()
                                                                 : m_stats.window;
-    QStringList parts{windowText(shown, m_clock.now())};
+    const QString time = windowText(shown, m_clock.now());
+    QStringList parts{m_zoom ? tr("Zoomed: %1").arg(time) : time};
     if (m_note.isEmpty())
         parts << amountText(m_stats);
     else
         parts << m_note;
     m_words->setText(parts.join(u" · "_s));
+    m_back->setText(QStringList{tr("Back to the last hour"), tr("Back to the last day"),
+                                tr("Back to the last week"), tr("Back to the last month")}
+                        .value(m_spans->current()));
     m_back->setVisible(m_zoom.has_value());
 }
 
@@ -326,23 +341,30 @@ void InsightsPage::setStats(const DeliveryStats &stats, const QList<ReachInterva
 {
     m_stats = stats;
     m_note.clear();
+    if (!m_zoom)
+        m_whole = stats;
     const bool isEmpty = stats.events == 0 && stats.deliveries == 0 && stats.others == 0;
     m_empty->setText(
-        m_zoom ? tr("Nothing came in this time. Zoom out, or show all of it again.")
+        m_zoom ? tr("%1 Turn the wheel back with Ctrl, or press − in a plot.")
+                     .arg(nothingCameText(m_whole, stats.window, m_clock.now()))
                : tr("Nothing came in this time. Choose a longer one above. If nothing came at all "
                     "yet: start the sandbox, or connect an account in Settings and register its "
                     "webhooks; how they are delivered is drawn here."));
     m_empty->setVisible(isEmpty);
-    m_content->setVisible(!isEmpty);
+    // Zoomed, the plots stay: they are the way out again.
+    m_content->setVisible(!isEmpty || m_zoom);
     showWindow();
     showLoops();
-    if (isEmpty)
+    if (isEmpty && !m_zoom)
         return;
+    const DeliveryStats shown = m_zoom ? keptThroughZoom(stats, m_whole) : stats;
     showRates();
-    m_lanes->setStats(stats, reach);
-    m_lag->setStats(stats);
+    m_lanes->setStats(shown, reach);
+    m_lag->setStats(shown);
     showRetries();
     showBulks();
+    if (m_zoom && *m_zoom != stats.window)
+        showSeen(); // somebody went on meanwhile
 }
 
 /// A type that has a colour keeps it, whatever its rank is in another window of time.
@@ -439,6 +461,35 @@ QString InsightsPage::emptyText() const
 QString InsightsPage::retryText() const
 {
     return m_learned->text();
+}
+
+/// With Ctrl the wheel zooms wherever on the page it is turned: a plot may be too small to hit.
+bool InsightsPage::zoomByWheel(QWheelEvent *event)
+{
+    const bool isMeant = event->modifiers().testFlag(Qt::ControlModifier) &&
+                         event->angleDelta().y() != 0 && !m_content->isHidden();
+    if (!isMeant)
+        return false;
+    const QPointF place = m_rates->mapFromGlobal(event->globalPosition());
+    m_rates->zoomBy(event->angleDelta().y() / 120.0, place.x());
+    event->accept();
+    return true;
+}
+
+bool InsightsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_scroll->viewport() && event->type() == QEvent::Wheel &&
+        zoomByWheel(static_cast<QWheelEvent *>(event)))
+        return true;
+    return QWidget::eventFilter(watched, event);
+}
+
+// What no plot and no field took.
+void InsightsPage::keyPressEvent(QKeyEvent *event)
+{
+    const bool isPlain = !(event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier));
+    if (!isPlain || m_content->isHidden() || !m_rates->zoomByKey(event->key()))
+        QWidget::keyPressEvent(event);
 }
 
 void InsightsPage::showEvent(QShowEvent *event)

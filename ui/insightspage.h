@@ -9,6 +9,7 @@
 
 class QListView;
 class QPushButton;
+class QScrollArea;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -66,6 +67,8 @@ Q_SIGNALS:
     void shown();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
@@ -77,6 +80,8 @@ private:
     QListView *entryList(InsightListModel &model, const QString &name);
     void fit(QListView *list, const InsightListModel &model);
     void connectPlots();
+    bool zoomByWheel(QWheelEvent *event);
+    void showSeen();
     void see(Timestamp from, Timestamp until);
     void reset();
     void showWindow();
@@ -89,6 +94,7 @@ private:
     const Theme &m_theme;
     const Clock &m_clock;
     DeliveryStats m_stats;
+    DeliveryStats m_whole; ///< the last that was not zoomed
     std::optional<StatsWindow> m_zoom;
     QTimer m_delay;              ///< so that not each step of the wheel asks the store
     QString m_note;              ///< beside the window: what is going on
@@ -100,6 +106,7 @@ private:
     ToneLabel *m_words = nullptr;
     ToneLabel *m_empty = nullptr;
     QWidget *m_content = nullptr;
+    QScrollArea *m_scroll = nullptr;
     PlotView *m_rates = nullptr;
     InsightLanes *m_lanes = nullptr;
     InsightLag *m_lag = nullptr;

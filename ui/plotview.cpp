@@ -279,9 +279,14 @@ void PlotView::wheelEvent(QWheelEvent *event)
         event->ignore();
         return;
     }
-    const double steps = event->angleDelta().y() / 120.0;
-    zoom(geometryNow().timeAt(event->position().x()), std::pow(ZoomStep, steps));
+    zoomBy(event->angleDelta().y() / 120.0, event->position().x());
     event->accept();
+}
+
+void PlotView::zoomBy(double steps, double x)
+{
+    const double inside = std::clamp(x, area().left(), area().right());
+    zoom(geometryNow().timeAt(inside), std::pow(ZoomStep, steps));
 }
 
 void PlotView::see(Timestamp from, Timestamp until)

@@ -26,6 +26,10 @@ public:
     const PlotData &data() const { return m_data; }
     /// Shows another part of the time, until data for it come.
     void setSeen(Timestamp from, Timestamp until);
+    /// As the wheel does at that place: `steps` of it, forwards to see a shorter time.
+    void zoomBy(double steps, double x);
+    /// + - and 0; false: the key is for something else.
+    bool zoomByKey(int key);
     Timestamp seenFrom() const { return m_from; }
     Timestamp seenUntil() const { return m_until; }
 
@@ -73,7 +77,6 @@ private:
     void see(Timestamp from, Timestamp until);
     void zoom(Timestamp around, double factor);
     void pan(double share);
-    bool zoomByKey(int key);
     void describe();
 
     const Theme &m_theme;
