@@ -5,6 +5,7 @@
 #include "store/eventreader.h"
 #include "store/exportfile.h"
 #include "store/rowquery.h"
+#include "store/trash.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDeadlineTimer>
@@ -72,6 +73,7 @@ public:
     Result<void> learn();
     Result<void> write();
     Result<void> finish();
+    Result<bool> isDeleted(EventId id);
     Result<ExportedEvent> load(EventId id);
     Result<void> addProvenance(ExportedEvent &event);
     QList<SignatureStep> stepsOf(const CapturedDelivery &delivery, AccountId account) const;
@@ -90,6 +92,7 @@ public:
     qsizetype next = 0;             ///< of `ids` the one to be written
     std::chrono::milliseconds patience = StepTime;
     bool hasProvenance = false;
+    bool hasTrash = false;
 };
 
 Result<void> ExportJob::Private::open()
@@ -103,6 +106,11 @@ Result<void> ExportJob::Private::open()
     if (!exists)
         return exists.error();
     hasProvenance = exists->isValid();
+    const Result<QVariant> trash =
+        reader->connection().value(Dialect::tableExists(), {u"event_deleted"_s});
+    if (!trash)
+        return trash.error();
+    hasTrash = trash->isValid();
     Result<std::unique_ptr<ExportFile>> target = ExportFile::open(order.path, order.format);
     if (!target)
         return target.error();
@@ -204,8 +212,23 @@ QList<SignatureStep> ExportJob::Private::stepsOf(const CapturedDelivery &deliver
         {.kind = delivery.signature, .expected = {}, .keyLabel = delivery.keyLabel});
 }
 
+Result<bool> ExportJob::Private::isDeleted(EventId id)
+{
+    if (!hasTrash)
+        return false;
+    const Result<QSet<EventId>> deleted = Trash(reader->connection()).deletedOf({id});
+    if (!deleted)
+        return deleted.error();
+    return !deleted->isEmpty();
+}
+
 Result<ExportedEvent> ExportJob::Private::load(EventId id)
 {
+    const Result<bool> isGone = isDeleted(id);
+    if (!isGone)
+        return isGone.error();
+    if (*isGone)
+        return Error{.code = ErrorCode::NotFound, .message = {}, .detail = {}};
     const Result<EventDetail> detail = reader->event(id);
     if (!detail)
         return detail.error();

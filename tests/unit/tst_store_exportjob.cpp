@@ -4,6 +4,7 @@
 #include "store/exportfile.h"
 #include "store/jsonlines.h"
 #include "store/marks.h"
+#include "store/trash.h"
 
 #include <QtTest/QtTest>
 
@@ -197,6 +198,15 @@ void TestStoreExportJob::jobCountsWhatItWrote()
         QCOMPARE(progress.events, 2);
         QCOMPARE(progress.deliveries, 4);
     }
+    // What was deleted is gone for an export, too, though it could still be undone.
+    ExportOrder some;
+    some.path = fixture.dir.filePath(u"some.jsonl"_s);
+    some.events = QList<EventId>{EventId{1}, EventId{2}};
+    fixture.closeWriter();
+    QVERIFY(Trash(*fixture.connection()).hide({EventId{1}}, 1, fixture.clock.now()));
+    const ExportProgress left = run(fixture.path(), some);
+    QCOMPARE(left.events, 1);
+    QCOMPARE(left.deliveries, 1);
     // Too many for a folder, however they were chosen.
     ExportOrder order;
     order.format = ExportFormat::Fixture;
