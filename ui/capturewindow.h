@@ -19,8 +19,10 @@ class CaptureWindow final : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(CaptureWindow)
 public:
-    /// Takes over a capture that was read.
-    CaptureWindow(const Theme &theme, OpenedCapture *capture, QObject *parent = nullptr);
+    /// Takes over a capture that was read. Its signatures are checked with the keys that `opener`
+    /// has at hand; they stay there.
+    CaptureWindow(const Theme &theme, OpenedCapture *capture, const Workspace &opener,
+                  QObject *parent = nullptr);
     ~CaptureWindow() override;
 
     void show();

@@ -74,6 +74,14 @@ void ComputedView::setSubject(const Diagnoser::Subject &subject)
     ask();
 }
 
+void ComputedView::setRefusal(const QString &why)
+{
+    m_refusal = why;
+    m_field->setEnabled(why.isEmpty());
+    m_field->setVisible(why.isEmpty()); // it asks for something
+    ask();
+}
+
 void ComputedView::setDeliveryValid(bool isValid)
 {
     m_isDeliveryValid = isValid;
@@ -83,6 +91,13 @@ void ComputedView::ask()
 {
     m_pause.stop();
     m_diagnoser.forget();
+    if (!m_refusal.isEmpty()) {
+        m_causes.clear();
+        m_state->setText(m_refusal);
+        m_state->show();
+        m_report->setContent({});
+        return;
+    }
     const QString text = m_large.isEmpty() ? m_field->toPlainText() : m_large;
     if (text.trimmed().isEmpty()) {
         m_causes.clear();

@@ -25,6 +25,8 @@ public:
 
     /// What is pasted stays, and is compared with the new subject.
     void setSubject(const Diagnoser::Subject &subject);
+    /// Why nothing can be compared; empty: it can.
+    void setRefusal(const QString &why);
     /// After the answer "right": what the request itself says to that.
     void setDeliveryValid(bool isValid);
 
@@ -44,6 +46,7 @@ private:
     QList<SignatureCause> m_causes;
     QString m_large; ///< pasted, and too large to be shown
     QTimer m_pause;  ///< after the last key
+    QString m_refusal;
     bool m_isDeliveryValid = true;
 };
 

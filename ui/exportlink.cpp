@@ -59,11 +59,12 @@ bool isClean(const ImportProgress &progress)
 } // namespace
 
 ExportLink::ExportLink(const Theme &theme, EventsPage &events, Workspace &workspace,
-                       QObject *parent)
+                       const Workspace &keys, QObject *parent)
     : QObject(parent)
     , m_theme(theme)
     , m_events(events)
     , m_workspace(workspace)
+    , m_keys(keys)
 {
     addActions();
     connect(events.start(), &StartPanel::captureWanted, this, &ExportLink::chooseCapture);
@@ -232,7 +233,7 @@ void ExportLink::takeCapture(OpenedCapture *capture, const ImportProgress &progr
         capture->deleteLater();
         return;
     }
-    auto *window = new CaptureWindow(m_theme, capture);
+    auto *window = new CaptureWindow(m_theme, capture, m_keys);
     m_captures.append(window);
     window->show();
 }

@@ -23,7 +23,8 @@ class ExportLink final : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ExportLink)
 public:
-    ExportLink(const Theme &theme, EventsPage &events, Workspace &workspace,
+    /// `keys`: whose keys the signatures in captures are checked with.
+    ExportLink(const Theme &theme, EventsPage &events, Workspace &workspace, const Workspace &keys,
                QObject *parent = nullptr);
     ~ExportLink() override;
 
@@ -55,6 +56,7 @@ private:
     const Theme &m_theme;
     EventsPage &m_events;
     Workspace &m_workspace;
+    const Workspace &m_keys;
     QPointer<ExportDialog> m_dialog;
     std::unique_ptr<ExportRun> m_export;
     std::unique_ptr<ImportRun> m_import;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mainwindow.h"
 
+#include "app/capturekeys.h"
 #include "app/confusablekeys.h"
 #include "app/forwarddesk.h"
 #include "app/targetanswers.h"
@@ -241,8 +242,9 @@ void MainWindow::announceUpgrade(const QString &words)
     repaint();
 }
 
-void MainWindow::setCapture()
+void MainWindow::setCapture(const Workspace &opener)
 {
+    m_opener = &opener;
     m_captureWords = tr("This is a capture: it is only looked at, so its events cannot be pinned, "
                         "noted, coloured or deleted. Import it to do that.");
     m_events->setReadOnly(m_captureWords);
@@ -323,9 +325,7 @@ void MainWindow::loadDetail(EventId id)
 {
     m_workspace.loadEvent(id, this, [this, id](const Result<EventDetail> &detail) {
         if (detail) {
-            m_events->detail()->signatureTab()->setOtherKeys(confusableKeys(
-                m_workspace.accounts(), m_workspace.keys(), detail->summary.account));
-            m_events->showDetail(*detail, m_workspace.signingKeys(detail->summary.account));
+            showDetail(*detail);
             if (awaitsAnswer(*detail, m_clock.now())) {
                 QTimer::singleShot(AnswerPause, this, [this, id] {
                     if (id == m_events->currentEvent())
@@ -335,6 +335,23 @@ void MainWindow::loadDetail(EventId id)
         } else if (id == m_events->currentEvent())
             m_events->showDetailError(detail.error().message);
     });
+}
+
+void MainWindow::showDetail(EventDetail detail)
+{
+    SignatureTab *signature = m_events->detail()->signatureTab();
+    if (!m_opener) {
+        const AccountId account = detail.summary.account;
+        signature->setOtherKeys(
+            confusableKeys(m_workspace.accounts(), m_workspace.keys(), account));
+        m_events->showDetail(detail, m_workspace.signingKeys(account));
+        return;
+    }
+    const CaptureKeys keys =
+        captureKeys(m_opener->accounts(), m_opener->keys(), detail.summary.accountName);
+    checkAnew(detail, keys);
+    signature->setOtherKeys(keys.others);
+    m_events->showDetail(detail, keys.signing);
 }
 
 void MainWindow::showEndpoints()

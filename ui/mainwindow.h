@@ -58,8 +58,9 @@ public:
                const QString &settingsFile, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// It looks at a capture: nothing in there is changed. To be called before start().
-    void setCapture();
+    /// It looks at a capture: nothing in there is changed, and its signatures are checked with the
+    /// keys that `opener` has at hand, which must outlive it. To be called before start().
+    void setCapture(const Workspace &opener);
     /// Opens the workspace and shows what is in it; a failure is shown in the window.
     void start();
     void startSandbox(double eventsPerSecond);
@@ -109,6 +110,7 @@ private:
     void loadIds();
     void loadPage(const QList<EventId> &ids);
     void loadDetail(EventId id);
+    void showDetail(EventDetail detail);
     void showEndpoints();
     void announceUpgrade(const QString &words);
     void showStore(const StoreState &state);
@@ -120,7 +122,8 @@ private:
     const Clock &m_clock;
     Workspace &m_workspace;
     const QString m_settingsFile;
-    QString m_captureWords; ///< why nothing is changed; empty: it is no capture
+    QString m_captureWords;              ///< why nothing is changed; empty: it is no capture
+    const Workspace *m_opener = nullptr; ///< of the capture
     Rail *m_rail = nullptr;
     StatusStrip *m_strip = nullptr;
     NoticeBar *m_notices = nullptr;

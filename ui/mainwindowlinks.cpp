@@ -68,7 +68,9 @@ void MainWindow::connectSandbox()
 
 void MainWindow::connectExport()
 {
-    m_exportLink = std::make_unique<ExportLink>(m_theme, *m_events, m_workspace);
+    // Also a capture that is opened from a capture is checked with the keys that there are.
+    m_exportLink = std::make_unique<ExportLink>(m_theme, *m_events, m_workspace,
+                                                m_opener ? *m_opener : m_workspace);
     connect(m_exportLink.get(), &ExportLink::noticed, this,
             [this](Tone tone, const QString &words) {
                 m_notices->setNotice(u"capture"_s, tone, words);

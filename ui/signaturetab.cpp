@@ -3,7 +3,7 @@
 
 #include "computedview.h"
 #include "eventdelegate.h"
-#include "models/eventwords.h"
+#include "models/signaturewords.h"
 #include "segments.h"
 #include "signaturereport.h"
 #include "snippetsview.h"
@@ -72,34 +72,48 @@ void SignatureTab::setDelivery(const DeliveryDetail &delivery, const QList<Signi
     m_causes.clear();
     m_note.clear();
     m_diagnoser.forget();
-    const bool isFetched = delivery.origin == Origin::Fetched;
-    m_segments->setChoiceVisible(YourCode, !isFetched);
-    if (isFetched && m_stack->currentIndex() == YourCode)
+    const bool isUnsigned = carriesNoSignature(delivery);
+    m_segments->setChoiceVisible(YourCode, !isUnsigned);
+    if (isUnsigned && m_stack->currentIndex() == YourCode)
         setView(Check);
     m_yourCode->setDeliveryValid(delivery.signature == SignatureVerdict::Kind::Valid);
+    m_yourCode->setRefusal(delivery.bodyChange == BodyChange::None
+                               ? QString()
+                               : tr("%1 What your code computed cannot be compared with them.")
+                                     .arg(bodyChangeSentence(delivery.bodyChange)));
     m_yourCode->setSubject(subject());
     showVerdict();
-    if (!isFetched && !keys.isEmpty() && delivery.signature != SignatureVerdict::Kind::Valid) {
+    if (!keys.isEmpty() && isCauseSearched(delivery)) {
         m_note = tr("Looking for the cause \u2026");
         m_diagnoser.ask(subject(), parseHead(delivery.head));
     }
     showReport();
 }
 
-/// The key that matched, if one did, is the one that another code should have used.
+/// The key that another code should have used, if it is known: the one that matched, or that of
+/// the account whose request it was.
+std::optional<qsizetype> SignatureTab::rightKey() const
+{
+    const std::optional<CapturedVerdict> &captured = m_delivery.captured;
+    if (captured && captured->isKeyOfAccountKnown && m_delivery.keyLabel.isEmpty())
+        return 0;
+    for (qsizetype i = 0; i < m_keys.size(); ++i) {
+        if (!m_delivery.keyLabel.isEmpty() && m_keys.at(i).label == m_delivery.keyLabel)
+            return i;
+    }
+    return std::nullopt;
+}
+
 Diagnoser::Subject SignatureTab::subject() const
 {
     Diagnoser::Subject subject{m_delivery.body, m_keys, m_otherKeys};
-    for (const SigningKey &key : m_keys) {
-        if (m_delivery.keyLabel.isEmpty() || key.label != m_delivery.keyLabel)
-            continue;
-        subject.keys = {key};
-        for (const SigningKey &other : m_keys) {
-            if (other.label != key.label)
-                subject.otherKeys.append(
-                    {ConfusableKey::Kind::OtherAccount, other.label, other.key});
-        }
-        break;
+    const std::optional<qsizetype> right = rightKey();
+    if (!right)
+        return subject;
+    subject.keys = {m_keys.at(*right)};
+    for (const SigningKey &other : m_keys) {
+        if (other.label != subject.keys.constFirst().label)
+            subject.otherKeys.append({ConfusableKey::Kind::OtherAccount, other.label, other.key});
     }
     return subject;
 }
@@ -109,61 +123,37 @@ void SignatureTab::showVerdict()
     const int kind = int(m_delivery.signature);
     m_icon->setPixmap(themedIcon(m_theme, signatureGlyph(kind), signatureTone(kind))
                           .pixmap(QSize(18, 18), devicePixelRatioF()));
-    m_word->setText(signatureWord(m_delivery.signature, m_delivery.origin));
+    m_word->setText(signatureWord(m_delivery));
     m_word->setTone(signatureTone(kind));
-    m_sentence->setText(verdictSentence());
-}
-
-QString SignatureTab::verdictSentence() const
-{
-    if (m_delivery.origin == Origin::Fetched) {
-        return tr("Follow Up Boss' API gave it over a connection that we opened. Its answers carry "
-                  "no signature, and need none.");
-    }
-    if (m_delivery.origin == Origin::Synthetic &&
-        m_delivery.signature == SignatureVerdict::Kind::Valid)
-        return tr("Hookglass made this event, and signed it with the account's key.");
-    switch (m_delivery.signature) {
-    case SignatureVerdict::Kind::Valid:
-        return m_delivery.keyLabel.isEmpty()
-                   ? tr("The sender knows the key, and no byte was changed on the way.")
-                   : tr("The sender knows the key \u201c%1\u201d, and no byte was changed on the "
-                        "way.")
-                         .arg(m_delivery.keyLabel);
-    case SignatureVerdict::Kind::Invalid:
-        return m_keys.isEmpty()
-                   ? tr("When it was checked, the header did not belong to these bytes and a key "
-                        "that was known then. No key of this account is known now.")
-                   : tr("The header does not belong to these bytes and a key that is known here.");
-    case SignatureVerdict::Kind::Missing:
-        return tr("There is no FUB-Signature header, so anybody could have sent this.");
-    case SignatureVerdict::Kind::NoKey:
-        return m_delivery.origin == Origin::Imported
-                   ? tr("No signing key of this account is known here, or a key was taken out of "
-                        "these bytes before they were exported, so nothing could be checked.")
-                   : tr("No signing key of this account is known here, so nothing could be "
-                        "checked.");
-    }
-    Q_UNREACHABLE();
+    m_sentence->setText(signatureSentence(m_delivery, !m_keys.isEmpty()));
 }
 
 QList<SignatureStep> SignatureTab::stepsOfDelivery() const
 {
-    if (m_delivery.origin == Origin::Fetched || m_keys.isEmpty())
+    if (carriesNoSignature(m_delivery) || m_keys.isEmpty() ||
+        m_delivery.bodyChange != BodyChange::None)
         return {}; // there is nothing to be calculated
     const QByteArray header =
         headerValue(parseHead(m_delivery.head), "FUB-Signature").value_or(QByteArray());
     const SignatureVerdict verdict{
         .kind = m_delivery.signature, .expected = {}, .keyLabel = m_delivery.keyLabel};
-    return judgedSignatureSteps(m_delivery.body, header, m_keys, verdict,
-                                secretsAmong(m_keys, m_otherKeys));
+    QList<SignatureStep> steps = judgedSignatureSteps(m_delivery.body, header, subject().keys,
+                                                      verdict, secretsAmong(m_keys, m_otherKeys));
+    if (m_delivery.captured && m_delivery.signature == SignatureVerdict::Kind::NoKey)
+        steps.last().value =
+            tr("Different with this key, as with every other that is known here").toUtf8();
+    return steps;
 }
 
 void SignatureTab::showReport()
 {
     QString note = m_note;
-    if (m_keys.isEmpty() && m_delivery.origin != Origin::Fetched)
-        note = tr("The steps need the account's signing key (the X-System-Key).");
+    if (!carriesNoSignature(m_delivery)) {
+        if (m_delivery.bodyChange != BodyChange::None)
+            note = tr("The steps of the calculation need the bytes that arrived.");
+        else if (m_keys.isEmpty())
+            note = tr("The steps need the account's signing key (the X-System-Key).");
+    }
     m_report->setContent({SignatureDirection::Received, m_causes, note, stepsOfDelivery()});
 }
 

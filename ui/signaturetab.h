@@ -6,6 +6,8 @@
 
 #include <QtWidgets/QWidget>
 
+#include <optional>
+
 class QLabel;
 class QSettings;
 class QStackedWidget;
@@ -49,8 +51,8 @@ private:
     void showVerdict();
     void showReport();
     void showCause(const SignatureDiagnosis &diagnosis);
-    QString verdictSentence() const;
     QList<SignatureStep> stepsOfDelivery() const;
+    std::optional<qsizetype> rightKey() const;
     Diagnoser::Subject subject() const;
 
     const Theme &m_theme;

@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/servedanswers.h"
 #include "core/headertext.h"
+#include "models/signaturewords.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QStringDecoder>
@@ -42,6 +43,14 @@ QString verdictForPeople(SignatureVerdict::Kind kind)
     return {};
 }
 
+QString signatureForPeople(const DeliveryDetail &delivery)
+{
+    if (delivery.signature != SignatureVerdict::Kind::NoKey ||
+        delivery.bodyChange == BodyChange::None)
+        return verdictForPeople(delivery.signature);
+    return u"not checked"_s;
+}
+
 QString idsText(const QList<qint64> &ids, qsizetype most)
 {
     QStringList parts;
@@ -59,6 +68,22 @@ std::optional<QString> asText(const QByteArray &bytes)
     if (decoder.hasError())
         return std::nullopt;
     return text;
+}
+
+/// Only of one that is not, or may not be, the body that arrived.
+QString changeWord(BodyChange change)
+{
+    switch (change) {
+    case BodyChange::None:
+        break;
+    case BodyChange::Masked:
+        return u"masked"_s;
+    case BodyChange::Redacted:
+        return u"redacted"_s;
+    case BodyChange::Perhaps:
+        return u"perhaps"_s;
+    }
+    return {};
 }
 
 QJsonObject toJson(const DeliveryDetail &delivery)
@@ -88,6 +113,8 @@ QJsonObject toJson(const DeliveryDetail &delivery)
     };
     if (const std::optional<QString> text = asText(delivery.body))
         object.insert(u"body"_s, *text);
+    if (delivery.bodyChange != BodyChange::None)
+        object.insert(u"bodyChange"_s, changeWord(delivery.bodyChange));
     if (!delivery.problem.isEmpty())
         object.insert(u"problem"_s, delivery.problem);
     if (!delivery.note.isEmpty())
@@ -198,7 +225,7 @@ QString headlineOf(const DeliveryDetail &delivery, qsizetype number)
     if (delivery.origin == Origin::Synthetic && !delivery.endpoint.isValid())
         return u"\nMade here, not sent by Follow Up Boss · %1\n"_s.arg(time);
     QString text = u"\nAttempt %1 · %2 · from %3 · signature %4 · answer %5"_s.arg(number).arg(
-        time, delivery.peer, verdictForPeople(delivery.signature),
+        time, delivery.peer, signatureForPeople(delivery),
         delivery.answerStatus > 0            ? QString::number(delivery.answerStatus)
         : delivery.answerStatus == AnswerCut ? u"a cut connection"_s
                                              : u"not recorded"_s);
@@ -220,6 +247,8 @@ QString toText(const EventDetail &detail)
         text += headlineOf(delivery, i + 1);
         if (!delivery.note.detail.isEmpty())
             text += u"Why        "_s + forTerminal(delivery.note.detail) + u'\n';
+        if (delivery.bodyChange != BodyChange::None)
+            text += u"Note       "_s + bodyChangeSentence(delivery.bodyChange) + u'\n';
         const QList<QByteArray> lines = delivery.head.split('\n');
         for (const QByteArray &line : lines)
             text += forTerminal(headerText(line.trimmed())) + u'\n';

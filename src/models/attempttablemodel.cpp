@@ -4,6 +4,7 @@
 #include "models/answerwords.h"
 #include "models/eventwords.h"
 #include "models/format.h"
+#include "models/signaturewords.h"
 
 namespace Hookglass {
 
@@ -63,7 +64,7 @@ QString AttemptTableModel::cell(int row, Column column) const
         return row == 0 ? u"\u2013"_s
                         : formatSpan(delivery.receivedAt - m_deliveries.at(row - 1).receivedAt);
     case SignatureColumn:
-        return signatureWord(delivery.signature, delivery.origin);
+        return signatureWord(delivery);
     case AnswerColumn:
         return answerText(delivery);
     case TookColumn:

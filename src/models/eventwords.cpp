@@ -4,6 +4,7 @@
 #include "core/jsontext.h"
 #include "models/answerwords.h"
 #include "models/format.h"
+#include "models/signaturewords.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -164,11 +165,10 @@ QString signatureClause(const DeliveryDetail &delivery)
     case SignatureVerdict::Kind::Missing:
         return translate("It came without a signature");
     case SignatureVerdict::Kind::NoKey:
-        // Which of the two it was, the store does not tell.
-        return delivery.origin == Origin::Imported
-                   ? translate("Its signature could not be checked: no key is known here, or a key "
-                               "was taken out of it before it was exported")
-                   : translate("Its signature could not be checked: no key is known here");
+        return carriesNoSignature(delivery)
+                   ? translate("It did not come as a request, so it carries no signature")
+                   : translate("Its signature could not be checked: %1")
+                         .arg(uncheckedReason(delivery));
     }
     Q_UNREACHABLE();
 }

@@ -229,6 +229,19 @@ void TestFlowImport::claimsAreChecked()
     QCOMPARE(verdict(8), SignatureVerdict::Kind::NoKey);
     QCOMPARE(verdict(9), SignatureVerdict::Kind::Valid);
     QCOMPARE(number(workspace, u"SELECT count(*) FROM imported WHERE is_masked = 1"_s), 5);
+    const auto bodyChange = [&](int place) {
+        const EventId event{
+            number(workspace, u"SELECT id FROM event WHERE uid = 'e%1'"_s.arg(place))};
+        const auto detail = answerOf<EventDetail>(
+            [&](QObject *context, auto done) { workspace.loadEvent(event, context, done); });
+        return detail->deliveries.constFirst().bodyChange;
+    };
+    for (const int place : {0, 1, 3, 5, 6, 9})
+        QCOMPARE(bodyChange(place), BodyChange::None);
+    for (const int place : {2, 8})
+        QCOMPARE(bodyChange(place), BodyChange::Redacted);
+    for (const int place : {4, 7})
+        QCOMPARE(bodyChange(place), BodyChange::Masked);
     QCOMPARE(number(workspace, u"SELECT count(DISTINCT account_id) FROM event"_s), 2);
     QCOMPARE(workspace.accounts().size(), 1);
     qunsetenv("HOOKGLASS_TEST_SYSTEM_KEY");

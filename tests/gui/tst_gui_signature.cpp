@@ -66,6 +66,8 @@ private Q_SLOTS:
     void cleanup();
     void findingSaysWhatToDo();
     void withoutKeysItClaimsNone();
+    void changedBodiesBlameNobody();
+    void unknownKeysAreNotBlamed();
     void firstDifferenceIsMarked();
     void oddBytesAreSpelled();
     void otherAccountsAreNamed();
@@ -132,13 +134,53 @@ void TestGuiSignature::withoutKeysItClaimsNone()
     m_tab->setDelivery(delivery(Body, sign("other")), {});
     QVERIFY(!isSaid(u"a key that is known here"_s));
     QVERIFY(isSaid(u"No key of this account is known now."_s));
-    // A capture's bytes may have been changed before they came.
-    DeliveryDetail imported = delivery(Body, sign(Body), SignatureVerdict::Kind::NoKey);
-    m_tab->setDelivery(imported, {});
-    QVERIFY(!isSaid(u"before they were exported"_s));
-    imported.origin = Origin::Imported;
-    m_tab->setDelivery(imported, {});
-    QVERIFY(isSaid(u"before they were exported"_s));
+    m_tab->setDelivery(delivery(Body, sign(Body), SignatureVerdict::Kind::NoKey), {});
+    QVERIFY(isSaid(u"No signing key of this account is known here"_s));
+}
+
+void TestGuiSignature::changedBodiesBlameNobody()
+{
+    DeliveryDetail masked = delivery(Body, sign("what arrived"), SignatureVerdict::Kind::NoKey);
+    masked.origin = Origin::Imported;
+    masked.bodyChange = BodyChange::Masked;
+    m_tab->setDelivery(masked, {guiKey()});
+    const QString text = m_tab->steps()->toPlainText();
+    QCOMPARE(text, u"The steps of the calculation need the bytes that arrived."_s);
+    const QList<QLabel *> labels = m_tab->findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *label) {
+        return label->text().startsWith(u"A key was taken out of the body"_s);
+    }));
+    QVERIFY(std::any_of(labels.cbegin(), labels.cend(),
+                        [](const QLabel *label) { return label->text() == u"Not checked"_s; }));
+    // Nor is anybody's code: it was given other bytes.
+    press(SignatureTab::YourCode);
+    PasteBox *field = m_tab->yourCode()->field();
+    QVERIFY(!field->isEnabled() && !field->isVisible());
+    field->setPlainText(QString::fromLatin1(sign("what arrived")));
+    const QList<QLabel *> said = m_tab->yourCode()->findChildren<QLabel *>();
+    QVERIFY(std::any_of(said.cbegin(), said.cend(), [](const QLabel *label) {
+        return label->isVisible() && label->text().contains(u"cannot be compared"_s);
+    }));
+    QVERIFY(m_tab->causeText().isEmpty());
+    // The next one is compared again.
+    m_tab->setDelivery(delivery("what arrived", sign("what arrived"), //
+                                SignatureVerdict::Kind::Valid),
+                       {guiKey()});
+    QVERIFY(field->isEnabled() && field->isVisible());
+    QTRY_VERIFY(m_tab->yourCode()->answerText().contains(u"the right signature"_s));
+}
+
+void TestGuiSignature::unknownKeysAreNotBlamed()
+{
+    // Valid where it comes from, with a key that nobody has here.
+    DeliveryDetail theirs = delivery(Body, Signer(Secret("a key of theirs"_ba)).sign(Body), //
+                                     SignatureVerdict::Kind::NoKey);
+    theirs.origin = Origin::Imported;
+    theirs.captured = CapturedVerdict{SignatureVerdict::Kind::Valid, u"theirs"_s, 1, false};
+    m_tab->setDelivery(theirs, {guiKey()});
+    QVERIFY(m_tab->steps()->toPlainText().contains(u"Different with this key"_s));
+    QVERIFY(!m_tab->steps()->toPlainText().contains(u"Looking for the cause"_s));
+    QVERIFY(!m_tab->steps()->toPlainText().contains(u"not valid"_s));
 }
 
 void TestGuiSignature::firstDifferenceIsMarked()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/eventwords.h"
 #include "models/format.h"
+#include "models/signaturewords.h"
 
 #include "fixedclock.h"
 
@@ -9,6 +10,7 @@
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using Kind = SignatureVerdict::Kind;
 
 class TestWords final : public QObject
 {
@@ -27,6 +29,9 @@ private Q_SLOTS:
     void sentences();
     void everyCatalogueEventHasASentence();
     void deliverySentences();
+    void changedBodiesAreNotJudged();
+    void capturesAreJudgedAnew_data();
+    void capturesAreJudgedAnew();
 };
 
 void TestWords::counts()
@@ -187,11 +192,105 @@ void TestWords::deliverySentences()
              u"It came without a signature, and it was answered with 401 after 2.0 ms."_s);
     // A body that was changed on its way here must not pass for one that arrived so.
     DeliveryDetail unchecked;
-    detail.deliveries = {unchecked};
-    QVERIFY(!deliverySentence(detail).contains(u"taken out"_s));
     unchecked.origin = Origin::Imported;
-    detail.deliveries = {unchecked};
-    QVERIFY(deliverySentence(detail).contains(u"taken out of it before it was exported"_s));
+    unchecked.head = "POST / HTTP/1.1\r\n\r\n";
+    const auto sentence = [&] {
+        detail.deliveries = {unchecked};
+        return deliverySentence(detail);
+    };
+    QVERIFY(sentence().contains(u"no key is known here"_s));
+    unchecked.bodyChange = BodyChange::Masked;
+    QVERIFY(
+        sentence().contains(u"checked: a key was taken out of its body when it was exported"_s));
+    unchecked.bodyChange = BodyChange::Redacted;
+    QVERIFY(sentence().contains(u"checked: people were replaced in its body"_s));
+    unchecked.bodyChange = BodyChange::Perhaps;
+    QVERIFY(sentence().contains(u"perhaps of its body"_s));
+    unchecked.bodyChange = BodyChange::None;
+    unchecked.captured = CapturedVerdict{Kind::NoKey, {}, 2, false};
+    QVERIFY(sentence().contains(u"the key of its account is not known here"_s));
+    unchecked.head.clear();
+    QVERIFY(sentence().contains(u"did not come as a request"_s));
+}
+
+void TestWords::changedBodiesAreNotJudged()
+{
+    DeliveryDetail delivery;
+    delivery.origin = Origin::Imported;
+    delivery.head = "POST / HTTP/1.1\r\nFUB-Signature: 00\r\n\r\n";
+    QCOMPARE(bodyChangeSentence(BodyChange::None), QString());
+    QVERIFY(isCauseSearched(delivery));
+    QCOMPARE(signatureWord(delivery), u"No key"_s);
+    const QList<std::pair<BodyChange, QString>> changes{
+        {BodyChange::Masked, u"A key was taken out of"_s},
+        {BodyChange::Redacted, u"People were replaced in"_s},
+        {BodyChange::Perhaps, u"Something was taken out of"_s}};
+    for (const auto &[change, words] : changes) {
+        delivery.bodyChange = change;
+        delivery.signature = Kind::NoKey;
+        QVERIFY(bodyChangeSentence(change).startsWith(words));
+        QVERIFY(!isCauseSearched(delivery));
+        QCOMPARE(signatureWord(delivery), u"Not checked"_s);
+        QVERIFY(signatureSentence(delivery, true).startsWith(words));
+        // Neither key nor sender is blamed, but what was found there stays.
+        delivery.signature = Kind::Invalid;
+        QVERIFY(!isCauseSearched(delivery));
+        const QString sentence = signatureSentence(delivery, true);
+        QVERIFY2(sentence.startsWith(u"When it arrived, the header did not belong"_s) &&
+                     sentence.contains(words),
+                 qPrintable(sentence));
+        delivery.signature = Kind::Missing;
+        QVERIFY(signatureSentence(delivery, true).contains(u"anybody could have sent this"_s));
+    }
+}
+
+void TestWords::capturesAreJudgedAnew_data()
+{
+    QTest::addColumn<Kind>("found");
+    QTest::addColumn<CapturedVerdict>("captured");
+    QTest::addColumn<QString>("begins");
+    QTest::addColumn<QString>("ends");
+    QTest::addColumn<bool>("isSearched");
+    const auto row = [](const char *name, Kind found, const CapturedVerdict &captured,
+                        const QString &begins, const QString &ends, bool isSearched) {
+        QTest::newRow(name) << found << captured << begins << ends << isSearched;
+    };
+    row("fits", Kind::Valid, {Kind::NoKey, {}, 2, false},
+        u"Checked here just now: the sender knows the key of the account “acme”"_s,
+        u"The capture says: not checked."_s, false);
+    row("own key", Kind::Invalid, {Kind::Valid, u"theirs"_s, 2, true},
+        u"Checked here just now: the header does not belong to these bytes and the key of this"_s,
+        u"The capture says: valid, with the key “theirs”."_s, true);
+    row("one", Kind::Invalid, {Kind::Invalid, {}, 1, false},
+        u"Checked here just now: the header does not belong to these bytes and the one key"_s,
+        u"The capture says: invalid."_s, true);
+    row("many", Kind::Invalid, {Kind::Invalid, {}, 3, false},
+        u"Checked here just now: the header does not belong to these bytes and any of the 3"_s,
+        u"The capture says: invalid."_s, true);
+    row("unknown key", Kind::NoKey, {Kind::Valid, {}, 3, false},
+        u"None of the 3 keys that are known here fits"_s, u"The capture says: valid."_s, false);
+    row("one unknown", Kind::NoKey, {Kind::NoKey, {}, 1, false},
+        u"The one key that is known here does not fit"_s, u"The capture says: not checked."_s,
+        true);
+    row("no header", Kind::Missing, {Kind::Missing, {}, 1, true}, u"There is no FUB-Signature"_s,
+        u"The capture says: no signature."_s, true);
+}
+
+void TestWords::capturesAreJudgedAnew()
+{
+    QFETCH(const Kind, found);
+    QFETCH(const CapturedVerdict, captured);
+    QFETCH(const QString, begins);
+    QFETCH(const QString, ends);
+    DeliveryDetail delivery;
+    delivery.origin = Origin::Imported;
+    delivery.head = "POST / HTTP/1.1\r\n\r\n";
+    delivery.signature = found;
+    delivery.keyLabel = found == Kind::Valid ? u"acme"_s : QString();
+    delivery.captured = captured;
+    const QString sentence = signatureSentence(delivery, true);
+    QVERIFY2(sentence.startsWith(begins) && sentence.endsWith(ends), qPrintable(sentence));
+    QTEST(isCauseSearched(delivery), "isSearched");
 }
 
 QTEST_GUILESS_MAIN(TestWords)
