@@ -143,7 +143,7 @@ void DetailPane::showAttempt()
 {
     const DeliveryDetail delivery = m_detail->deliveries.value(m_attempt);
     m_summary->setEvent(*m_detail, m_attempt);
-    m_payload->setBody(delivery.body);
+    m_payload->setBody(delivery.body, delivery.bodyChange);
     m_headers->setHead(delivery.head);
     m_signature->setDelivery(delivery, m_keys);
     m_curl->setEnabled(!m_detail->deliveries.isEmpty());
