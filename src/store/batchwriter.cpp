@@ -149,8 +149,7 @@ Result<BatchWriter::Written> BatchWriter::writeInTransaction(
         Row &row = plan.rows[plan.rowOf[i]];
         const qint64 id = ++plan.lastDelivery;
         row.isChanged = true;
-        // The row shows the newest attempt and its answer.
-        if (row.isNew || row.isRevived || isAttempt(batch[i].delivery.origin))
+        if (plan.isNewest[i])
             row.lastDelivery = id;
         addDelivery(batch[i].delivery, row, id, storedAt);
         const bool isNew = row.isNew && !isMade[plan.rowOf[i]];
@@ -213,6 +212,7 @@ Result<void> BatchWriter::planRows(const std::vector<QueuedDelivery> &batch, Pla
     plan.rows.reserve(batch.size());
     plan.byHash.reserve(qsizetype(batch.size()));
     plan.rowOf.reserve(batch.size());
+    plan.isNewest.reserve(batch.size());
     if (Result<void> done = addKnownRows(asked, plan); !done)
         return done;
 
@@ -220,9 +220,12 @@ Result<void> BatchWriter::planRows(const std::vector<QueuedDelivery> &batch, Pla
         const NewDelivery &delivery = batch[i].delivery;
         const quint64 hash = hashes[qsizetype(i)];
         std::optional<size_t> place = findRow(plan, hash, delivery);
+        bool isNewest = true;
         if (place) {
-            if (Result<void> done = join(plan.rows[*place], delivery, plan); !done)
-                return done;
+            const Result<bool> joined = join(plan.rows[*place], delivery, plan);
+            if (!joined)
+                return joined.error();
+            isNewest = *joined;
         } else {
             Result<Row> row = newRow(delivery, hash, plan);
             if (!row)
@@ -231,6 +234,7 @@ Result<void> BatchWriter::planRows(const std::vector<QueuedDelivery> &batch, Pla
             addRow(std::move(*row), plan);
         }
         plan.rowOf.push_back(*place);
+        plan.isNewest.push_back(isNewest);
     }
     return {};
 }
@@ -295,6 +299,9 @@ Result<BatchWriter::Row> BatchWriter::newRow(const NewDelivery &delivery, quint6
     Row row;
     row.isNew = true;
     row.hash = hash;
+    row.isNewestKnown = true;
+    if (isAttempt(delivery.origin))
+        row.newestAt = delivery.receivedAt;
     EventSummary &summary = row.summary;
     summary.id = EventId{++plan.lastEvent};
     summary.account = delivery.account;
@@ -326,7 +333,7 @@ Result<BatchWriter::Row> BatchWriter::newRow(const NewDelivery &delivery, quint6
     return row;
 }
 
-Result<void> BatchWriter::join(Row &row, const NewDelivery &delivery, Plan &plan)
+Result<bool> BatchWriter::join(Row &row, const NewDelivery &delivery, Plan &plan)
 {
     using Kind = SignatureVerdict::Kind;
     EventSummary &summary = row.summary;
@@ -349,12 +356,52 @@ Result<void> BatchWriter::join(Row &row, const NewDelivery &delivery, Plan &plan
         summary.resourceIds = delivery.envelope->resourceIds;
     }
     if (!isAttempt(delivery.origin))
-        return {};
+        return row.isNew || row.isRevived;
+    return joinAttempt(row, delivery);
+}
+
+// What arrives here is newer than all before. An import may bring an older attempt: the first
+// arrival and the newest delivery then go by the time of arrival. The row keeps its id and so its
+// place in the list, which is the order in which the store came to know of the events.
+Result<bool> BatchWriter::joinAttempt(Row &row, const NewDelivery &delivery)
+{
+    EventSummary &summary = row.summary;
     ++summary.attempts;
+    if (delivery.origin == Origin::Imported) {
+        const Result<std::optional<Timestamp>> newest = newestAttempt(row);
+        if (!newest)
+            return newest.error();
+        if (delivery.receivedAt < summary.receivedAt) {
+            summary.receivedAt = delivery.receivedAt;
+            row.hasOlder = true;
+        }
+        if (*newest && delivery.receivedAt < **newest) {
+            row.hasOlder = true;
+            return false;
+        }
+    }
+    row.newestAt = delivery.receivedAt;
+    row.isNewestKnown = true;
     summary.signature = delivery.verdict.kind;
     summary.disposition = delivery.disposition;
     summary.answerStatus = 0; // of the newest delivery, which has none yet
-    return {};
+    return true;
+}
+
+Result<std::optional<Timestamp>> BatchWriter::newestAttempt(Row &row)
+{
+    if (row.isNewestKnown)
+        return row.newestAt;
+    const Result<QVariant> received = m_connection.value(
+        u"SELECT d.received_us FROM event e JOIN delivery d ON d.id = e.last_delivery_id "
+        "WHERE e.id = ? AND d.origin IN (?, ?)"_s,
+        {row.summary.id.value, int(Origin::Delivered), int(Origin::Imported)});
+    if (!received)
+        return received.error();
+    if (received->isValid())
+        row.newestAt = fromMicros(received->toLongLong());
+    row.isNewestKnown = true;
+    return row.newestAt;
 }
 
 Result<qint64> BatchWriter::typeId(const QString &name, Plan &plan)
@@ -414,6 +461,13 @@ Result<void> BatchWriter::writeEvents(const Plan &plan)
                     "last_delivery_id = ? WHERE id = ?"_s,
                     {int(event.signature), int(event.disposition), event.attempts, row.lastDelivery,
                      event.id.value});
+                !done)
+                return done;
+        }
+        if (row.hasOlder) {
+            if (Result<void> done = m_connection.exec(
+                    u"UPDATE event SET first_received_us = ?, attempts = ? WHERE id = ?"_s,
+                    {toMicros(event.receivedAt), event.attempts, event.id.value});
                 !done)
                 return done;
         }

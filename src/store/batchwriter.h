@@ -54,7 +54,10 @@ private:
         quint64 hash = 0;
         qint64 type = 0;
         qint64 lastDelivery = 0;
-        std::optional<size_t> next; ///< a further row with the same hash
+        std::optional<size_t> next;        ///< a further row with the same hash
+        std::optional<Timestamp> newestAt; ///< when the newest attempt came; see newestAttempt()
+        bool isNewestKnown = false;
+        bool hasOlder = false; ///< an attempt was added that came before the newest
         bool isNew = false;
         bool isChanged = false;
         bool isDeleted = false;
@@ -65,6 +68,7 @@ private:
     {
         std::vector<Row> rows;
         std::vector<size_t> rowOf;     ///< by place in the batch
+        std::vector<bool> isNewest;    ///< by place in the batch: the row shows this one
         QHash<quint64, size_t> byHash; ///< the first of the rows with this hash
         QHash<QString, qint64> newTypes;
         QHash<AccountId, QString> accountNames; ///< also the unknown ones
@@ -79,7 +83,11 @@ private:
     Result<void> planRows(const std::vector<QueuedDelivery> &batch, Plan &plan);
     Result<void> addKnownRows(const QList<quint64> &hashes, Plan &plan);
     Result<Row> newRow(const NewDelivery &delivery, quint64 hash, Plan &plan);
-    Result<void> join(Row &row, const NewDelivery &delivery, Plan &plan);
+    /// Whether the row shows this delivery, and its answer, from now on.
+    Result<bool> join(Row &row, const NewDelivery &delivery, Plan &plan);
+    Result<bool> joinAttempt(Row &row, const NewDelivery &delivery);
+    /// When the newest attempt that the row shows came; none: it shows none.
+    Result<std::optional<Timestamp>> newestAttempt(Row &row);
     static std::optional<size_t> findRow(const Plan &plan, quint64 hash,
                                          const NewDelivery &delivery);
     static void addRow(Row &&row, Plan &plan);

@@ -122,6 +122,20 @@ DeliveryDetail deliveryFrom(const QSqlQuery &query, const EventSummary &event)
     return delivery;
 }
 
+/// An import brings attempts in any order; what arrived here is stored as it came.
+void sortByArrival(QList<DeliveryDetail> &deliveries)
+{
+    const auto isImported = [](const DeliveryDetail &one) {
+        return one.origin == Origin::Imported;
+    };
+    if (std::any_of(deliveries.cbegin(), deliveries.cend(), isImported)) {
+        std::stable_sort(deliveries.begin(), deliveries.end(),
+                         [](const DeliveryDetail &one, const DeliveryDetail &other) {
+                             return one.receivedAt < other.receivedAt;
+                         });
+    }
+}
+
 } // namespace
 
 class EventReader::Private
@@ -376,6 +390,7 @@ Result<EventDetail> EventReader::event(EventId id)
         detail.deliveries.append(deliveryFrom(*query, detail.summary));
     if (query->lastError().isValid())
         return d->connection->error(query->lastError());
+    sortByArrival(detail.deliveries);
     return detail;
 }
 

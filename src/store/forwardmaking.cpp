@@ -20,6 +20,8 @@ struct EventFacts
     qint64 delivery = 0;
     QString name;
     int trust = 0;
+    qint64 received = 0;
+    bool isImported = false;
 };
 
 /// Of several deliveries of an event the one to believe: whoever knows the address could send an
@@ -40,23 +42,33 @@ Result<QList<NewForward>> ForwardLog::forEvents(const QList<EventId> &events,
                                                 Fit fit)
 {
     QHash<qint64, EventFacts> facts;
-    if (Result<void> done = forEachRow(
-            m_connection,
-            u"SELECT d.event_id, d.id, t.name, d.signature, d.origin FROM delivery d JOIN event e "
-            "ON e.id = d.event_id LEFT JOIN event_type t ON t.id = e.type_id "
-            "WHERE d.event_id IN (%1) AND d.disposition = ? ORDER BY d.id"_s.arg(
-                marks(events.size())),
-            valuesOf(events) + QVariantList{int(Disposition::Accepted)},
-            [&facts](const QSqlQuery &row) {
-                const int trust = trustOf(SignatureVerdict::Kind(row.value(3).toInt()),
-                                          Origin(row.value(4).toInt()));
-                EventFacts &best = facts[row.value(0).toLongLong()];
-                if (best.delivery != 0 && trust < best.trust)
-                    return;
-                best = {.delivery = row.value(1).toLongLong(),
-                        .name = row.value(2).toString(),
-                        .trust = trust};
-            });
+    if (Result<void> done =
+            forEachRow(m_connection,
+                       u"SELECT d.event_id, d.id, t.name, d.signature, d.origin, d.received_us "
+                       "FROM delivery d JOIN event e "
+                       "ON e.id = d.event_id LEFT JOIN event_type t ON t.id = e.type_id "
+                       "WHERE d.event_id IN (%1) AND d.disposition = ? ORDER BY d.id"_s.arg(
+                           marks(events.size())),
+                       valuesOf(events) + QVariantList{int(Disposition::Accepted)},
+                       [&facts](const QSqlQuery &row) {
+                           const Origin origin = Origin(row.value(4).toInt());
+                           const int trust =
+                               trustOf(SignatureVerdict::Kind(row.value(3).toInt()), origin);
+                           const qint64 received = row.value(5).toLongLong();
+                           const bool isImported = origin == Origin::Imported;
+                           EventFacts &best = facts[row.value(0).toLongLong()];
+                           if (best.delivery != 0 && trust < best.trust)
+                               return;
+                           // An import may have brought an older attempt later.
+                           if (best.delivery != 0 && trust == best.trust &&
+                               received < best.received && (isImported || best.isImported))
+                               return;
+                           best = {.delivery = row.value(1).toLongLong(),
+                                   .name = row.value(2).toString(),
+                                   .trust = trust,
+                                   .received = received,
+                                   .isImported = isImported};
+                       });
         !done)
         return done.error();
     QList<NewForward> forwards;
