@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "emptyfilter.h"
 
-#include "models/format.h"
+#include "models/counted.h"
 #include "tonelabel.h"
 
 #include <QtGui/QPainter>
@@ -9,7 +9,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QVBoxLayout>
 
-#include <algorithm>
+#include <utility>
 
 namespace Hookglass {
 
@@ -79,10 +79,27 @@ void EmptyFilter::showEmpty(const QStringList &conditions, qint64 events)
     dropRemovers();
     m_conditions = conditions;
     m_title->setText(tr("No event fits this filter"));
-    m_text->setText(events == 1
-                        ? tr("One event is here, and it does not.")
-                        : tr("%1 events are here, and none does.").arg(formatCount(events)));
+    const QString amount = counted(events, tr("One event is here, and it does not."),
+                                   tr("%1 events are here, and none does."));
+    m_text->setText(amount + QLatin1Char('\n') + adviceWords());
     m_clear->show();
+}
+
+/// What can be done, beside the buttons.
+QString EmptyFilter::adviceWords() const
+{
+    return m_conditions.size() > 1
+               ? tr("Take a condition away by its cross above. What comes and fits appears here.")
+               : tr("Change the filter above. What comes and fits appears here.");
+}
+
+void EmptyFilter::addRemover(int place)
+{
+    auto *button = new QPushButton(tr("Take %1 away").arg(quoted(m_conditions.at(place))));
+    connect(button, &QPushButton::clicked, this, [this, place] { Q_EMIT removeWanted(place); });
+    m_buttons->insertWidget(m_buttons->count() - 1, button);
+    setTabOrder(m_removers.isEmpty() ? m_clear : m_removers.constLast(), button);
+    m_removers.append(button);
 }
 
 void EmptyFilter::showHopeless(const QList<int> &places)
@@ -90,22 +107,29 @@ void EmptyFilter::showHopeless(const QList<int> &places)
     dropRemovers();
     QStringList names;
     for (const int place : places) {
-        if (place < 0 || place >= m_conditions.size())
-            continue;
-        names << quoted(m_conditions.at(place));
-        if (m_removers.size() >= MostRemovers || m_conditions.size() == 1)
-            continue;
-        auto *button = new QPushButton(tr("Take %1 away").arg(names.constLast()));
-        connect(button, &QPushButton::clicked, this, [this, place] { Q_EMIT removeWanted(place); });
-        m_buttons->insertWidget(m_buttons->count() - 1, button);
-        m_removers.append(button);
+        if (place >= 0 && place < m_conditions.size())
+            names << quoted(m_conditions.at(place));
     }
-    if (names.isEmpty() && m_conditions.size() > 1)
-        m_text->setText(tr("Each condition fits some events, but no event fits them all."));
+    const bool isNoneToBlame = names.isEmpty() && m_conditions.size() > 1;
+    QList<int> offered = places;
+    if (isNoneToBlame) {
+        for (int place = 0; place < m_conditions.size(); ++place)
+            offered.append(place);
+    }
+    for (const int place : std::as_const(offered)) {
+        const bool isOne = place >= 0 && place < m_conditions.size() && m_conditions.size() > 1;
+        if (isOne && m_removers.size() < MostRemovers)
+            addRemover(place);
+    }
+    QString why;
+    if (isNoneToBlame)
+        why = tr("Each condition fits some events, but no event fits them all.");
     else if (names.size() == 1)
-        m_text->setText(tr("Nothing here fits %1.").arg(names.constFirst()));
+        why = tr("Nothing here fits %1.").arg(names.constFirst());
     else if (names.size() > 1)
-        m_text->setText(tr("Nothing here fits any of %1.").arg(names.join(QLatin1String(", "))));
+        why = tr("Nothing here fits any of %1.").arg(names.join(QLatin1String(", ")));
+    if (!why.isEmpty())
+        m_text->setText(why + QLatin1Char('\n') + adviceWords());
 }
 
 QString EmptyFilter::title() const

@@ -43,6 +43,8 @@ protected:
 
 private:
     void dropRemovers();
+    void addRemover(int place);
+    QString adviceWords() const;
 
     const Theme &m_theme;
     QStringList m_conditions;

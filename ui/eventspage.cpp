@@ -279,6 +279,7 @@ void EventsPage::remove(const QList<EventId> &ids)
     m_model.remove(ids);
     if (shown.isValid() && ids.contains(shown))
         showDetailError(tr("This event is no longer kept."));
+    markCurrent();
     refreshState();
 }
 
@@ -300,12 +301,15 @@ void EventsPage::showMatches(const QList<EventId> &ids)
 void EventsPage::addMatches(const QList<EventId> &ids)
 {
     m_model.addMatches(ids);
+    if (!m_view->currentIndex().isValid())
+        keepCurrent({}); // the first that there are
     refreshState();
 }
 
 void EventsPage::removeMatches(const QList<EventId> &ids)
 {
     m_model.removeMatches(ids);
+    markCurrent();
     refreshState();
 }
 
@@ -323,10 +327,35 @@ void EventsPage::keepCurrent(EventId before)
 {
     if (m_model.rowCount() == 0)
         return;
-    const int row = m_model.rowOf(before.isValid() ? before : m_detail->shownEvent());
+    if (!before.isValid())
+        before = m_detail->shownEvent().isValid() ? m_detail->shownEvent() : m_lookedAt;
+    m_lookedAt = {};
+    const int row = m_model.rowOf(before);
     m_view->scrollToTop(); // where it follows, if the row can be seen from there
     m_view->setCurrentIndex(m_model.index(std::max(row, 0), 0));
     m_view->scrollTo(m_view->currentIndex());
+}
+
+/// Qt moves on to the row beside those that went, but does not select it: the row that the detail
+/// speaks of would look like any other.
+void EventsPage::markCurrent()
+{
+    QItemSelectionModel *selection = m_view->selectionModel();
+    if (m_view->currentIndex().isValid() && !selection->hasSelection())
+        selection->select(m_view->currentIndex(),
+                          QItemSelectionModel::Select | QItemSelectionModel::Rows);
+}
+
+/// List and detail speak of the same event, or both of none.
+void EventsPage::emptyDetail()
+{
+    if (m_detail->shownEvent().isValid())
+        m_lookedAt = m_detail->shownEvent();
+    m_loadDetail.stop();
+    showDetailError(m_lookedAt.isValid()
+                        ? tr("No event fits the filter. The one that you looked at is here again "
+                             "when the filter lets it through, or is cleared.")
+                        : tr("No event fits the filter."));
 }
 
 void EventsPage::setSearching(std::optional<int> percent)
@@ -349,6 +378,8 @@ void EventsPage::refreshState()
     m_list->setCurrentIndex(isNothing ? 1 : 0);
     if (isNothing && m_searched)
         m_emptyFilter->showSearching(*m_searched);
+    else if (isNothing)
+        emptyDetail();
     // A newcomer sees at once what an event holds; later choices are the user's.
     if (count > 0 && !m_view->currentIndex().isValid() && !m_detail->shownEvent().isValid())
         m_view->setCurrentIndex(m_model.index(0, 0));
@@ -363,6 +394,8 @@ QString EventsPage::countWords() const
         return total;
     if (!m_searched)
         return tr("%1 of %2").arg(formatCount(count), total);
+    if (count == 0)
+        return tr("None of %1 yet, %2 % looked at").arg(total).arg(*m_searched);
     return tr("At least %1 of %2, %3 % looked at").arg(formatCount(count), total).arg(*m_searched);
 }
 

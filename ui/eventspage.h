@@ -109,6 +109,8 @@ private:
     void connectTable();
     void chooseCurrent();
     void keepCurrent(EventId before);
+    void emptyDetail();
+    void markCurrent();
     void refreshState();
     void refreshCount();
     QString countWords() const;
@@ -137,6 +139,7 @@ private:
     QToolButton *m_orientation = nullptr;
     QList<QAction *> m_forTable; ///< can be done while there is a table
     QList<QAction *> m_forRows;  ///< can be done while it has rows
+    EventId m_lookedAt;          ///< before a filter left nothing
     QTimer m_loadDetail;         ///< so that holding a key does not load every row passed
     bool m_isReadOnly = false;
     bool m_loaded = false;         ///< the first list of ids is here

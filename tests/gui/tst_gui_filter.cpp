@@ -733,6 +733,7 @@ void TestGuiFilter::emptyResultExplains()
     QVERIFY(empty->isVisible());
     QVERIFY(!m_page->start()->isVisible()); // there are events
     QCOMPARE(empty->title(), u"Looking…"_s);
+    QCOMPARE(m_page->countText(), u"None of 200 events yet, 0 % looked at"_s);
     m_page->setSearching(std::nullopt);
     empty->showEmpty({u"sig:invalid"_s, u"tag:Hot"_s}, 200);
     QVERIFY(empty->explanation().contains(u"200 events"_s));
