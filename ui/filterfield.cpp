@@ -239,7 +239,10 @@ void FilterField::goThroughHistory(int steps)
         return;
     if (m_place < 0)
         m_draft = text();
-    const qsizetype place = std::clamp<qsizetype>(m_place + steps, -1, m_history.size() - 1);
+    qsizetype place = std::clamp<qsizetype>(m_place + steps, -1, m_history.size() - 1);
+    // What was entered last and still stands here is no step back.
+    if (place == 0 && m_history.constFirst() == m_draft.trimmed())
+        place = steps > 0 ? std::min<qsizetype>(1, m_history.size() - 1) : -1;
     m_place = place;
     setText(place < 0 ? m_draft : m_history.at(place));
 }

@@ -7,10 +7,13 @@
 
 #include <QtCore/QScopedValueRollback>
 #include <QtGui/QKeyEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QStyledItemDelegate>
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
@@ -18,8 +21,67 @@
 namespace Hookglass {
 
 namespace {
-constexpr int Width = 520;
-}
+
+constexpr int Width = 560;
+constexpr int RowHeight = 32;
+constexpr int Padding = 10;
+constexpr int Gap = 18; ///< between a name and its filter
+constexpr int FilterRole = Qt::AccessibleDescriptionRole;
+
+/// The name, and what the filter says.
+class SavedDelegate final : public QStyledItemDelegate
+{
+public:
+    SavedDelegate(const Theme &theme, QObject *parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
+    {
+        return {Width / 2, RowHeight};
+    }
+
+    void updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option,
+                              const QModelIndex &) const override
+    {
+        editor->setGeometry(option.rect);
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
+    {
+        const ThemeColors &c = m_theme.colors();
+        if (option.state & QStyle::State_Selected) {
+            painter->fillRect(option.rect, c.selection);
+            painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, RowHeight), c.accent);
+        } else if (option.state & QStyle::State_MouseOver) {
+            painter->fillRect(option.rect, c.hover);
+        }
+        QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
+        const QFontMetrics metrics(option.font);
+        const QString name =
+            metrics.elidedText(index.data().toString(), Qt::ElideRight, rect.width());
+        painter->setFont(option.font);
+        painter->setPen(c.text);
+        painter->drawText(rect, Qt::AlignVCenter | Qt::TextSingleLine, name);
+        rect.setLeft(rect.left() + metrics.horizontalAdvance(name) + Gap);
+        if (rect.width() < RowHeight)
+            return;
+        painter->setFont(m_theme.monoFont());
+        painter->setPen(c.muted);
+        painter->drawText(
+            rect, Qt::AlignVCenter | Qt::TextSingleLine,
+            QFontMetrics(m_theme.monoFont())
+                .elidedText(index.data(FilterRole).toString(), Qt::ElideRight, rect.width()));
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+} // namespace
 
 SavedFilters::SavedFilters(const Theme &theme, FilterKeeper &keeper, const QString &text,
                            QWidget *parent)
@@ -107,6 +169,10 @@ QWidget *SavedFilters::makeList()
     m_list = new QListWidget;
     m_list->setAccessibleName(tr("Saved filters"));
     m_list->setMinimumHeight(150);
+    m_list->setItemDelegate(new SavedDelegate(m_theme, m_list));
+    m_list->setUniformItemSizes(true);
+    m_list->setMouseTracking(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_list->installEventFilter(this);
     m_rename = new QPushButton(tr("Rename"));
@@ -145,7 +211,7 @@ void SavedFilters::fill()
     for (const SavedFilter &filter : m_keeper.saved()) {
         auto *item = new QListWidgetItem(filter.name, m_list);
         item->setToolTip(filter.text);
-        item->setData(Qt::AccessibleDescriptionRole, filter.text);
+        item->setData(FilterRole, filter.text);
         item->setFlags(item->flags() | Qt::ItemIsEditable);
     }
     m_list->setCurrentRow(std::clamp(before, 0, std::max(0, m_list->count() - 1)));
@@ -230,14 +296,18 @@ bool SavedFilters::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_list && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent *>(event)->key();
-        if (key == Qt::Key_Delete) {
+        const bool isEnter = key == Qt::Key_Return || key == Qt::Key_Enter;
+        // A name's editor passes its Enter key on to us: that one ends the editing, no more.
+        const QWidget *focus = QApplication::focusWidget();
+        const bool isEditing = focus && m_list->viewport()->isAncestorOf(focus);
+        if (key == Qt::Key_Delete && !isEditing) {
             remove();
             return true;
         }
-        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+        if (isEnter && !isEditing)
             use();
+        if (isEnter)
             return true;
-        }
     }
     return QDialog::eventFilter(watched, event);
 }
