@@ -30,6 +30,12 @@ QByteArray opensslName(Hmac::Hash hash)
         return "SHA512"_ba;
     case Hmac::Hash::Md5:
         return "MD5"_ba;
+    case Hmac::Hash::Sha384:
+        return "SHA384"_ba;
+    case Hmac::Hash::Sha224:
+        return "SHA224"_ba;
+    case Hmac::Hash::Sha512_256:
+        return "SHA512-256"_ba;
     }
     Q_UNREACHABLE();
     return {};

@@ -14,7 +14,7 @@ namespace Hookglass {
 class Hmac final
 {
 public:
-    enum class Hash : quint8 { Sha256, Sha1, Sha512, Md5 };
+    enum class Hash : quint8 { Sha256, Sha1, Sha512, Md5, Sha384, Sha224, Sha512_256 };
 
     explicit Hmac(QByteArrayView key, Hash hash = Hash::Sha256);
 

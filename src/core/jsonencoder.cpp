@@ -85,6 +85,8 @@ bool isEscapedAscii(char16_t c, Strings style)
     case Strings::Php:
     case Strings::PhpPlainCharacters:
         return c == u'/';
+    case Strings::PhpHex:
+        return c == u'/' || QStringView(u"<>&'").contains(QChar(c));
     case Strings::Go:
         return c == u'<' || c == u'>' || c == u'&';
     case Strings::Gson:
@@ -105,6 +107,7 @@ bool isEscaped(char16_t c, Strings style)
     switch (style) {
     case Strings::Python:
     case Strings::Php:
+    case Strings::PhpHex:
     case Strings::PhpPlainSlashes:
     case Strings::DotNet:
     case Strings::Jackson:
@@ -121,7 +124,9 @@ bool isEscaped(char16_t c, Strings style)
 
 void appendUnicodeEscape(QByteArray &out, char16_t c, Strings style)
 {
-    const bool isUpper = style == Strings::DotNet || style == Strings::Jackson;
+    // PHP's JSON_HEX_… are in upper case, its other escapes are not.
+    const bool isUpper = style == Strings::DotNet || style == Strings::Jackson ||
+                         (style == Strings::PhpHex && c < Delete);
     const char *const digits = isUpper ? "0123456789ABCDEF" : "0123456789abcdef";
     const char escape[] = {
         '\\',           'u', digits[c >> 12], digits[(c >> 8) & 0xf], digits[(c >> 4) & 0xf],
@@ -133,7 +138,7 @@ void appendEscape(QByteArray &out, char16_t c, Strings style)
 {
     switch (c) {
     case u'"':
-        if (style == Strings::DotNet)
+        if (style == Strings::DotNet || style == Strings::PhpHex)
             appendUnicodeEscape(out, c, style);
         else
             out += "\\\"";

@@ -24,6 +24,7 @@ struct JsonStyle
         PhpPlainSlashes, ///< JSON_UNESCAPED_SLASHES
         PhpPlainCharacters, ///< JSON_UNESCAPED_UNICODE: all but U+2028 and U+2029
         PhpPlain,           ///< both
+        PhpHex,             ///< JSON_HEX_TAG, _AMP, _APOS and _QUOT: < > & ' " as \u003C
         Go,                 ///< UTF-8, but < > & as \u003c (Rails, too)
         Gson,               ///< as Go, and = and ' as well
         DotNet,             ///< all but ASCII and " & ' + < > ` as \u00E9

@@ -81,9 +81,18 @@ QByteArray floatIn(JsonProgram program, double value)
     case JsonProgram::Python:
         return sign + (number.point > -4 && number.point <= 16 ? plain(number, ".0")
                                                                : scientific(number, 2, {}));
+    case JsonProgram::Ruby:
+        return sign + (number.point > -4 && number.point <= 15 ? plain(number, ".0")
+                                                               : scientific(number, 2, ".0"));
     case JsonProgram::Php:
-        return sign + (number.point >= -3 && number.point <= 17 ? plain(number, {})
-                                                                : scientific(number, 1, ".0"));
+    case JsonProgram::PhpFraction:
+        return sign + (number.point >= -3 && number.point <= 17
+                           ? plain(number, program == JsonProgram::PhpFraction ? ".0" : "")
+                           : scientific(number, 1, ".0"));
+    case JsonProgram::Jq: // jvp_dtoa_fmt
+        return sign + (number.point > -4 && number.point <= number.digits.size() + 15
+                           ? plain(number, {})
+                           : scientific(number, 2, {}));
     case JsonProgram::Exact:
         break;
     }
@@ -232,10 +241,13 @@ QByteArray numberIn(JsonProgram program, QByteArrayView number)
     if (isWhole(number)) {
         const bool isShort = number.size() <= AlwaysExactDigits;
         if (number == "-0")
-            return program == JsonProgram::Go ? same : QByteArray("0");
+            return program == JsonProgram::Go || program == JsonProgram::Jq ? same
+                                                                            : QByteArray("0");
         bool fits = false;
         (void)number.toLongLong(&fits);
-        if (isShort || program == JsonProgram::Python || (fits && program == JsonProgram::Php))
+        const bool isAnySize = program == JsonProgram::Python || program == JsonProgram::Ruby;
+        const bool isPhp = program == JsonProgram::Php || program == JsonProgram::PhpFraction;
+        if (isShort || isAnySize || (fits && isPhp))
             return same;
     }
     bool isNumber = false;

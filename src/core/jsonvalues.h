@@ -10,13 +10,16 @@ namespace Hookglass {
 /// last of the members with one name, and in part their order. Each rule was tried out with the
 /// program.
 enum class JsonProgram : quint8 {
-    Exact,      ///< keeps the text of each number, and all members: jq 1.7, JsonElement of .NET
-    JavaScript, ///< doubles; names that are array indices come first
-    Go,         ///< as JavaScript, but in the order of the text: it sorts by itself
-    Python,     ///< whole numbers of any size; floats with .0
-    Php         ///< whole numbers of 64 bits; floats without .0
+    Exact,       ///< keeps the text of each number, and all members: JsonElement of .NET
+    JavaScript,  ///< doubles; names that are array indices come first
+    Go,          ///< as JavaScript, but in the order of the text: it sorts by itself
+    Python,      ///< whole numbers of any size; floats with .0
+    Php,         ///< whole numbers of 64 bits; floats without .0
+    PhpFraction, ///< the same with JSON_PRESERVE_ZERO_FRACTION: floats with .0
+    Ruby,        ///< as Python, but 1.0e+16
+    Jq           ///< 1.6: doubles, in fewer digits
 };
-inline constexpr int JsonProgramCount = 5;
+inline constexpr int JsonProgramCount = 8;
 
 /// The number as the program writes it, or as it is if that is no finite number there.
 QByteArray numberIn(JsonProgram program, QByteArrayView number);

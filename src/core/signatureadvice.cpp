@@ -7,6 +7,76 @@ namespace Hookglass {
 
 using Advice = SignatureAdvice;
 
+namespace {
+
+const char *rareAdviceText(SignatureAdvice advice)
+{
+    switch (advice) {
+    case Advice::OneCopyDiffers:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "One of the two copies of the key differs in just that. If Follow Up Boss sent the "
+            "request itself, it is the one entered here: enter it again, exactly as it was given. "
+            "If other code sent it, look there, too.");
+    case Advice::OneCopyDiffersOrGiven:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "One of the two copies of the key differs in just that: the one in the code, or the "
+            "one entered here. Take the key exactly as it was given, in both places.");
+    case Advice::OneCopyDiffersOrText:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "The key is the text itself: its characters are the bytes, although they look like hex "
+            "digits. If the code takes it as it was given, the one entered here differs: enter it "
+            "again.");
+    case Advice::DecodeBase64Body:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Decode the base64 first and go on with the bytes that come out: API Gateway and "
+            "Lambda hand the body on like this when isBase64Encoded is true.");
+    case Advice::TakeTheSentBody:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "What is here was made of the body on its way, or when it was stored or copied. Take "
+            "the bytes as they were sent.");
+    case Advice::StoredKeyDiffers:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "The key that was given for this check is another than the stored one. Give the stored "
+            "one; or, if the stored one is old, enter the new one in Settings.");
+    case Advice::AnybodyCouldGuess:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "That is no key: a variable that was not set became a word. Anybody can guess it, so "
+            "refuse it. Let the code refuse to start without the key.");
+    case Advice::KeyThenText:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Mind the order: hash_hmac(name, text, key), createHmac(name, key).update(text), "
+            "hmac.new(key, text, hash), OpenSSL::HMAC.hexdigest(name, key, text).");
+    case Advice::HashOnce:
+        return QT_TRANSLATE_NOOP("SignatureMistake",
+                                 "Make one HMAC-SHA256 of the base64, and write its 32 bytes as "
+                                 "hex digits: nothing is hashed again.");
+    case Advice::Base64Alone:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Sign the base64 of the body and nothing else: standard alphabet, padded, one line of "
+            "ASCII, without quotes, b'…' or data: around it.");
+    case Advice::SignTheBody:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "The body was parsed before, and a word was signed in its place. Read the raw body "
+            "before anything parses it: express.raw(), php://input, request.get_data().");
+    default:
+        break;
+    }
+    Q_UNREACHABLE();
+    return "";
+}
+
+} // namespace
+
 const char *adviceText(SignatureAdvice advice)
 {
     switch (advice) {
@@ -141,9 +211,9 @@ const char *adviceText(SignatureAdvice advice)
             "SignatureMistake",
             "The key is the text itself: its characters are the bytes, although they look like hex "
             "digits.");
+    default:
+        return rareAdviceText(advice);
     }
-    Q_UNREACHABLE();
-    return "";
 }
 
 } // namespace Hookglass

@@ -34,7 +34,18 @@ enum class SignatureAdvice : quint8 {
     EnterKeyAgain,
     SendersKey,
     KeyAsGiven,
-    KeyIsText
+    KeyIsText,
+    OneCopyDiffers,
+    OneCopyDiffersOrGiven,
+    OneCopyDiffersOrText,
+    DecodeBase64Body,
+    TakeTheSentBody,
+    StoredKeyDiffers,
+    AnybodyCouldGuess,
+    KeyThenText,
+    HashOnce,
+    Base64Alone,
+    SignTheBody
 };
 
 /// In plain words, to be translated in the context SignatureMistake.

@@ -140,7 +140,8 @@ std::optional<Body> Bodies::encoded(size_t index)
         if (!isNew)
             return std::nullopt;
     }
-    return Body{SignatureMistake::WrittenByEncoder, std::move(bytes), m_encoders->names(index)};
+    return Body{SignatureMistake::WrittenByEncoder, std::move(bytes),
+                m_encoders->description(index)};
 }
 
 bool Bodies::isTooLargeForEncoders() const

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturelab.h"
+#include "core/signaturemessages.h"
 #include "core/signaturenear.h"
 #include "core/signaturereading.h"
 #include "core/signaturesearch.h"
+#include "core/signatureshape.h"
 
 #include <QtCore/QCoreApplication>
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 
 namespace Hookglass {
@@ -23,87 +24,8 @@ using Kind = SignatureCause::Kind;
 using What = SignatureDifference::What;
 
 constexpr auto Direction = SignatureDirection::Computed;
-constexpr const char *Context = "SignatureLab";
 
-#define WORDS(text) QT_TRANSLATE_NOOP("SignatureLab", text)
-
-/// What programs say when they stumble over the check.
-struct Message
-{
-    const char *fragment; ///< in lower case
-    const char *sentence;
-    const char *advice;
-};
-
-constexpr const char *Lengths =
-    WORDS("The comparison throws because the two texts differ in length.");
-constexpr const char *LengthsAdvice =
-    WORDS("A header of any other length makes the receiver answer 500 instead of refusing. Look at "
-          "the lengths first and refuse when they differ, or compare hashes of the two.");
-constexpr const char *NoHeader = WORDS("The code found no FUB-Signature header to compare with.");
-constexpr const char *NoHeaderAdvice =
-    WORDS("Read FUB-Signature (PHP: HTTP_FUB_SIGNATURE; Node: fub-signature in lower case), and "
-          "refuse a request without it before comparing anything.");
-constexpr const char *NoKey = WORDS("The code has no key to make the signature with.");
-constexpr const char *NoKeyAdvice =
-    WORDS("The key is not set where the code runs (a variable’s name, a missing .env). Let the "
-          "code refuse to start without it, and never check with an empty one.");
-constexpr const char *Types = WORDS("The comparison is given things it cannot compare.");
-constexpr const char *TypesAdvice =
-    WORDS("Compare two texts of ASCII or two lists of bytes, and refuse what is not: a header may "
-          "hold anything.");
-
-constexpr Message Messages[] = {
-    {"must have the same byte length", Lengths, LengthsAdvice},
-    {"err_crypto_timing_safe_equal_length", Lengths, LengthsAdvice},
-    {"inputs must be of equal length", Lengths, LengthsAdvice},
-    {"string length mismatch", Lengths, LengthsAdvice},
-    {"hash_equals(): argument #1 ($known_string) must be of type string", Types, TypesAdvice},
-    {"hash_equals(): argument #2 ($user_string) must be of type string", NoHeader, NoHeaderAdvice},
-    {"hash_hmac(): argument #3 ($key) must be of type string", NoKey, NoKeyAdvice},
-    {"comparing strings with non-ascii characters", Types, TypesAdvice},
-    {"unsupported operand types(s) or combination of types", Types, TypesAdvice},
-    {"key: expected bytes or bytearray", NoKey, NoKeyAdvice},
-    {"the \"key\" argument must be of type", NoKey, NoKeyAdvice},
-    {"empty key", NoKey, NoKeyAdvice},
-    {"no implicit conversion of nil into string", NoKey, NoKeyAdvice},
-    {"undefined array key \"http_fub_signature\"", NoHeader, NoHeaderAdvice},
-    {"undefined array key \"http_x_fub_signature\"", NoHeader, NoHeaderAdvice},
-};
-
-/// What languages print for nothing.
-constexpr const char *Nothings[] = {"null",  "none", "nil", "undefined", "nan",
-                                    "false", "\"\"", "''",  "b''",       "[object object]"};
-
-constexpr qsizetype LongestMessage = 4000; ///< bytes searched for a message
-constexpr qsizetype TellingBytes = 8;      ///< in common with the body: fewer may be chance
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate(Context, text);
-}
-
-std::optional<SignatureCause> errorMessage(QByteArrayView pasted)
-{
-    const QByteArray lower =
-        pasted.first(std::min(pasted.size(), LongestMessage)).toByteArray().toLower();
-    for (const Message &message : Messages) {
-        if (lower.contains(message.fragment))
-            return SignatureCause{
-                Kind::ErrorMessage, tr(message.sentence), tr(message.advice), {}, {}};
-    }
-    const bool isNothing = std::any_of(std::begin(Nothings), std::end(Nothings),
-                                       [&lower](const char *one) { return lower == one; });
-    if (!isNothing)
-        return std::nullopt;
-    return SignatureCause{Kind::ErrorMessage,
-                          Text::tr("Your code computed nothing."),
-                          Text::tr("If this is the header it read: the name is FUB-Signature, and "
-                                   "a request without it must be refused. If it is the result: "
-                                   "something before the HMAC gave no value."),
-                          {},
-                          {}};
-}
+constexpr qsizetype TellingBytes = 8; ///< in common with the body: fewer may be chance
 
 /// A header line as a log or a debugger shows it: its name, if it is not FUB-Signature, and the
 /// value alone.
@@ -120,16 +42,33 @@ HeaderLine headerLine(QByteArrayView pasted)
     const qsizetype colon = text.indexOf(':');
     if (colon <= 0 || colon > LongestName)
         return {{}, text};
+    // "-H 'FUB-Signature", "\"FUB-Signature\"", "const FUB_Signature": its last word.
     QByteArray name = text.first(colon).trimmed();
-    if (name.size() > 2 && (name.front() == '"' || name.front() == '\''))
-        name = name.sliced(1, name.size() - 2);
+    while (name.endsWith('"') || name.endsWith('\''))
+        name.chop(1);
+    const auto isPart = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '-' || c == '_';
+    };
+    name = name.last(std::find_if_not(name.crbegin(), name.crend(), isPart) - name.crbegin());
     QByteArray plain = name.toLower().replace('_', '-');
     if (plain.startsWith("http-"))
         plain = plain.sliced(5);
     if (!plain.contains("signature"))
         return {{}, text};
-    return {plain == "fub-signature" ? QString() : QString::fromLatin1(name),
-            text.sliced(colon + 1).trimmed()};
+    QByteArray value = text.sliced(colon + 1).trimmed();
+    while (value.endsWith(',') || value.endsWith(';'))
+        value.chop(1);
+    // Quotes of the line, not of the value: those of JSON, and the end of one around all of it.
+    const auto isQuote = [](char c) { return c == '"' || c == '\''; };
+    const bool isNameQuoted = colon > 1 && isQuote(text.at(colon - 1));
+    if (value.size() > 2 && isQuote(value.back())) {
+        if (isNameQuoted && value.front() == value.back())
+            value = value.sliced(1, value.size() - 2);
+        else if (!isQuote(value.front()))
+            value.chop(1);
+    }
+    return {plain == "fub-signature" ? QString() : QString::fromLatin1(name), value};
 }
 
 std::optional<SignatureCause> aKey(const SignatureQuestion &question, QByteArrayView pasted)
@@ -227,23 +166,28 @@ DigestAnswer ofDigest(const SignatureQuestion &question, const SignatureReading 
 }
 
 /// `leftOut` names what was not tried.
-SignatureCause unexplained(const QList<SigningKey> &keys, const QString &leftOut)
+SignatureCause unexplained(const SignatureQuestion &question, const QString &leftOut)
 {
-    if (keys.isEmpty()) {
+    if (question.keys.isEmpty()) {
         return {Kind::NoKey,
                 Text::tr("Without the account’s X-System-Key it cannot be compared."),
                 Text::tr("Enter the key in Settings."),
                 {},
                 {}};
     }
+    const QString trouble = bodyTrouble(question.body);
+    QString sentence = leftOut.isEmpty()
+                           ? Text::tr("Nothing that was tried leads from this body to this value.")
+                           : Text::tr("Nothing that was tried leads from this body to this value, "
+                                      "but the body is so large that not all was tried: %1.")
+                                 .arg(leftOut);
+    if (!trouble.isEmpty())
+        sentence = trouble + u' ' + sentence;
     return {Kind::Unexplained,
-            leftOut.isEmpty()
-                ? Text::tr("No known mistake leads from this body to this value.")
-                : Text::tr("Nothing that was tried leads from this body to this value, but the "
-                           "body is so large that not all was tried: %1.")
-                      .arg(leftOut),
-            Text::tr("Your code has another key, or signs other bytes. Paste the text that it "
-                     "signs (the base64): then the first byte that differs is shown."),
+            sentence,
+            Text::tr("Your code may have another key, sign other bytes or calculate in another "
+                     "way. Paste the text that it signs (the base64): then the first byte that "
+                     "differs is shown."),
             {},
             {}};
 }
@@ -251,8 +195,12 @@ SignatureCause unexplained(const QList<SigningKey> &keys, const QString &leftOut
 SignatureCause notADigest(QByteArrayView pasted)
 {
     return {Kind::NotADigest,
-            Text::tr("This is no signature: 64 hex digits are expected, and it has %1 characters.")
-                .arg(pasted.size()),
+            pasted.size() == 64
+                ? Text::tr("This is no signature: it has 64 characters, but not all of them are "
+                           "hex digits.")
+                : Text::tr("This is no signature: 64 hex digits are expected, and it has %1 "
+                           "characters.")
+                      .arg(pasted.size()),
             Text::tr("Paste the signature that your code computed, the base64 text that it signs, "
                      "or the error message with which it ended."),
             {},
@@ -267,7 +215,7 @@ SignatureDiagnosis examine(const SignatureQuestion &usable, QByteArrayView paste
         if (const auto cause = aKey(usable, text))
             return {{*cause}, true, false};
     }
-    if (const auto cause = errorMessage(trimmed))
+    if (const auto cause = causeOfMessage(trimmed))
         return {{*cause}, true, false};
     const auto reading = readSignature(line.value);
     const DigestAnswer answer = reading ? ofDigest(usable, *reading, line) : DigestAnswer();
@@ -278,7 +226,7 @@ SignatureDiagnosis examine(const SignatureQuestion &usable, QByteArrayView paste
         diagnosis.causes = {*cause};
         return diagnosis;
     }
-    if (!reading) {
+    if (!reading || reading->isUncertain) {
         const SignatureSearch::Outcome text = SignatureSearch::findText(usable, pasted);
         diagnosis.cancelled = text.cancelled;
         for (const SignatureSearch::Match &match : text.matches)
@@ -289,7 +237,7 @@ SignatureDiagnosis examine(const SignatureQuestion &usable, QByteArrayView paste
         }
         return diagnosis;
     }
-    diagnosis.causes.append(unexplained(usable.keys, answer.leftOut));
+    diagnosis.causes.append(unexplained(usable, answer.leftOut));
     return diagnosis;
 }
 

@@ -10,7 +10,18 @@ namespace Hookglass::SignatureSearch {
 
 namespace {
 
-/// A name that looks like a key may be one: whoever entered it took one for the other.
+/// What is another account's and not even a signing key: each account's own comes first.
+bool isRareAmong(const QList<ConfusableKey> &keys, qsizetype index)
+{
+    const ConfusableKey &key = keys.at(index);
+    const auto isSameKind = [&key](const ConfusableKey &other) { return other.kind == key.kind; };
+    return key.kind != ConfusableKey::Kind::OtherAccount &&
+           key.kind != ConfusableKey::Kind::StoredKey &&
+           std::any_of(keys.cbegin(), keys.cbegin() + index, isSameKind);
+}
+
+} // namespace
+
 SignatureDeviation deviationOf(const ConfusableKey &key)
 {
     const bool isUnsaid =
@@ -18,17 +29,6 @@ SignatureDeviation deviationOf(const ConfusableKey &key)
     return signatureDeviation(isUnsaid ? SignatureMistake::SystemNameUnsaid : key.mistake(),
                               key.label);
 }
-
-/// What is another account's and not even a signing key: each account's own comes first.
-bool isRareAmong(const QList<ConfusableKey> &keys, qsizetype index)
-{
-    const ConfusableKey &key = keys.at(index);
-    const auto isSameKind = [&key](const ConfusableKey &other) { return other.kind == key.kind; };
-    return key.kind != ConfusableKey::Kind::OtherAccount &&
-           std::any_of(keys.cbegin(), keys.cbegin() + index, isSameKind);
-}
-
-} // namespace
 
 std::vector<Digester> digesters(const SignatureQuestion &question, Hmac::Hash hash)
 {

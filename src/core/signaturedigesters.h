@@ -21,6 +21,10 @@ struct Digester
     bool isRare = false;
 };
 
+/// What it takes to use that key. A name that looks like a key may be one: whoever entered it took
+/// one for the other.
+SignatureDeviation deviationOf(const ConfusableKey &key);
+
 /// Each known way with a key or without one, the likely ones first.
 std::vector<Digester> digesters(const SignatureQuestion &question, Hmac::Hash hash);
 

@@ -16,7 +16,6 @@ using O = JsonStyle::Order;
 
 constexpr const char *Context = "SignatureEncoders";
 constexpr QByteArrayView ByteOrderMark = "\xEF\xBB\xBF";
-constexpr qsizetype MostNames = 2;
 
 /// POD, so that the table costs nothing at start-up. A name begins with the program, up to its ’.
 struct Row
@@ -37,7 +36,11 @@ struct Row
         if (text.startsWith("Python"))
             return JsonProgram::Python;
         if (text.startsWith("PHP"))
-            return JsonProgram::Php;
+            return text.contains("ZERO_FRACTION") ? JsonProgram::PhpFraction : JsonProgram::Php;
+        if (text.startsWith("Ruby"))
+            return JsonProgram::Ruby;
+        if (text.startsWith("jq") && !text.startsWith("jq 1.7"))
+            return JsonProgram::Jq;
         return text.startsWith("Go") && text.contains(" of a map") ? JsonProgram::Go
                                                                    : JsonProgram::Exact;
     }
@@ -78,6 +81,13 @@ constexpr Row Rows[] = {
     {N("Python’s json.tool"), S::Python, L::Indent4, O::AsSent, "\n"},
     {N("Python’s json.tool --sort-keys"), S::Python, L::Indent4, O::Sorted, "\n"},
 
+    {N("Python’s json.tool --compact"), S::Python, L::Compact, O::AsSent, "\n"},
+    {N("Python’s json.tool --indent 2"), S::Python, L::Indent2, O::AsSent, "\n"},
+    {N("Python’s json.tool --no-ensure-ascii"), S::Raw, L::Indent4, O::AsSent, "\n"},
+    {N("Python’s print(json.dumps(…))"), S::Python, L::Spaced, O::AsSent, "\n"},
+    {N("Python’s print(json.dumps(…, sort_keys=True))"), S::Python, L::Spaced, O::Sorted, "\n"},
+    {N("Python’s print(json.dumps(…, ensure_ascii=False))"), S::Raw, L::Spaced, O::AsSent, "\n"},
+
     {N("PHP’s json_encode"), S::Php, L::Compact, O::AsSent},
     {N("PHP’s json_encode with JSON_PRETTY_PRINT"), S::Php, L::Indent4, O::AsSent},
     {N("PHP’s json_encode with JSON_UNESCAPED_SLASHES"), S::PhpPlainSlashes, L::Compact, O::AsSent},
@@ -95,17 +105,30 @@ constexpr Row Rows[] = {
     {N("PHP’s json_encode with sorted names and JSON_UNESCAPED_UNICODE"), S::PhpPlainCharacters, L::Compact, O::Sorted},
     {N("PHP’s json_encode with sorted names and JSON_PRETTY_PRINT"), S::Php, L::Indent4, O::Sorted},
 
+    {N("PHP’s json_encode with JSON_PRESERVE_ZERO_FRACTION"), S::Php, L::Compact, O::AsSent},
+    {N("PHP’s json_encode with all JSON_HEX_… options"), S::PhpHex, L::Compact, O::AsSent},
+    {N("PHP’s json_encode and a newline"), S::Php, L::Compact, O::AsSent, "\n"},
+
     {N("jq"), S::Raw, L::Indent2, O::AsSent, "\n"},
     {N("jq -c"), S::Raw, L::Compact, O::AsSent, "\n"},
     {N("jq -S"), S::Raw, L::Indent2, O::Sorted, "\n"},
     {N("jq -cS"), S::Raw, L::Compact, O::Sorted, "\n"},
     {N("jq --tab"), S::Raw, L::Tab, O::AsSent, "\n"},
+    {N("jq 1.7"), S::Raw, L::Indent2, O::AsSent, "\n"},
+    {N("jq 1.7 -c"), S::Raw, L::Compact, O::AsSent, "\n"},
+    {N("jq 1.7 -cS"), S::Raw, L::Compact, O::Sorted, "\n"},
 
     {N("Go’s json.Marshal of a map"), S::Go, L::Compact, O::Sorted},
     {N("Go’s json.MarshalIndent of a map with 2 spaces"), S::Go, L::Indent2, O::Sorted},
     {N("Go’s json.MarshalIndent of a map with 4 spaces"), S::Go, L::Indent4, O::Sorted},
     {N("Go’s json.MarshalIndent of a map with tabs"), S::Go, L::Tab, O::Sorted},
     {N("Go’s json.Marshal of a struct"), S::Go, L::Compact, O::AsSent},
+    {N("Go’s json.Encoder of a map"), S::Go, L::Compact, O::Sorted, "\n"},
+    {N("Go’s json.Encoder of a map with SetEscapeHTML(false)"), S::Raw, L::Compact, O::Sorted, "\n"},
+    {N("Go’s json.Encoder of a struct"), S::Go, L::Compact, O::AsSent, "\n"},
+    {N("Ruby’s JSON.generate"), S::Raw, L::Compact, O::AsSent},
+    {N("JavaScript’s JSON.stringify and a newline"), S::Raw, L::Compact, O::AsSent, "\n"},
+    {N("JavaScript’s JSON.stringify with 2 spaces and a newline"), S::Raw, L::Indent2, O::AsSent, "\n"},
     {N("Rails’ to_json"), S::Go, L::Compact, O::AsSent},
     {N("Go’s json.Indent with tabs"), S::AsSent, L::Tab, O::AsSent},
 
@@ -121,7 +144,64 @@ constexpr Row Rows[] = {
 };
 // clang-format on
 
-#undef N
+QString translated(const char *text)
+{
+    return QCoreApplication::translate(Context, text);
+}
+
+QString traitOf(L layout)
+{
+    switch (layout) {
+    case L::Compact:
+        return translated(N("without blanks"));
+    case L::Spaced:
+        return translated(N("with a blank after each comma and colon"));
+    case L::Indent2:
+        return translated(N("with an indent of 2"));
+    case L::Indent4:
+        return translated(N("with an indent of 4"));
+    case L::Tab:
+        return translated(N("with an indent of a tab"));
+    case L::Indent2CrLf:
+        return translated(N("with an indent of 2 and lines that end in CR LF"));
+    case L::JacksonPretty:
+        return translated(N("in lines, with blanks around each colon"));
+    }
+    Q_UNREACHABLE();
+    return {};
+}
+
+/// Empty: as they came, or plain.
+QString traitOf(S strings)
+{
+    switch (strings) {
+    case S::AsSent:
+        return {};
+    case S::Raw:
+        return translated(N("with characters and slashes unescaped"));
+    case S::Python:
+    case S::PhpPlainSlashes:
+        return translated(N("with characters beyond ASCII as \\u…"));
+    case S::Php:
+        return translated(N("with slashes as \\/ and characters beyond ASCII as \\u…"));
+    case S::PhpPlainCharacters:
+        return translated(N("with slashes as \\/"));
+    case S::PhpPlain:
+        return translated(N("with U+2028 as \\u2028"));
+    case S::PhpHex:
+        return translated(N("with < > & ' and quotes as \\u003C and so on"));
+    case S::Go:
+        return translated(N("with < > & as \\u003c and so on"));
+    case S::Gson:
+        return translated(N("with < > & = ' as \\u003c and so on"));
+    case S::DotNet:
+        return translated(N("with all but plain ASCII as \\u00E9 and so on"));
+    case S::Jackson:
+        return translated(N("with characters beyond ASCII as \\u00E9 and so on"));
+    }
+    Q_UNREACHABLE();
+    return {};
+}
 
 } // namespace
 
@@ -143,9 +223,7 @@ SignatureEncoders::SignatureEncoders(QByteArrayView body, const std::atomic_bool
                        qstrcmp(outcome.ending, row.ending) == 0;
             });
         if (same == m_outcomes.end())
-            m_outcomes.push_back({values, style, row.ending, {row.name}});
-        else
-            same->names.push_back(row.name);
+            m_outcomes.push_back({values, style, row.ending, row.name});
     }
 }
 
@@ -178,18 +256,22 @@ QByteArray SignatureEncoders::written(size_t index) const
     return text;
 }
 
-QString SignatureEncoders::names(size_t index) const
+QString SignatureEncoders::description(size_t index) const
 {
-    QStringList names;
-    QStringList programs;
-    for (const char *name : m_outcomes[index].names) {
-        const QString program = QString::fromUtf8(name).section(QChar(u'’'), 0, 0);
-        if (names.size() >= MostNames || programs.contains(program))
-            continue;
-        programs.append(program);
-        names.append(QCoreApplication::translate(Context, name));
-    }
-    return names.join(QCoreApplication::translate(Context, " or "));
+    const Outcome &outcome = m_outcomes[index];
+    QStringList traits{traitOf(outcome.style.layout)};
+    if (outcome.style.order == O::Sorted)
+        traits.append(translated(N("with sorted names")));
+    else if (outcome.style.order == O::EmptyAsLists)
+        traits.append(translated(N("with [] for {}")));
+    if (const QString strings = traitOf(outcome.style.strings); !strings.isEmpty())
+        traits.append(strings);
+    if (qstrlen(outcome.ending) > 0)
+        traits.append(translated(N("with a newline at the end")));
+    return translated(N("%1 (as %2 does, for example)"))
+        .arg(traits.join(translated(N(", "))), translated(outcome.name));
 }
+
+#undef N
 
 } // namespace Hookglass

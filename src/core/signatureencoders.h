@@ -35,8 +35,9 @@ public:
         return m_outcomes[one].values == m_outcomes[other].values &&
                m_outcomes[one].style == m_outcomes[other].style;
     }
-    /// Who writes it so: "PHP’s json_encode with JSON_PRETTY_PRINT"; two at most.
-    QString names(size_t index) const;
+    /// What is peculiar to it, and one that writes it so, as several may: "with sorted names (as jq
+    /// -cS does, for example)".
+    QString description(size_t index) const;
 
 private:
     struct Outcome
@@ -44,7 +45,7 @@ private:
         const JsonEncoder *values = nullptr; ///< as the program knows them
         JsonStyle style;
         const char *ending = "";
-        std::vector<const char *> names;
+        const char *name; ///< of the first that writes it so
     };
 
     /// The values as one program or more know them.

@@ -20,6 +20,12 @@ const EVP_MD *algorithm(Hmac::Hash hash)
         return EVP_sha512();
     case Hmac::Hash::Md5:
         return EVP_md5();
+    case Hmac::Hash::Sha384:
+        return EVP_sha384();
+    case Hmac::Hash::Sha224:
+        return EVP_sha224();
+    case Hmac::Hash::Sha512_256:
+        return EVP_sha512_256();
     }
     Q_UNREACHABLE();
     return nullptr;

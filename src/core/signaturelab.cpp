@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturelab.h"
 
-#include "core/jsontext.h"
 #include "core/signaturenear.h"
 #include "core/signaturereading.h"
 #include "core/signaturesearch.h"
+#include "core/signatureshape.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -49,9 +49,12 @@ QList<Header> lookAlikes(const HeaderList &headers)
 SignatureCause notADigest(QByteArrayView value)
 {
     return {Kind::NotADigest,
-            Text::tr("The header does not hold a signature: 64 hex digits are expected, and it "
-                     "has %1 characters.")
-                .arg(value.size()),
+            value.size() == 64
+                ? Text::tr("The header does not hold a signature: it has 64 characters, but not "
+                           "all of them are hex digits.")
+                : Text::tr("The header does not hold a signature: 64 hex digits are expected, and "
+                           "it has %1 characters.")
+                      .arg(value.size()),
             Text::tr("Your receiver must refuse it without stumbling: crypto.timingSafeEqual and "
                      "OpenSSL.fixed_length_secure_compare throw when the lengths differ, so look "
                      "at the lengths first."),
@@ -69,42 +72,69 @@ SignatureCause aKey()
             {}};
 }
 
-/// Says what was tried: JSON is written anew by so many programs that no cause is likelier.
-SignatureCause unexplained(const SignatureQuestion &question,
+/// What the number of its digits says of a digest that is not of SHA-256. Ends in a blank.
+QString ofOtherLength(Hmac::Hash hash)
+{
+    switch (hash) {
+    case Hmac::Hash::Sha1:
+        return Text::tr("It is as long as a digest of SHA-1, not of SHA-256. ");
+    case Hmac::Hash::Sha512:
+        return Text::tr("It is as long as a digest of SHA-512, not of SHA-256. ");
+    case Hmac::Hash::Md5:
+        return Text::tr("It is as long as a digest of MD5, not of SHA-256. ");
+    case Hmac::Hash::Sha384:
+        return Text::tr("It is as long as a digest of SHA-384, not of SHA-256. ");
+    case Hmac::Hash::Sha224:
+        return Text::tr("It is as long as a digest of SHA-224, not of SHA-256. ");
+    case Hmac::Hash::Sha256:
+    case Hmac::Hash::Sha512_256:
+        break;
+    }
+    return {};
+}
+
+/// Says what was tried and what it may mean. Where the body is visibly not what was sent, nothing
+/// can be said of the key.
+SignatureCause unexplained(const SignatureQuestion &question, Hmac::Hash hash,
                            const SignatureSearch::Outcome &outcome)
 {
+    const QString length = ofOtherLength(hash);
     const QString look = Text::tr("Look whether the account’s X-System-Key is the one that the "
                                   "webhook was registered with.");
+    if (const QString trouble = bodyTrouble(question.body); !trouble.isEmpty()) {
+        return {Kind::Unexplained,
+                Text::tr("%1 %2Nothing that was tried with it leads to this signature, which says "
+                         "nothing of the key.")
+                    .arg(trouble, length),
+                Text::tr("Take the bytes exactly as they were sent, before anything reads, decodes "
+                         "or stores them. Look at the key after that."),
+                {},
+                {}};
+    }
     if (!outcome.isComplete()) {
         return {Kind::Unexplained,
-                Text::tr("Nothing that was tried leads to this signature, but the body is so large "
-                         "that not all was tried: %1. The key may be one that is not known here, "
-                         "or the body was changed on its way.")
-                    .arg(SignatureSearch::leftOut(outcome)),
+                length + Text::tr("Nothing that was tried leads to this signature, but the body is "
+                                  "so large that not all was tried: %1. The key may be one that is "
+                                  "not known here, the body may have been changed on its way, or "
+                                  "it was signed in another way.")
+                             .arg(SignatureSearch::leftOut(outcome)),
                 Text::tr("%1 A small request of the same sender tells more.").arg(look),
                 {},
                 {}};
     }
-    if (JsonText::tokenize(question.body).problem) {
-        return {Kind::Unexplained,
-                Text::tr("No known mistake leads to this signature. Most likely it was made with a "
-                         "key that is not known here, or the body was changed on its way."),
-                look,
-                {},
-                {}};
-    }
-    return {
-        Kind::Unexplained,
-        Text::tr("No known mistake leads to this signature. Tried were %1 forms of the body (as "
-                 "JavaScript, Python, PHP, Go, Java, C# and jq write it, among others) with "
-                 "the known encodings and keys. So the key is one that is not known here, or "
-                 "the body was changed in another way.")
-            .arg(outcome.bodies),
-        Text::tr("%1 If it is, compare the body with the one that the sender signed: values "
-                 "that were left out, rounded or filled in cannot be guessed.")
-            .arg(look),
-        {},
-        {}};
+    return {Kind::Unexplained,
+            length + Text::tr("Nothing that was tried leads to this signature: %1 forms of the "
+                              "body (other line ends and character sets, and its JSON as common "
+                              "programs write it by default and with their usual options), with "
+                              "the known encodings, keys and ways of calculating. It may be a key "
+                              "that is not known here, a body that was changed in another way, or "
+                              "another way of signing.")
+                         .arg(outcome.bodies),
+            Text::tr("%1 If it is, compare the body with the one that the sender signed: values "
+                     "that were left out, rounded or filled in cannot be guessed.")
+                .arg(look),
+            {},
+            {}};
 }
 
 /// Causes that make one candidate match; others that say why nothing can.
@@ -130,7 +160,12 @@ SignatureDiagnosis examine(const SignatureQuestion &question, const Candidate &c
     }
     if (diagnosis.causes.isEmpty()) {
         const auto nearly = nearlyRightSignature(question, candidate.value);
-        diagnosis.causes.append(nearly ? *nearly : unexplained(question, outcome));
+        if (nearly)
+            diagnosis.causes.append(*nearly);
+        else if (reading->isUncertain)
+            diagnosis.causes.append(notADigest(candidate.value));
+        else
+            diagnosis.causes.append(unexplained(question, reading->hash, outcome));
     }
     return diagnosis;
 }

@@ -17,7 +17,12 @@ namespace Hookglass {
 /// A secret that the signing key may have been confused with.
 struct ConfusableKey
 {
-    enum class Kind : quint8 { ApiKey, SystemName, OtherAccount };
+    enum class Kind : quint8 {
+        ApiKey,
+        SystemName,
+        OtherAccount,
+        StoredKey ///< of the account at hand, where another was given for once
+    };
     Kind kind = Kind::OtherAccount;
     QString label; ///< the account's name; of a system name, the name itself
     Secret key;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturemistake.h"
 
-#include "core/signatureadvice.h"
+#include "core/signaturemistakerow.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QStringList>
@@ -22,21 +22,9 @@ using Step = SignatureDeviation::Step;
 
 constexpr const char *Context = "SignatureMistake";
 
-/// One mistake in words. POD, so that the table costs nothing at start-up.
-struct Row
-{
-    Mistake mistake;
-    Step step;
-    bool isRare;
-    const char *condition; ///< "The signature matches if …"
-    const char *deed;      ///< "Your code …"
-    Advice received;
-    Advice computed;
-};
-
 #define WORDS(text) QT_TRANSLATE_NOOP("SignatureMistake", text)
 
-constexpr Row Rows[] = {
+constexpr SignatureMistakeRow Rows[] = {
     {Mistake::OtherHeader, Step::Header, false, WORDS("it is taken from the header %1"),
      WORDS("reads the header %1 instead of FUB-Signature"), Advice::HeaderRenamed,
      Advice::ReadTheHeader},
@@ -112,7 +100,8 @@ constexpr Row Rows[] = {
     {Mistake::Indent4, Step::Body, false, WORDS("the body’s JSON is laid out with an indent of 4"),
      WORDS("lays the body’s JSON out with an indent of 4"), Advice::WrittenAnew, Advice::RawBody},
     {Mistake::SpacedOut, Step::Body, false,
-     WORDS("a blank follows each comma and colon of the body’s JSON (as Python writes it)"),
+     WORDS("a blank follows each comma and colon of the body’s JSON (as Python writes it, for "
+           "example)"),
      WORDS("puts a blank after each comma and colon of the body’s JSON (as Python’s json.dumps "
            "does)"),
      Advice::WrittenAnew, Advice::RawBody},
@@ -120,12 +109,12 @@ constexpr Row Rows[] = {
      WORDS("sorts the names in the body’s JSON"), Advice::WrittenAnew, Advice::RawBody},
     {Mistake::SortedAndSpaced, Step::Body, false,
      WORDS("the names in the body’s JSON are sorted, with a blank after each comma and colon (as "
-           "Python writes it)"),
+           "Python writes it, for example)"),
      WORDS("sorts the names in the body’s JSON and puts a blank after each comma and colon (as "
            "Python’s json.dumps does)"),
      Advice::WrittenAnew, Advice::RawBody},
     {Mistake::SlashesEscaped, Step::Body, false,
-     WORDS("slashes in the body are written as \\/ (as PHP does)"),
+     WORDS("slashes in the body are written as \\/ (as PHP does, for example)"),
      WORDS("writes slashes in the body as \\/ (as PHP’s json_encode does)"), Advice::WrittenAnew,
      Advice::RawBody},
     {Mistake::SlashesPlain, Step::Body, false,
@@ -144,16 +133,21 @@ constexpr Row Rows[] = {
      WORDS("parses the body and writes it again as JavaScript does (JSON.stringify)"),
      Advice::WrittenAnew, Advice::RawBody},
     {Mistake::WrittenByPhp, Step::Body, false,
-     WORDS("the body is parsed and written again by PHP (json_encode)"),
-     WORDS("parses the body and writes it again as PHP does (json_encode)"), Advice::WrittenAnew,
-     Advice::RawBody},
+     WORDS("the body’s JSON is written anew without blanks, with slashes as \\/ and characters "
+           "beyond "
+           "ASCII as \\u… (as PHP’s json_encode does, for example)"),
+     WORDS("writes the body’s JSON anew without blanks, with slashes as \\/ and characters beyond "
+           "ASCII as \\u… (as PHP’s json_encode does, for example)"),
+     Advice::WrittenAnew, Advice::RawBody},
     {Mistake::WrittenByPython, Step::Body, false,
-     WORDS("the body is parsed and written again by Python (json.dumps)"),
-     WORDS("parses the body and writes it again as Python does (json.dumps)"), Advice::WrittenAnew,
-     Advice::RawBody},
+     WORDS("the body’s JSON is written anew with a blank after each comma and colon and characters "
+           "beyond ASCII as \\u… (as Python’s json.dumps does, for example)"),
+     WORDS("writes the body’s JSON anew with a blank after each comma and colon and characters "
+           "beyond ASCII as \\u… (as Python’s json.dumps does, for example)"),
+     Advice::WrittenAnew, Advice::RawBody},
     {Mistake::WrittenByEncoder, Step::Body, false,
-     WORDS("the body is parsed and written again as %1 does"),
-     WORDS("parses the body and writes it again as %1 does"), Advice::WrittenAnew, Advice::RawBody},
+     WORDS("the body’s JSON is parsed and written anew %1"),
+     WORDS("parses the body’s JSON and writes it anew %1"), Advice::WrittenAnew, Advice::RawBody},
     {Mistake::JsonInString, Step::Body, true,
      WORDS("the body is wrapped into a JSON string (encoded twice)"),
      WORDS("wraps the body into a JSON string (JSON.stringify of a text)"), Advice::WrittenAnew,
@@ -275,16 +269,19 @@ constexpr Row Rows[] = {
      WORDS("puts a newline (CR LF) after that key"), Advice::KeyAsGiven, Advice::KeyAsGiven},
     {Mistake::KeyFromHex, Step::Key, true,
      WORDS("the key “%1” is decoded from hex digits to bytes"),
-     WORDS("decodes the key “%1” from hex digits to bytes"), Advice::OtherSender,
-     Advice::KeyIsText},
+     WORDS("decodes the key “%1” from hex digits to bytes"), Advice::OneCopyDiffers,
+     Advice::OneCopyDiffersOrText},
     {Mistake::KeyFromBase64, Step::Key, true, WORDS("the key “%1” is decoded from base64"),
-     WORDS("decodes the key “%1” from base64"), Advice::OtherSender, Advice::KeyIsText},
+     WORDS("decodes the key “%1” from base64"), Advice::OneCopyDiffers,
+     Advice::OneCopyDiffersOrText},
     {Mistake::KeyToBase64, Step::Key, true, WORDS("the key “%1” is encoded as base64"),
-     WORDS("encodes the key “%1” as base64"), Advice::OtherSender, Advice::KeyIsText},
+     WORDS("encodes the key “%1” as base64"), Advice::OneCopyDiffers, Advice::OneCopyDiffersOrText},
     {Mistake::KeyUpperCase, Step::Key, true, WORDS("the key “%1” is written in upper case"),
-     WORDS("writes the key “%1” in upper case"), Advice::SendersKey, Advice::KeyAsGiven},
+     WORDS("writes the key “%1” in upper case"), Advice::OneCopyDiffers,
+     Advice::OneCopyDiffersOrGiven},
     {Mistake::KeyLowerCase, Step::Key, true, WORDS("the key “%1” is written in lower case"),
-     WORDS("writes the key “%1” in lower case"), Advice::SendersKey, Advice::KeyAsGiven},
+     WORDS("writes the key “%1” in lower case"), Advice::OneCopyDiffers,
+     Advice::OneCopyDiffersOrGiven},
     {Mistake::HashOfKeyAndText, Step::Key, true,
      WORDS("a plain hash of the key “%1” and the text is used instead of HMAC"),
      WORDS("makes a plain hash of the key “%1” and the text instead of an HMAC"),
@@ -297,19 +294,23 @@ constexpr Row Rows[] = {
 
 #undef WORDS
 
-const Row &rowOf(Mistake mistake)
+const SignatureMistakeRow &rowOf(Mistake mistake)
 {
-    const auto *row = std::find_if(std::begin(Rows), std::end(Rows),
-                                   [mistake](const Row &one) { return one.mistake == mistake; });
-    Q_ASSERT(row != std::end(Rows)); // a test walks through all of them
-    return row != std::end(Rows) ? *row : Rows[0];
+    const auto isIt = [mistake](const SignatureMistakeRow &one) { return one.mistake == mistake; };
+    const auto *row = std::find_if(std::begin(Rows), std::end(Rows), isIt);
+    if (row != std::end(Rows))
+        return *row;
+    const std::span<const SignatureMistakeRow> rare = rareMistakeRows();
+    const auto other = std::find_if(rare.begin(), rare.end(), isIt);
+    Q_ASSERT(other != rare.end()); // a test walks through all of them
+    return other != rare.end() ? *other : Rows[0];
 }
 
 } // namespace
 
 SignatureDeviation signatureDeviation(SignatureMistake mistake, const QString &detail)
 {
-    const Row &row = rowOf(mistake);
+    const SignatureMistakeRow &row = rowOf(mistake);
     SignatureDeviation deviation{row.step, mistake,
                                  QCoreApplication::translate(Context, row.condition),
                                  QCoreApplication::translate(Context, row.deed)};
@@ -317,6 +318,11 @@ SignatureDeviation signatureDeviation(SignatureMistake mistake, const QString &d
     deviation.condition.replace(u"%1"_s, detail);
     deviation.deed.replace(u"%1"_s, detail);
     return deviation;
+}
+
+bool isBodyOtherThanSent(SignatureMistake mistake)
+{
+    return mistake >= Mistake::BodyIsBase64 && mistake <= Mistake::BodyIsQuoted;
 }
 
 bool isRare(SignatureMistake mistake)
@@ -328,7 +334,7 @@ QString signatureAdvice(const QList<SignatureDeviation> &deviations, SignatureDi
 {
     QStringList advice;
     for (const SignatureDeviation &deviation : deviations) {
-        const Row &row = rowOf(deviation.mistake);
+        const SignatureMistakeRow &row = rowOf(deviation.mistake);
         const QString sentence = QCoreApplication::translate(
             Context,
             adviceText(direction == SignatureDirection::Received ? row.received : row.computed));

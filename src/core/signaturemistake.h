@@ -93,8 +93,52 @@ enum class SignatureMistake : quint8 {
     KeyUpperCase,
     KeyLowerCase,
     HashOfKeyAndText,
-    HashOfTextAndKey
+    HashOfTextAndKey,
+    // How the digest is written, seen now and then
+    Sha384,
+    Sha224,
+    AroundDigest, ///< more than blanks, quotes or a prefix
+    RepeatedDigest,
+    SeparatedDigest,
+    DigestAsByteList,
+    DigestAsPythonBytes,
+    HexOfHexDigest,
+    // The body here is visibly not what was sent: what it takes to get that back
+    BodyIsBase64,
+    BodyIsUtf16,
+    BodyIsFormField,
+    BodyIsPercentEncoded,
+    BodyIsHex,
+    BodyIsHttpMessage,
+    BodyIsJsonString,
+    BodyIsWrapped,
+    BodyIsHtml,
+    BodyIsSlashed,
+    BodyIsQuoted,
+    BodyHasBomAndBlanks,
+    // Tried on the body as it is only, with one key
+    TwoLineFeedsAdded,
+    BomAndLineFeedAdded,
+    TakenForWindows1252,
+    TurnedIntoWindows1252,
+    TurnedIntoUtf16,
+    JsonInAsciiString,
+    OtherIndent,
+    SpacedAndSlashesEscaped,
+    TextInsteadOfBody,
+    Base64UrlLineFeed,
+    OddText,
+    StoredKey,
+    OddKey,
+    KeyCleaned,
+    ThatKeyOdd,
+    WordAsKey,
+    KeyAndTextSwapped,
+    OtherHash,
+    HashedAgain,
+    OddPlainHash
 };
+inline constexpr int SignatureMistakeCount = int(SignatureMistake::OddPlainHash) + 1;
 
 /// Which way the laboratory is asked.
 enum class SignatureDirection : quint8 {
@@ -116,6 +160,9 @@ struct SignatureDeviation
 /// `detail` names a header, a key (by its label, never itself), a prefix or a program, for those
 /// mistakes that have one.
 SignatureDeviation signatureDeviation(SignatureMistake mistake, const QString &detail = {});
+
+/// The body here was made of the one that was signed: seen by its looks.
+bool isBodyOtherThanSent(SignatureMistake mistake);
 
 /// True for what hardly ever comes together with two other mistakes, so is not tried then.
 bool isRare(SignatureMistake mistake);

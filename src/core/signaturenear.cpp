@@ -125,9 +125,20 @@ SignatureCause explainedCause(const QList<SignatureDeviation> &deviations,
         parts.isEmpty()
             ? last
             : Text::tr("%1 and %2", "two conditions").arg(parts.join(Text::tr(", ")), last);
-    return {SignatureCause::Kind::Explained,
-            isReceived ? Text::tr("The signature matches if %1.").arg(all)
-                       : Text::tr("Your code %1.").arg(all),
+    // The right key and the right way: what is wrong is what is here.
+    const bool isBodyAlone =
+        std::all_of(deviations.cbegin(), deviations.cend(),
+                    [](const SignatureDeviation &one) { return isBodyOtherThanSent(one.mistake); });
+    QString sentence =
+        isReceived ? Text::tr("The signature matches if %1.") : Text::tr("Your code %1.");
+    if (isBodyAlone) {
+        sentence = isReceived
+                       ? Text::tr("The signature is right, but the body here is not as it was "
+                                  "sent: it matches if %1.")
+                       : Text::tr("This is the right signature, though not of the body as it is "
+                                  "here: your code %1.");
+    }
+    return {SignatureCause::Kind::Explained, sentence.arg(all),
             signatureAdvice(deviations, direction), deviations, differences};
 }
 
@@ -188,6 +199,8 @@ SignatureMistake ConfusableKey::mistake() const
         return SignatureMistake::SystemName;
     case Kind::OtherAccount:
         return SignatureMistake::OtherAccountsKey;
+    case Kind::StoredKey:
+        return SignatureMistake::StoredKey;
     }
     Q_UNREACHABLE();
     return SignatureMistake::OtherAccountsKey;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/signaturereading.h"
 
+#include "core/signaturewrapping.h"
+
 #include <algorithm>
 
 namespace Hookglass {
@@ -16,8 +18,12 @@ std::optional<Hmac::Hash> hashOfSize(qsizetype size)
         return Hmac::Hash::Md5;
     case 20:
         return Hmac::Hash::Sha1;
+    case 28:
+        return Hmac::Hash::Sha224;
     case 32:
         return Hmac::Hash::Sha256;
+    case 48:
+        return Hmac::Hash::Sha384;
     case 64:
         return Hmac::Hash::Sha512;
     default:
@@ -80,6 +86,12 @@ QByteArrayView unwrapped(QByteArrayView value, QList<SignatureDeviation> &deviat
     value = value.trimmed();
     if (value.size() != size)
         deviations.append(signatureDeviation(SignatureMistake::BlanksAroundDigest));
+    if (printedDigest(value))
+        return value;
+    if (const auto inside = surroundedDigest(value)) {
+        deviations.append(inside->deviation);
+        return inside->digits;
+    }
     for (int layer = 0; layer < 3; ++layer) { // a prefix in quotes, quotes after a prefix
         if (value.size() > 2 && value.front() == value.back() &&
             (value.front() == '"' || value.front() == '\'')) {
@@ -110,6 +122,12 @@ std::optional<SignatureMistake> mistakeOf(Hmac::Hash hash)
         return SignatureMistake::Sha512;
     case Hmac::Hash::Md5:
         return SignatureMistake::Md5;
+    case Hmac::Hash::Sha384:
+        return SignatureMistake::Sha384;
+    case Hmac::Hash::Sha224:
+        return SignatureMistake::Sha224;
+    case Hmac::Hash::Sha512_256:
+        break; // as long as SHA-256, so never read
     }
     Q_UNREACHABLE();
     return std::nullopt;
@@ -127,15 +145,23 @@ std::optional<SignatureReading> readSignature(QByteArrayView value)
 {
     SignatureReading reading;
     const QByteArrayView text = unwrapped(value, reading.deviations);
-    if (const auto digest = hexDigest(text)) {
+    if (const auto printed = printedDigest(text)) {
+        reading.digest = printed->digest;
+        reading.deviations.append(printed->deviation);
+    } else if (const auto digest = hexDigest(text)) {
         reading.digest = *digest;
         if (digest->toHex() != text)
             reading.deviations.append(signatureDeviation(SignatureMistake::UpperCaseDigest));
+        if (const auto inner = hexDigest(*digest)) {
+            reading.digest = *inner;
+            reading.deviations.append(signatureDeviation(SignatureMistake::HexOfHexDigest));
+        }
     } else if (const auto decoded = fromAnyBase64(text)) {
         const auto hex = hexDigest(*decoded);
         reading.digest = hex ? *hex : *decoded;
         reading.deviations.append(signatureDeviation(hex ? SignatureMistake::Base64OfHexDigest
                                                          : SignatureMistake::Base64Digest));
+        reading.isUncertain = reading.digest.size() == 28 || reading.digest.size() == 48;
     }
     const std::optional<Hmac::Hash> hash = hashOfSize(reading.digest.size());
     if (!hash)

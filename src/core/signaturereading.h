@@ -17,6 +17,7 @@ struct SignatureReading
     QByteArray digest; ///< raw bytes
     Hmac::Hash hash = Hmac::Hash::Sha256;
     QList<SignatureDeviation> deviations; ///< all of the step Digest
+    bool isUncertain = false; ///< base64 of as many bytes as a rare hash has: it may be anything
 };
 
 /// nullopt: the text is no digest of any known kind.

@@ -2,6 +2,7 @@
 #include "core/signaturesearch.h"
 
 #include "core/signaturedigesters.h"
+#include "core/signaturerare.h"
 #include "core/signaturetexts.h"
 #include "core/signaturethreads.h"
 
@@ -242,6 +243,8 @@ QString leftOut(const Outcome &outcome)
         all.append(Text::tr("three mistakes at once only in part"));
     if (outcome.withoutEncoders)
         all.append(Text::tr("not what programs make of the JSON on writing it anew"));
+    if (outcome.withoutRare)
+        all.append(Text::tr("not what is rare"));
     if (outcome.cancelled)
         all.append(Text::tr("the search was ended"));
     return all.join(Text::tr("; "));
@@ -249,7 +252,19 @@ QString leftOut(const Outcome &outcome)
 
 Outcome run(const SignatureQuestion &question, const QByteArray &digest, Hmac::Hash hash)
 {
-    return Search(question, digest, hash).run();
+    // What a body visibly is comes before what may have been done with it: of base64, the plain
+    // HMAC is that of FUB's own way for what it stands for.
+    Outcome outcome;
+    outcome.matches = findInside(question, digest, hash);
+    if (!outcome.matches.isEmpty())
+        return outcome;
+    outcome = Search(question, digest, hash).run();
+    if (!outcome.matches.isEmpty() || outcome.cancelled)
+        return outcome;
+    outcome.withoutRare = question.body.size() > LargestForRare;
+    if (!outcome.withoutRare)
+        outcome.matches = findRare(question, digest, hash);
+    return outcome;
 }
 
 } // namespace Hookglass::SignatureSearch

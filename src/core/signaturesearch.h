@@ -24,12 +24,15 @@ struct Outcome
     int partOf = 0;
     /// The body is so large that what programs make of it on writing JSON anew was not tried.
     bool withoutEncoders = false;
+    /// The body is so large that rare ways of calculating and writing it were not tried.
+    bool withoutRare = false;
     bool cancelled = false;
     int bodies = 1; ///< that were tried: as received, and each way of rewriting it
 
     bool isComplete() const
     {
-        return !matches.isEmpty() || (partOf == 0 && !withoutEncoders && !cancelled);
+        return !matches.isEmpty() ||
+               (partOf == 0 && !withoutEncoders && !withoutRare && !cancelled);
     }
 };
 

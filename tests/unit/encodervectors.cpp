@@ -68,7 +68,7 @@ constexpr EncoderVector Vectors[] = {
         "more": {}
     }
 })json",
-        "json.dumps(indent=4) or PHP’s json_encode with JSON_PRETTY_PRINT and JSON_UNESCAPED_SLASHES does"},
+        "Python’s json.dumps(indent=4)"},
     {"escaped: PHP array", Escaped,
         R"json({"eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https:\/\/api.followupboss.com\/v1\/people?id=1234,3244","data":{"stage":"Caf\u00e9 \ud83d\ude00","note":"\"A\" & <b>","tags":[],"more":[]}})json",
         "PHP’s json_encode of arrays does"},
@@ -80,10 +80,10 @@ constexpr EncoderVector Vectors[] = {
         "Python’s json.dumps(sort_keys=True, ensure_ascii=False) does"},
     {"escaped: Python sortsep True", Escaped,
         R"json({"data":{"more":{},"note":"\"A\" & <b>","stage":"Caf\u00e9 \ud83d\ude00","tags":[]},"event":"peopleStageUpdated","eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"})json",
-        "Python’s json.dumps(sort_keys=True, separators=(',', ':')) or PHP’s json_encode with sorted"},
+        "Python’s json.dumps(sort_keys=True, separators=(',', ':'))"},
     {"escaped: Python sortsep False", Escaped,
         R"json({"data":{"more":{},"note":"\"A\" & <b>","stage":"Café 😀","tags":[]},"event":"peopleStageUpdated","eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"})json",
-        "Python’s json.dumps(sort_keys=True, separators=(',', ':'), ensure_ascii=False) does"},
+        "JavaScript’s JSON.stringify with sorted names"},
     {"escaped: Python sep True", Escaped,
         R"json({"eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","event":"peopleStageUpdated","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244","data":{"stage":"Caf\u00e9 \ud83d\ude00","note":"\"A\" & <b>","tags":[],"more":{}}})json",
         "as / instead of"},
@@ -123,7 +123,7 @@ constexpr EncoderVector Vectors[] = {
         "more": {}
     }
 })json",
-        "Python’s json.dumps(indent=4) or PHP’s"},
+        "Python’s json.dumps(indent=4)"},
     {"escaped: Python tab True", Escaped,
         R"json({
 	"eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
@@ -191,7 +191,7 @@ constexpr EncoderVector Vectors[] = {
     "more": {}
   }
 })json",
-        "JavaScript’s JSON.stringify with 2 spaces or Python’s json.dumps(indent=2, ensure_ascii=False)"},
+        "JavaScript’s JSON.stringify with 2 spaces"},
     {"escaped: JS as 4", Escaped,
         R"json({
     "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
@@ -208,7 +208,7 @@ constexpr EncoderVector Vectors[] = {
         "more": {}
     }
 })json",
-        "JavaScript’s JSON.stringify with 4 spaces or Python’s"},
+        "JavaScript’s JSON.stringify with 4 spaces"},
     {"escaped: JS as tab", Escaped,
         R"json({
 	"eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
@@ -228,7 +228,7 @@ constexpr EncoderVector Vectors[] = {
         "JavaScript’s JSON.stringify with tabs does"},
     {"escaped: JS sorted 0", Escaped,
         R"json({"data":{"more":{},"note":"\"A\" & <b>","stage":"Café 😀","tags":[]},"event":"peopleStageUpdated","eventId":"152d60c0-79da-4018-a9af-28aec8a71c94","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"})json",
-        "JavaScript’s JSON.stringify with sorted names or Python’s"},
+        "JavaScript’s JSON.stringify with sorted names"},
     {"escaped: JS sorted 2", Escaped,
         R"json({
   "data": {
@@ -245,7 +245,7 @@ constexpr EncoderVector Vectors[] = {
   ],
   "uri": "https://api.followupboss.com/v1/people?id=1234,3244"
 })json",
-        "JavaScript’s JSON.stringify with sorted names and 2 spaces or Python’s"},
+        "JavaScript’s JSON.stringify with sorted names and 2 spaces"},
     {"escaped: jq", Escaped,
         R"json({
   "eventId": "152d60c0-79da-4018-a9af-28aec8a71c94",
@@ -338,7 +338,7 @@ constexpr EncoderVector Vectors[] = {
         "indent of 4"},
     {"plain: Python sortsep True", Plain,
         R"json({"data":{"stage":"Caf\u00e9"},"event":"peopleStageUpdated","eventId":"152d60c0","resourceIds":[1234,3244],"uri":"https://api.followupboss.com/v1/people?id=1234,3244"})json",
-        "Python’s json.dumps(sort_keys=True, separators=(',', ':')) or PHP’s json_encode with sorted"},
+        "Python’s json.dumps(sort_keys=True, separators=(',', ':'))"},
     {"plain: JS sorted 2", Plain,
         R"json({
   "data": {
@@ -352,7 +352,7 @@ constexpr EncoderVector Vectors[] = {
   ],
   "uri": "https://api.followupboss.com/v1/people?id=1234,3244"
 })json",
-        "JavaScript’s JSON.stringify with sorted names and 2 spaces or Python’s"},
+        "JavaScript’s JSON.stringify with sorted names and 2 spaces"},
     {"plain: tool", Plain,
         R"json({
     "eventId": "152d60c0",

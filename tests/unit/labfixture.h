@@ -69,9 +69,10 @@ inline SignatureDiagnosis receivedWith(QByteArrayView body, const HeaderList &he
     return diagnoseSignature({body, keys()}, headers);
 }
 
-inline SignatureDiagnosis computed(QByteArrayView body, QByteArrayView pasted)
+inline SignatureDiagnosis computed(QByteArrayView body, QByteArrayView pasted,
+                                   const QList<SigningKey> &with = keys())
 {
-    return diagnoseComputed({body, keys(), otherKeys()}, pasted);
+    return diagnoseComputed({body, with, otherKeys()}, pasted);
 }
 
 inline QStringList sentences(const SignatureDiagnosis &diagnosis)

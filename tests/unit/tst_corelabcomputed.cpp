@@ -110,6 +110,31 @@ void TestCoreLabComputed::errorMessagesAreUnderstood_data()
     QTest::newRow("Python, types") << "TypeError: unsupported operand types(s) or combination of "
                                       "types: 'str' and 'bytes'"_ba
                                    << u"cannot compare"_s;
+    const auto row = [](const char *message, const char *phrase) {
+        QTest::newRow(message) << QByteArray(message) << QString::fromUtf8(phrase);
+    };
+    row("TypeError: key: expected bytes or bytearray, but got 'NoneType'", "no key");
+    row("TypeError: key: expected bytes or bytearray, but got 'str'", "The key is there, but");
+    row("TypeError: Strings must be encoded before hashing", "a text (str) where it takes bytes");
+    row("TypeError: Unicode-objects must be encoded before hashing", "a text (str)");
+    row("no implicit conversion of nil into String (TypeError)", "the key, the body, the header");
+    row("NoMethodError: undefined method `bytesize' for nil:NilClass", "the key, the body");
+    row("hash_hmac(): Argument #2 ($data) must be of type string, array given", "parsed before");
+    row("hash_hmac(): Argument #3 ($key) must be of type string, null given", "no key");
+    row("TypeError [ERR_INVALID_ARG_TYPE]: The \"data\" argument must be of type string or an "
+        "instance of Buffer, TypedArray, or DataView. Received an instance of Object",
+        "no text and no bytes");
+    row("KeyError: 'HTTP_FUB_SIGNATURE'", "found no FUB-Signature header");
+    row("Warning: Undefined array key \"HTTP_X_FUB_SIGNATURE\"", "does not exist");
+    row("java.lang.IllegalArgumentException: Missing argument", "no key");
+    row("java.lang.NullPointerException", "the key, the body, the header");
+    row("System.ArgumentNullException: Value cannot be null. (Parameter 's')", "the key, the body");
+    row("TypeError: Cannot read properties of undefined (reading 'length')", "the key, the body");
+    row("stream is not readable", "was read before");
+    row("SyntaxError: Unexpected token o in JSON at position 1", "parsed before");
+    row("[object Object]", "a body that was parsed before, or an HMAC");
+    row("False", "a yes or no");
+    row("<hmac.HMAC object at 0x7f1c>", "never asked for");
     for (const char *nothing : {"null", "None", "undefined", "nil"})
         QTest::newRow(nothing) << QByteArray(nothing) << u"computed nothing"_s;
 }

@@ -37,6 +37,9 @@ private Q_SLOTS:
     void base64WithCrLf();
     void signaturesWithSomethingAround_data();
     void signaturesWithSomethingAround();
+    void signaturesAsProgramsPrintThem_data();
+    void signaturesAsProgramsPrintThem();
+    void otherHashes();
     void namesThatLookLikeKeys();
     void keysInPlaceOfSignatures();
     void stepsHideKeys();
@@ -145,6 +148,77 @@ void TestCoreLabKeys::signaturesWithSomethingAround()
     QByteArray wrong = sign(Body);
     wrong[16] = wrong.at(16) == 'a' ? 'b' : 'a';
     QCOMPARE(received(Body, before + wrong + after).causes.first().kind, Kind::Mistyped);
+}
+
+void TestCoreLabKeys::signaturesAsProgramsPrintThem_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QString>("phrase");
+    const QByteArray hex = sign(Body);
+    const QByteArray raw = QByteArray::fromHex(hex);
+    QByteArray numbers;
+    QByteArray python;
+    for (const char c : raw) {
+        numbers += QByteArray::number(static_cast<unsigned char>(c)) + ' ';
+        python += "\\x" + QByteArray(1, c).toHex();
+    }
+    numbers.chop(1);
+    QTest::newRow("openssl dgst -r")
+        << hex + " *stdin" << u"“… *stdin”, as sha256sum and openssl dgst -r print it"_s;
+    QTest::newRow("sha256sum") << hex + "  -" << u"as sha256sum"_s;
+    QTest::newRow("BitConverter") << raw.toHex('-').toUpper() << u"the “-” between the bytes"_s;
+    QTest::newRow("colons") << raw.toHex(':') << u"the “:” between the bytes"_s;
+    QTest::newRow("blanks") << raw.toHex(' ') << u"the blanks between the bytes"_s;
+    QTest::newRow("Buffer") << "<Buffer " + raw.toHex(' ') + '>' << u"Buffer as Node"_s;
+    QTest::newRow("Go") << '[' + numbers + ']' << u"decimal numbers"_s;
+    QTest::newRow("Python list") << '[' + QByteArray(numbers).replace(" ", ", ") + ']'
+                                 << u"decimal numbers"_s;
+    QTest::newRow("Python, hex") << "b'" + hex + '\'' << u"Python’s b'…'"_s;
+    QTest::newRow("Python, bytes") << "b'" + python + '\'' << u"Python’s b'…'"_s;
+    QTest::newRow("twice") << hex + ", " + hex << u"stands there twice"_s;
+    QTest::newRow("hex of hex") << hex.toHex() << u"hex of the hex digits"_s;
+    QTest::newRow("JSON") << "\"FUB-Signature\": \"" + hex + "\"," << u"around them"_s;
+    QTest::newRow("curl") << "-H 'FUB-Signature: " + hex + '\'' << u"around them"_s;
+}
+
+void TestCoreLabKeys::signaturesAsProgramsPrintThem()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(QString, phrase);
+    const auto why = received(Body, value);
+    QCOMPARE(why.causes.size(), 1);
+    QCOMPARE(why.causes.first().kind, Kind::Explained);
+    QVERIFY2(why.causes.first().sentence.contains(phrase), qPrintable(why.causes.first().sentence));
+    for (const SignatureDeviation &deviation : why.causes.first().deviations)
+        QCOMPARE(deviation.step, Step::Digest);
+    // Of a header line as it is written somewhere, the value is what counts.
+    const auto how = computed(Body, value);
+    QCOMPARE(how.causes.size(), 1);
+    QCOMPARE(how.causes.first().kind, value.contains("FUB-") ? Kind::Right : Kind::Explained);
+}
+
+void TestCoreLabKeys::otherHashes()
+{
+    const QByteArray text = QByteArray(Body).toBase64();
+    for (const auto &[algorithm, name] : {std::pair(QCryptographicHash::Sha384, u"SHA-384"_s),
+                                          std::pair(QCryptographicHash::Sha224, u"SHA-224"_s)}) {
+        const QByteArray digest = hmac(text, Key, algorithm);
+        for (const QByteArray &value : {digest.toHex(), digest.toBase64()}) {
+            const auto why = received(Body, value);
+            QCOMPARE(why.causes.first().kind, Kind::Explained);
+            QVERIFY(why.causes.first().sentence.contains(name + u" is used instead"_s));
+        }
+        const auto other = received(Body, hmac(text, "unknown"_ba, algorithm).toHex());
+        QVERIFY2(other.causes.first().sentence.contains(u"as long as a digest of "_s + name),
+                 qPrintable(other.causes.first().sentence));
+    }
+    // 64 characters that are no hex digits: not "64 are expected, and it has 64".
+    const QByteArray words = "not-a-signature-at-all-but-as-long-as-one-would-be-if-it-was-one"_ba;
+    QCOMPARE(words.size(), 64);
+    for (const auto &found : {received(Body, words), computed(Body, words)}) {
+        QCOMPARE(found.causes.first().kind, Kind::NotADigest);
+        QVERIFY(found.causes.first().sentence.contains(u"not all of them are hex digits"));
+    }
 }
 
 void TestCoreLabKeys::namesThatLookLikeKeys()

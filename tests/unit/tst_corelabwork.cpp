@@ -211,6 +211,10 @@ void TestCoreLabWork::namesWhatWasLeftOut()
     QCOMPARE(SignatureSearch::leftOut(outcome),
              u"three mistakes at once only in part; not what programs make of the JSON on writing "
              "it anew"_s);
+    outcome = {};
+    outcome.withoutRare = true;
+    QVERIFY(!outcome.isComplete());
+    QCOMPARE(SignatureSearch::leftOut(outcome), u"not what is rare"_s);
     // Ended by the user.
     const std::atomic_bool cancelled = true;
     const auto ended = diagnoseSignatureValue({rich, keys(), {}, &cancelled}, nothing);
