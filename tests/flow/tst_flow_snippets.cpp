@@ -3,30 +3,28 @@
 // posts to it over loopback what Follow Up Boss and others would.
 #include "core/secret.h"
 #include "core/signature.h"
+#include "flow/snippetreceiver.h"
 
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QDateTime>
 #include <QtCore/QDir>
-#include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
-#include <QtCore/QProcess>
-#include <QtCore/QRegularExpression>
-#include <QtCore/QStandardPaths>
 #include <QtCore/QTemporaryDir>
-#include <QtNetwork/QNetworkAccessManager>
-#include <QtNetwork/QNetworkReply>
-#include <QtNetwork/QTcpServer>
-#include <QtTest/QSignalSpy>
+#include <QtNetwork/QTcpSocket>
 #include <QtTest/QTest>
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 using namespace Hookglass;
+using namespace Hookglass::Tests;
 using namespace Qt::StringLiterals;
 
 namespace {
 
 // fub-api.md §3
-constexpr auto Key = "560270f7914b5b4a5f4dc1793ebc2796"_L1;
+constexpr auto Key = "560270f7914b5b4a5f4dc1793ebc2796";
 const QByteArray &created()
 {
     static const QByteArray body =
@@ -46,27 +44,14 @@ const QByteArray &deleted()
 constexpr auto DeletedSignature =
     "9862d924ac1933487baafaa8ebfa1e358458b3be4660df71ac5db0af4c7e108d";
 
-constexpr int StartTime = 120'000; ///< ms, for what is compiled first
-constexpr int AnswerTime = 10'000; ///< ms: the sender's patience
-constexpr int HandlingTime = 20'000;
-
-QString snippet(const QString &name)
+QByteArray sign(const QByteArray &body)
 {
-    return QStringLiteral(SNIPPETS_DIR "/") + name;
+    return Signer(Secret(QByteArray(Key))).sign(body);
 }
 
-/// How one language's code is started.
-struct Launch
+QByteArray withoutResource(const QByteArray &id, const QByteArray &name)
 {
-    QString program;
-    QStringList arguments;
-    bool wantsPort = false; ///< it cannot choose one itself
-};
-
-int freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost, 0) ? server.serverPort() : 0;
+    return R"({"eventId":")" + id + R"(","event":")" + name + R"(","uri":null})";
 }
 
 } // namespace
@@ -80,208 +65,90 @@ private Q_SLOTS:
     void cleanup();
     void receivesAsItShould_data();
     void receivesAsItShould();
+    void takesOnlyEvents_data();
+    void takesOnlyEvents();
+    void idleClientsStopNobody_data();
+    void idleClientsStopNobody();
+    void badEventsStopNoOthers_data();
+    void badEventsStopNoOthers();
 
 private:
-    std::optional<Launch> launch(const QString &language, QString &reason);
-    std::optional<Launch> compiled(const QString &tool, const QStringList &arguments,
-                                   const QString &result);
-    std::unique_ptr<QProcess> start(const Launch &how, const QString &key);
-    bool waitForAddress(QProcess &process);
-    int post(const QByteArray &body, const std::optional<QByteArray> &signature);
-    void runPhpWorker();
-    QByteArray stored(const QString &eventId) const;
+    int post(const QByteArray &body) { return m_receiver->post(body, sign(body)); }
+    qsizetype files(const QString &ending) const
+    {
+        return QDir(m_receiver->event({})).entryList({u"*."_s + ending}).size();
+    }
+    void refusesOtherSignatures();
+    void doesNotStartWithoutKey();
+    void failsAtTheLastTry(const QString &id);
 
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<QProcess> m_process;
-    QByteArray m_output;
-    QUrl m_url;
-    QNetworkAccessManager m_network;
-    QString m_language;
+    QTemporaryDir m_cache;
+    std::unique_ptr<SnippetReceiver> m_receiver;
 };
 
 void TestFlowSnippets::init()
 {
-    m_dir = std::make_unique<QTemporaryDir>();
-    QVERIFY(m_dir->isValid());
-    m_output.clear();
-    m_url.clear();
+    QFETCH(QString, language);
+    QVERIFY(m_cache.isValid());
+    for (const SnippetSource &source : snippetSources()) {
+        if (language == QLatin1StringView(source.language))
+            m_receiver = std::make_unique<SnippetReceiver>(source, m_cache.path());
+    }
 }
 
 void TestFlowSnippets::cleanup()
 {
-    if (m_process) {
-        m_process->kill();
-        m_process->waitForFinished();
-        m_process.reset();
-    }
+    m_receiver.reset();
 }
 
-/// Built into the test's folder, so that what is started is one process and can be ended.
-std::optional<Launch> TestFlowSnippets::compiled(const QString &tool, const QStringList &arguments,
-                                                 const QString &result)
+namespace {
+
+void allLanguages()
 {
-    QProcess compiler;
-    compiler.setWorkingDirectory(m_dir->path());
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"GOCACHE"_s, m_dir->filePath(u"cache"_s));
-    environment.insert(u"GOFLAGS"_s, u"-mod=mod"_s);
-    environment.insert(u"GOTOOLCHAIN"_s, u"local"_s);
-    environment.insert(u"DOTNET_CLI_TELEMETRY_OPTOUT"_s, u"1"_s);
-    environment.insert(u"DOTNET_NOLOGO"_s, u"1"_s);
-    compiler.setProcessEnvironment(environment);
-    compiler.setProcessChannelMode(QProcess::MergedChannels);
-    compiler.start(tool, arguments);
-    if (!compiler.waitForFinished(4 * StartTime) || compiler.exitCode() != 0) {
-        qWarning("%s", compiler.readAll().constData());
-        return std::nullopt;
-    }
-    return Launch{m_dir->filePath(result), {}, false};
+    QTest::addColumn<QString>("language");
+    for (const SnippetSource &source : snippetSources())
+        QTest::newRow(source.language) << QString::fromLatin1(source.language);
 }
 
-std::optional<Launch> TestFlowSnippets::launch(const QString &language, QString &reason)
-{
-    const auto find = [&reason](const QString &name) {
-        const QString path = QStandardPaths::findExecutable(name);
-        if (path.isEmpty())
-            reason = u"%1 is not installed here"_s.arg(name);
-        return path;
-    };
-    if (language == "python"_L1) {
-        const QString python = find(u"python3"_s);
-        return Launch{python, {snippet(u"receiver.py"_s)}, false};
-    }
-    if (language == "node"_L1)
-        return Launch{find(u"node"_s), {snippet(u"receiver.js"_s)}, false};
-    if (language == "java"_L1) {
-        find(u"javac"_s); // a runtime alone does not compile
-        return Launch{find(u"java"_s), {snippet(u"Receiver.java"_s)}, false};
-    }
-    if (language == "php"_L1) {
-        return Launch{find(u"php"_s),
-                      {u"-d"_s, u"display_errors=stderr"_s, u"-S"_s,
-                       u"127.0.0.1:%1"_s.arg(freePort()), snippet(u"receiver.php"_s)},
-                      false};
-    }
-    if (language == "ruby"_L1) {
-        return Launch{
-            find(u"ruby"_s), {QStringLiteral(RACK_DRIVER), snippet(u"receiver.rb"_s)}, false};
-    }
-    if (language == "go"_L1) {
-        const QString go = find(u"go"_s);
-        if (go.isEmpty())
-            return std::nullopt;
-        return compiled(go, {u"build"_s, u"-o"_s, u"receiver"_s, snippet(u"receiver.go"_s)},
-                        u"receiver"_s);
-    }
-    const QString dotnet = find(u"dotnet"_s);
-    if (dotnet.isEmpty())
-        return std::nullopt;
-    QProcess version;
-    version.start(dotnet, {u"--version"_s});
-    version.waitForFinished();
-    const QByteArray major = version.readAll().split('.').constFirst().trimmed();
-    QFile project(m_dir->filePath(u"Receiver.csproj"_s));
-    if (!project.open(QIODevice::WriteOnly) ||
-        project.write("<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup>"
-                      "<OutputType>Exe</OutputType><TargetFramework>net" +
-                      major + ".0</TargetFramework></PropertyGroup></Project>") < 0 ||
-        !QFile::copy(snippet(u"Receiver.cs"_s), m_dir->filePath(u"Receiver.cs"_s)))
-        return std::nullopt;
-    project.close();
-    auto built = compiled(dotnet, {u"build"_s, u"-o"_s, u"out"_s}, u"out/Receiver"_s);
-    if (built)
-        built->wantsPort = true;
-    return built;
-}
-
-std::unique_ptr<QProcess> TestFlowSnippets::start(const Launch &how, const QString &key)
-{
-    auto process = std::make_unique<QProcess>();
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.remove(u"FUB_SYSTEM_KEY"_s);
-    if (!key.isEmpty())
-        environment.insert(u"FUB_SYSTEM_KEY"_s, key);
-    environment.insert(u"EVENTS"_s, m_dir->filePath(u"events"_s));
-    environment.insert(u"PORT"_s, QString::number(how.wantsPort ? freePort() : 0));
-    process->setProcessEnvironment(environment);
-    process->setProcessChannelMode(QProcess::MergedChannels);
-    process->start(how.program, how.arguments);
-    return process;
-}
-
-/// What it prints when it listens has its address in it.
-bool TestFlowSnippets::waitForAddress(QProcess &process)
-{
-    static const QRegularExpression address(u"http://127\\.0\\.0\\.1:([1-9]\\d*)"_s);
-    return QTest::qWaitFor(
-               [&] {
-                   m_output += process.readAll();
-                   const auto match = address.match(QString::fromUtf8(m_output));
-                   if (match.hasMatch())
-                       m_url = QUrl(match.captured() + "/fub/acme"_L1);
-                   return match.hasMatch() || process.state() == QProcess::NotRunning;
-               },
-               StartTime) &&
-           m_url.isValid();
-}
-
-/// The status; 0 if there was no answer within the sender's patience.
-int TestFlowSnippets::post(const QByteArray &body, const std::optional<QByteArray> &signature)
-{
-    QNetworkRequest request(m_url);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
-    if (signature)
-        request.setRawHeader("FUB-Signature", *signature);
-    request.setTransferTimeout(AnswerTime);
-    const std::unique_ptr<QNetworkReply> reply(m_network.post(request, body));
-    QSignalSpy finished(reply.get(), &QNetworkReply::finished);
-    if (!reply->isFinished() && !finished.wait(2 * AnswerTime))
-        return 0;
-    return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-}
-
-/// PHP has no thread beside the request: its worker is started by cron.
-void TestFlowSnippets::runPhpWorker()
-{
-    const auto worker =
-        start({QStandardPaths::findExecutable(u"php"_s), {snippet(u"receiver.php"_s)}, false}, Key);
-    QVERIFY(worker->waitForFinished());
-    QCOMPARE(worker->exitCode(), 0);
-    m_output += worker->readAll();
-}
-
-QByteArray TestFlowSnippets::stored(const QString &eventId) const
-{
-    QFile file(m_dir->filePath(u"events/"_s + eventId + u".json"_s));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
+} // namespace
 
 void TestFlowSnippets::receivesAsItShould_data()
 {
-    QTest::addColumn<QString>("language");
-    for (const char *language : {"php", "python", "node", "ruby", "go", "csharp", "java"})
-        QTest::newRow(language) << QString::fromLatin1(language);
+    allLanguages();
 }
 
 void TestFlowSnippets::receivesAsItShould()
 {
-    QFETCH(QString, language);
-    QString reason;
-    const std::optional<Launch> how = launch(language, reason);
-    if (!reason.isEmpty())
-        QSKIP(qPrintable(reason + u": the code for this language was not run"_s));
-    QVERIFY2(how, "the code does not compile");
-    m_process = start(*how, Key);
-    QVERIFY2(waitForAddress(*m_process), m_output.constData());
+    if (const QString reason = m_receiver->begin(Key); !reason.isEmpty())
+        QSKIP(qPrintable(reason));
+    QVERIFY2(m_receiver->isListening(), m_receiver->output().constData());
 
     // The vectors, with the tolerated prefix, too; and again, as a retry would come.
-    QCOMPARE(post(created(), CreatedSignature) / 100, 2);
-    QCOMPARE(post(deleted(), "sha256="_ba + DeletedSignature) / 100, 2);
-    QCOMPARE(post(created(), CreatedSignature) / 100, 2);
-    QCOMPARE(stored(u"152d60c0-79da-4018-a9af-28aec8a71c94"_s), created());
-    QCOMPARE(stored(u"64d0ad74-3aab-4b30-89c9-7337398cf8b4"_s), deleted());
+    QCOMPARE(m_receiver->post(created(), CreatedSignature) / 100, 2);
+    QCOMPARE(m_receiver->post(deleted(), "sha256="_ba + DeletedSignature) / 100, 2);
+    QCOMPARE(m_receiver->post(created(), CreatedSignature) / 100, 2);
+    QCOMPARE(m_receiver->stored(u"152d60c0-79da-4018-a9af-28aec8a71c94"_s), created());
+    QCOMPARE(m_receiver->stored(u"64d0ad74-3aab-4b30-89c9-7337398cf8b4"_s), deleted());
+    refusesOtherSignatures();
 
-    // What must be refused, by a plain 401: no crash, and never 406 or 410.
+    // An event id that would lead out of the folder is no name of a file.
+    QCOMPARE(post(withoutResource("../../evil", "peopleUpdated")) / 100, 2);
+    QCOMPARE(files(u"json"_s), 3);
+    QVERIFY(!QFile::exists(m_receiver->event(u"../../evil.json"_s)));
+
+    // The work is done afterwards, once for each event, and a null uri is no reason to stumble.
+    QVERIFY(m_receiver->hasPrinted("gone: peopleUpdated"));
+    QVERIFY(m_receiver->hasPrinted("gone: peopleDeleted"));
+    QVERIFY(m_receiver->hasPrinted(
+        "fetch: peopleCreated https://api.followupboss.com/v1/people?id=1234"));
+    QCOMPARE(m_receiver->output().count("fetch: peopleCreated"), 1);
+    QCOMPARE(m_receiver->output().count("gone: peopleDeleted"), 1);
+    doesNotStartWithoutKey();
+}
+
+/// By a plain 401: no crash, and never 406 or 410.
+void TestFlowSnippets::refusesOtherSignatures()
+{
     const QByteArray right = CreatedSignature;
     const QList<std::optional<QByteArray>> wrong{std::nullopt,
                                                  CreatedWithoutBase64,
@@ -295,41 +162,160 @@ void TestFlowSnippets::receivesAsItShould()
                                                  "caf\xc3\xa9"_ba,
                                                  Signer(Secret()).sign(created())};
     for (const auto &signature : wrong)
-        QCOMPARE(post(created(), signature), 401);
-    QCOMPARE(post(created() + '\n', CreatedSignature), 401);
-    QCOMPARE(QDir(m_dir->filePath(u"events"_s)).entryList({u"*.json"_s}).size(), 2);
-    QVERIFY(QDir(m_dir->filePath(u"events"_s)).entryList({u"*.part"_s}).isEmpty());
+        QCOMPARE(m_receiver->post(created(), signature), 401);
+    QCOMPARE(m_receiver->post(created() + '\n', CreatedSignature), 401);
+    QCOMPARE(files(u"json"_s), 2);
+    QCOMPARE(files(u"part"_s), 0);
+}
 
-    // An event id that would lead out of the folder is no name of a file.
-    const QByteArray evil = R"({"eventId":"../../evil","event":"peopleUpdated","uri":null})"_ba;
-    QCOMPARE(post(evil, Signer(Secret(QByteArray(Key.data(), Key.size()))).sign(evil)) / 100, 2);
-    QCOMPARE(QDir(m_dir->filePath(u"events"_s)).entryList({u"*.json"_s}).size(), 3);
-    QVERIFY(QDir(m_dir->path()).entryList({u"*evil*"_s}).isEmpty());
-
-    // The work is done afterwards, once for each event, and a null uri is no reason to stumble.
-    for (int i = 0; language == "php"_L1 && i < 2; ++i)
-        runPhpWorker();
-    QTRY_VERIFY_WITH_TIMEOUT((m_output += m_process->readAll()).contains("gone: peopleUpdated"),
-                             HandlingTime);
-    QCOMPARE(m_output.count("fetch: peopleCreated https://api.followupboss.com/v1/people?id=1234"),
-             1);
-    QCOMPARE(m_output.count("gone: peopleDeleted"), 1);
-    m_process->kill();
-    m_process->waitForFinished();
-
-    // Without a key nothing is accepted: it does not even start. PHP refuses each request.
-    m_output.clear();
-    m_url.clear();
-    m_process = start(*how, {});
-    if (language == "php"_L1) {
-        QVERIFY(waitForAddress(*m_process));
-        QCOMPARE(post(created(), Signer(Secret()).sign(created())), 500);
+/// Nothing is accepted: it does not even start. PHP refuses each request.
+void TestFlowSnippets::doesNotStartWithoutKey()
+{
+    const std::optional<int> code = m_receiver->runWithoutKey();
+    if (m_receiver->is("php")) {
+        QVERIFY(m_receiver->isListening());
+        QCOMPARE(m_receiver->post(created(), Signer(Secret()).sign(created())), 500);
     } else {
-        QVERIFY(m_process->waitForFinished(StartTime));
-        QVERIFY(m_process->exitCode() != 0);
-        const QByteArray said = m_process->readAll();
-        QVERIFY2(said.contains("FUB_SYSTEM_KEY is not set"), said.constData());
+        QVERIFY(code && *code != 0);
+        QVERIFY2(m_receiver->output().contains("FUB_SYSTEM_KEY is not set"),
+                 m_receiver->output().constData());
     }
+}
+
+void TestFlowSnippets::takesOnlyEvents_data()
+{
+    allLanguages();
+}
+
+void TestFlowSnippets::takesOnlyEvents()
+{
+    if (const QString reason = m_receiver->begin(Key); !reason.isEmpty())
+        QSKIP(qPrintable(reason));
+    QVERIFY2(m_receiver->isListening(), m_receiver->output().constData());
+
+    // Rightly signed, but no object in strict UTF-8 and JSON.
+    const QList<QByteArray> wrong{"",
+                                  "hello",
+                                  "[1]",
+                                  "null",
+                                  "5",
+                                  R"("x")",
+                                  "\xef\xbb\xbf" + created(),
+                                  "{\"eventId\":\"bad\xff\",\"event\":\"x\"}",
+                                  R"({"eventId":"a",})",
+                                  R"({"eventId":"a"} x)",
+                                  R"({"eventId":"a")",
+                                  R"({"eventId":"a","b":01})",
+                                  R"({"eventId":"deep","data":)" + QByteArray(100'000, '[')};
+    for (const QByteArray &body : wrong)
+        QVERIFY2(post(body) == 400, body.first(qMin(body.size(), 50)).constData());
+    QCOMPARE(files(u"json"_s), 0);
+
+    // Only the event's own id counts; without one its content is its name.
+    const QByteArray within = R"({"data":{"eventId":"in"},"eventId":"out","event":"x","uri":null})";
+    const QByteArray quoted = R"({"a":"\"eventId\":\"in\",","eventId":"out2","event":"x"})";
+    const QByteArray without = R"({"data":{"eventId":"in"},"event":"x","uri":null})";
+    const QByteArray empty = R"({"eventId":null,"event":"x","uri":null})";
+    for (const QByteArray &body : {within, quoted, without, empty})
+        QCOMPARE(post(body), 204);
+    QCOMPARE(m_receiver->stored(u"out"_s), within);
+    QCOMPARE(m_receiver->stored(u"out2"_s), quoted);
+    for (const QByteArray &body : {without, empty}) {
+        const QByteArray hash = QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex();
+        QCOMPARE(m_receiver->stored(QString::fromLatin1(hash)), body);
+    }
+    QCOMPARE(files(u"json"_s), 4);
+
+    // Half a surrogate pair is JSON, though two parsers refuse it; the next is handled anyhow.
+    const QByteArray half = R"({"eventId":"half","event":"x","uri":"\ud800"})";
+    QCOMPARE(post(half), m_receiver->is("php") || m_receiver->is("ruby") ? 400 : 204);
+    QCOMPARE(m_receiver->post(created(), CreatedSignature), 204);
+    QVERIFY(m_receiver->hasPrinted("fetch: peopleCreated"));
+    if (!m_receiver->is("ruby")) { // there it is the server's part
+        QCOMPARE(m_receiver->postInChunks(deleted(), DeletedSignature), 204);
+        QCOMPARE(m_receiver->stored(u"64d0ad74-3aab-4b30-89c9-7337398cf8b4"_s), deleted());
+    }
+}
+
+void TestFlowSnippets::idleClientsStopNobody_data()
+{
+    allLanguages();
+}
+
+void TestFlowSnippets::idleClientsStopNobody()
+{
+    if (const QString reason = m_receiver->begin(Key); !reason.isEmpty())
+        QSKIP(qPrintable(reason));
+    QVERIFY2(m_receiver->isListening(), m_receiver->output().constData());
+
+    std::vector<std::unique_ptr<QTcpSocket>> idle;
+    for (int i = 0; i < 30; ++i) {
+        QTcpSocket &socket = *idle.emplace_back(std::make_unique<QTcpSocket>());
+        socket.connectToHost(QHostAddress::LocalHost, static_cast<quint16>(m_receiver->port()));
+        socket.write("POST /fub/acme HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
+                     "FUB-Signature: x\r\n\r\n");
+        QTRY_VERIFY(socket.state() == QTcpSocket::ConnectedState && socket.bytesToWrite() == 0);
+    }
+    QCOMPARE(m_receiver->post(created(), CreatedSignature), 204);
+}
+
+void TestFlowSnippets::badEventsStopNoOthers_data()
+{
+    allLanguages();
+}
+
+void TestFlowSnippets::badEventsStopNoOthers()
+{
+    QVERIFY(m_receiver->letWorkFail());
+    QVERIFY(QDir().mkpath(m_receiver->event({})));
+    const QByteArray damaged = "{\"eventId\":\"\xff";
+    QVERIFY(writeFile(m_receiver->event(u"0-damaged.json"_s), damaged));
+    if (const QString reason = m_receiver->begin(Key); !reason.isEmpty())
+        QSKIP(qPrintable(reason));
+    QVERIFY2(m_receiver->isListening(), m_receiver->output().constData());
+
+    // Both fail, one at the parsing and one at the work; the others are handled.
+    const QByteArray boom = withoutResource("b00m", "boom");
+    QCOMPARE(post(boom), 204);
+    QCOMPARE(m_receiver->post(created(), CreatedSignature), 204);
+    QVERIFY(m_receiver->hasPrinted("fetch: peopleCreated"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_receiver->tries(u"b00m"_s), "."_ba, SnippetReceiver::HandlingTime);
+    QTRY_COMPARE_WITH_TIMEOUT(m_receiver->tries(u"0-damaged"_s), "."_ba,
+                              SnippetReceiver::HandlingTime);
+    QCOMPARE(m_receiver->post(deleted(), DeletedSignature), 204);
+    QVERIFY(m_receiver->hasPrinted("gone: peopleDeleted"));
+    QCOMPARE(m_receiver->tries(u"b00m"_s), "."_ba); // not again before its time
+
+    for (const QString &id : {u"b00m"_s, u"0-damaged"_s})
+        failsAtTheLastTry(id);
+    QCOMPARE(m_receiver->stored(u"b00m"_s), boom);
+    QCOMPARE(m_receiver->stored(u"0-damaged"_s), damaged);
+    QVERIFY(m_receiver->isRunning());
+    QCOMPARE(post(withoutResource("z", "peopleUpdated")), 204);
+    QVERIFY(m_receiver->hasPrinted("gone: peopleUpdated"));
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_receiver->event(u"z.done"_s)),
+                             SnippetReceiver::HandlingTime);
+}
+
+/// As if it had been tried nine times, and some time ago. Each event that comes lets it be tried.
+void TestFlowSnippets::failsAtTheLastTry(const QString &id)
+{
+    QVERIFY(writeFile(m_receiver->event(id + u".tries"_s), QByteArray(9, '.')));
+    QFile file(m_receiver->event(id + u".tries"_s));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.setFileTime(QDateTime::currentDateTimeUtc().addDays(-1),
+                             QFileDevice::FileModificationTime));
+    file.close();
+    const QString failed = m_receiver->event(id + u".failed"_s);
+    for (const char *round : {"tenth", "aside"}) {
+        const QByteArray name = id.toLatin1().sliced(2) + round;
+        QCOMPARE(post(withoutResource(name, name)), 204);
+        QVERIFY(m_receiver->hasPrinted("gone: " + name));
+        QTRY_VERIFY_WITH_TIMEOUT(m_receiver->tries(id).size() == 10 || QFile::exists(failed),
+                                 SnippetReceiver::HandlingTime);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(failed), SnippetReceiver::HandlingTime);
+    QVERIFY(!QFile::exists(m_receiver->event(id + u".tries"_s)));
 }
 
 QTEST_GUILESS_MAIN(TestFlowSnippets)
