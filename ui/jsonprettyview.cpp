@@ -80,6 +80,7 @@ void JsonPrettyView::foldAtCaret()
         folds.toggle(at->place);
         setSelection(at->place, at->place); // the caret does not stay in what is hidden
         setFolds(folds);
+        Q_EMIT selectionChanged();
         return;
     }
 }
@@ -95,6 +96,7 @@ void JsonPrettyView::foldAll()
 {
     setSelection(0, 0);
     setFolds({.fromDepth = 1, .exceptions = {}});
+    Q_EMIT selectionChanged();
 }
 
 void JsonPrettyView::unfoldAll()

@@ -74,9 +74,11 @@ public:
         painter->fillRect(item.rect, isOn ? c.accent : hasHit(index) ? c.warnSoft : c.base);
         painter->setFont(item.font);
         QString text = item.text;
-        if (index.column() == JsonTreeModel::NameColumn &&
-            index.data(JsonTreeModel::DuplicateRole).toBool())
-            text = tr("%1 (again)").arg(text);
+        if (index.column() == JsonTreeModel::NameColumn) {
+            const auto repeat = index.data(JsonTreeModel::RepeatRole).value<JsonRepeat>();
+            if (repeat.count > 1)
+                text = tr("%1 (%2 of %3)").arg(text).arg(repeat.ordinal).arg(repeat.count);
+        }
         painter->setPen(isOn ? c.onAccent : hasHit(index) ? c.text : inkOf(c, index));
         const QRect rect = item.rect.adjusted(Margin / 2, 0, -Margin, 0);
         painter->drawText(
@@ -195,6 +197,11 @@ void JsonTreeView::build(const Theme &theme)
     });
     m_valueButton->setSource(
         [this] { return QString::fromUtf8(m_model.valueBytes(m_view->currentIndex())); });
+    m_ambiguity = new ToneLabel(theme, Tone::Warn, ToneLabel::Fit::Wrapped);
+    m_ambiguity->setContentsMargins(20, 4, 12, 0);
+    m_ambiguity->setTextFormat(Qt::PlainText);
+    for (const CopyButton *button : {m_pointerButton, m_pathButton})
+        connect(button, &CopyButton::copied, this, [this] { showAmbiguity(true); });
     auto *inset = new QHBoxLayout;
     inset->setContentsMargins(10, 0, 0, 0);
     inset->addWidget(m_view);
@@ -210,6 +217,7 @@ void JsonTreeView::build(const Theme &theme)
     column->setSpacing(0);
     column->addWidget(m_message, 1);
     column->addLayout(inset, 1);
+    column->addWidget(m_ambiguity);
     column->addLayout(strip);
 }
 
@@ -245,6 +253,7 @@ void JsonTreeView::setText(std::shared_ptr<const JsonTreeText> text)
                                           : QString());
     openFirst();
     m_isMoving = false;
+    showPath(); // a model that begins anew has no current value
     if (m_isWaiting)
         return;
     if (m_toReveal >= 0)
@@ -332,10 +341,27 @@ void JsonTreeView::showPath()
     m_valueButton->setEnabled(hasValue);
     if (!hasValue)
         m_path->setText({});
+    else if (!path && !current.parent().isValid())
+        m_path->setText(tr("No path: there is no value."));
     else if (!path)
         m_path->setText(tr("No path: a name on it is half a character, which no path can say."));
     else
         m_path->setText(jsonPath(*path));
+    showAmbiguity(false);
+}
+
+/// Told where the path is shown, and once more when it has been copied.
+void JsonTreeView::showAmbiguity(bool isCopied)
+{
+    const QModelIndex current = m_view->currentIndex();
+    const QString words = m_model.path(current) ? m_model.ambiguity(current) : QString();
+    m_ambiguity->setText(isCopied && !words.isEmpty() ? tr("Copied, but: %1").arg(words) : words);
+    m_ambiguity->setVisible(!words.isEmpty());
+}
+
+QString JsonTreeView::ambiguityText() const
+{
+    return m_ambiguity->text();
 }
 
 QString JsonTreeView::pathText() const

@@ -46,7 +46,8 @@ public:
     void copyValue(); ///< its exact bytes, as text
     void copyPointer();
     void copyPath();
-    QString pathText() const; ///< as shown
+    QString pathText() const;      ///< as shown
+    QString ambiguityText() const; ///< why that path leads to others, too; else empty
 
 Q_SIGNALS:
     void currentChanged(qint64 begin, qint64 end); ///< by the user: bytes of the value
@@ -57,6 +58,7 @@ private:
     void setText(std::shared_ptr<const JsonTreeText> text);
     void showIndex(const QModelIndex &index);
     void showPath();
+    void showAmbiguity(bool isCopied);
     void showMenu(const QPoint &position);
     void openFirst();
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -69,6 +71,7 @@ private:
     QTreeView *m_view = nullptr;
     ToneLabel *m_message = nullptr;
     ToneLabel *m_path = nullptr;
+    ToneLabel *m_ambiguity = nullptr;
     CopyButton *m_pointerButton = nullptr;
     CopyButton *m_pathButton = nullptr;
     CopyButton *m_valueButton = nullptr;

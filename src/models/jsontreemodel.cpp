@@ -51,6 +51,7 @@ qint64 groupSpan(qint64 count)
 JsonTreeText::JsonTreeText(const QByteArray &body)
     : bytes(body)
     , tree(bytes, std::numeric_limits<int>::max(), jsonBegin(bytes))
+    , repeats(repeatedMembers(tree))
 {
 }
 
@@ -269,8 +270,11 @@ QString JsonTreeModel::valueOf(const Item &item) const
     case Kind::Array: {
         const JsonTree::Node &node = m_text->tree.at(item.node);
         const bool isObject = kindOf(item) == Kind::Object;
-        QString words = node.children == 0 ? (isObject ? u"{}"_s : u"[]"_s)
-                                           : itemsText(quint64(node.children), isObject);
+        QString words = node.children == 0 && !isOpenAtEnd(item)
+                            ? (isObject ? u"{}"_s : u"[]"_s)
+                            : itemsText(quint64(node.children), isObject);
+        if (isOpenAtEnd(item)) // what is behind that place belongs to nothing
+            words = tr("%1 before it stops being JSON").arg(words);
         if (item.depth >= DeepestShown && node.children > 0)
             words = tr("%1, nested too deeply for a tree").arg(words);
         return words;
@@ -293,9 +297,9 @@ QString JsonTreeModel::tipOf(const Item &item, int column) const
                                  : kindOf(item) == Kind::String ? m_text->tree.bytes(item.node)
                                                                 : QByteArrayView();
     QStringList words;
-    if (column == NameColumn && isDuplicate(item))
-        words << tr("The object has more than one member of this name. A path leads to one of "
-                    "them only.");
+    if (column == NameColumn && repeatOf(item).count > 1)
+        words << tr("The object has more than one member of this name. No path can name one of "
+                    "them.");
     if (token.contains('\\')) {
         const QString text = JsonText::decodeString(token).value_or(QString());
         words << tr("Means: %1").arg(shownPart(text.toUtf8()));
@@ -303,27 +307,15 @@ QString JsonTreeModel::tipOf(const Item &item, int column) const
     return words.isEmpty() ? QString() : u"<p>"_s + words.join(u' ').toHtmlEscaped() + u"</p>"_s;
 }
 
-/// Looks at the neighbours only as far as a person could: so an object of a million members does
-/// not stall.
-bool JsonTreeModel::isDuplicate(const Item &item) const
+JsonRepeat JsonTreeModel::repeatOf(const Item &item) const
 {
-    if (item.container < 0 || item.span > 0 || item.isProblem)
-        return false;
-    const JsonTree &tree = m_text->tree;
-    if (tree.at(item.node).keyLength == 0)
-        return false;
-    const Item &container = m_items[size_t(item.container)];
-    const QString key = tree.key(item.node);
-    qint32 node = container.node + 1;
-    for (int i = 0; i < tree.at(container.node).children && i < GroupSize; ++i) {
-        if (node != item.node &&
-            (tree.keyBytes(node) == tree.keyBytes(item.node) ||
-             (tree.keyBytes(node).contains('\\') && tree.key(node) == key) ||
-             (tree.keyBytes(item.node).contains('\\') && tree.key(node) == key)))
-            return true;
-        node = tree.at(node).next;
-    }
-    return false;
+    if (item.span > 0 || item.isProblem || item.node < 0)
+        return {};
+    const std::vector<JsonRepeat> &all = m_text->repeats;
+    const auto at = std::partition_point(all.begin(), all.end(), [&item](const JsonRepeat &repeat) {
+        return repeat.node < item.node;
+    });
+    return at != all.end() && at->node == item.node ? *at : JsonRepeat();
 }
 
 QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
@@ -348,8 +340,8 @@ QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
         return item.node < 0 || item.span > 0
                    ? 0
                    : m_text->tree.at(item.node).keyBegin + m_text->tree.at(item.node).keyLength;
-    case DuplicateRole:
-        return isDuplicate(item);
+    case RepeatRole:
+        return QVariant::fromValue(repeatOf(item));
     case IsElementRole:
         return item.span > 0 || item.container < 0 || item.isProblem ||
                m_text->tree.at(item.node).keyLength == 0;
@@ -422,14 +414,23 @@ QByteArray JsonTreeModel::valueBytes(const QModelIndex &index) const
     return m_text->bytes.sliced(begin, end - begin);
 }
 
+/// A path leads to a value, not to a group of them or to a problem.
+const JsonTreeModel::Item *JsonTreeModel::valueOrContainer(const QModelIndex &index) const
+{
+    const Item &item = itemOf(index);
+    if (item.span == 0 && !item.isProblem)
+        return &item;
+    return item.container < 0 ? nullptr : &m_items[size_t(item.container)];
+}
+
 std::optional<QList<JsonStep>> JsonTreeModel::path(const QModelIndex &index) const
 {
     if (!index.isValid())
         return std::nullopt;
     QList<JsonStep> steps;
-    const Item *item = &itemOf(index);
-    if (item->span > 0 || item->isProblem) // a path leads to a value
-        item = item->container < 0 ? nullptr : &m_items[size_t(item->container)];
+    const Item *item = valueOrContainer(index);
+    if (!item)
+        return std::nullopt;
     for (; item && item->container >= 0; item = &m_items[size_t(item->container)]) {
         const QByteArrayView key = m_text->tree.keyBytes(item->node);
         if (key.isEmpty()) {
@@ -441,6 +442,25 @@ std::optional<QList<JsonStep>> JsonTreeModel::path(const QModelIndex &index) con
         }
     }
     return steps;
+}
+
+QString JsonTreeModel::ambiguity(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return {};
+    QString words;
+    const Item *item = valueOrContainer(index);
+    for (; item && item->container >= 0; item = &m_items[size_t(item->container)]) {
+        const JsonRepeat repeat = repeatOf(*item);
+        if (repeat.count > 1) // the outermost is told of
+            words = tr("This is in number %1 of %2 members named \u201c%3\u201d. Neither a JSON "
+                       "Pointer nor a JSONPath can name one of several: which one a program takes "
+                       "is open (RFC 6901, RFC 9535).")
+                        .arg(repeat.ordinal)
+                        .arg(repeat.count)
+                        .arg(nameOf(*item));
+    }
+    return words;
 }
 
 } // namespace Hookglass

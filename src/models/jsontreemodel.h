@@ -3,6 +3,7 @@
 
 #include "core/jsontree.h"
 #include "models/jsonpath.h"
+#include "models/jsonrepeats.h"
 #include "models/payloadsearch.h"
 
 #include <QtCore/QAbstractItemModel>
@@ -20,6 +21,7 @@ struct JsonTreeText
 
     const QByteArray bytes;
     const JsonTree tree;
+    const std::vector<JsonRepeat> repeats;
 };
 
 /// The values of a JSON text, filled in where somebody looks. No parent has more than GroupSize
@@ -39,8 +41,8 @@ public:
         EndRole,
         KeyBeginRole, ///< of the member's name; equal to KeyEndRole if it has none
         KeyEndRole,
-        DuplicateRole, ///< bool: a member of that name is there more than once
-        IsElementRole  ///< bool: the name is an index
+        RepeatRole,   ///< JsonRepeat: which of several members of that name; count 0: the only one
+        IsElementRole ///< bool: the name is an index
     };
     static constexpr int GroupSize = 1000;
     static constexpr int DeepestShown = 256;      ///< levels; a value below has no rows
@@ -69,8 +71,12 @@ public:
 
     /// The value's exact bytes; of a group or problem, what it stands for.
     QByteArray valueBytes(const QModelIndex &index) const;
-    /// nullopt: there is no path, because a name on it is no Unicode text.
+    /// Of a group or problem, that of what it is in. nullopt: there is no path, because a name on it
+    /// is no Unicode text, or because there is no value.
     std::optional<QList<JsonStep>> path(const QModelIndex &index) const;
+    /// Why the path leads to others as well: a name on it that several members of one object have,
+    /// in a sentence. Empty: it leads to this value only.
+    QString ambiguity(const QModelIndex &index) const;
 
 private:
     struct Item
@@ -98,7 +104,8 @@ private:
     QString nameOf(const Item &item) const;
     QString valueOf(const Item &item) const;
     QString tipOf(const Item &item, int column) const;
-    bool isDuplicate(const Item &item) const;
+    JsonRepeat repeatOf(const Item &item) const;
+    const Item *valueOrContainer(const QModelIndex &index) const;
     bool isOpenAtEnd(const Item &item) const;
 
     std::shared_ptr<const JsonTreeText> m_text;
@@ -106,3 +113,5 @@ private:
 };
 
 } // namespace Hookglass
+
+Q_DECLARE_METATYPE(Hookglass::JsonRepeat)

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void init() { m_model = std::make_unique<JsonTreeModel>(); }
     void showsWhatIsWritten();
     void duplicatesAreBothThere();
+    void pathsThatLeadToSeveral();
     void fillsWhenSomebodyLooks();
     void longArraysComeInGroups();
     void pathsAreThoseOfTheStandards_data();
@@ -113,11 +114,36 @@ void TestJsonTreeModel::duplicatesAreBothThere()
     QCOMPARE(m_model->rowCount(root), 4);
     QCOMPARE(valueOf(m_model->index(0, 0, root)), u"1"_s);
     QCOMPARE(valueOf(m_model->index(2, 0, root)), u"1e400"_s);
-    for (int row = 0; row < 4; ++row)
-        QVERIFY(m_model->index(row, 0, root).data(JsonTreeModel::DuplicateRole).toBool());
-    QVERIFY(!m_model->index(0, 0, show("{\"a\":1,\"b\":[]}"))
-                 .data(JsonTreeModel::DuplicateRole)
-                 .toBool());
+    const auto repeat = [this](int row, const QModelIndex &in) {
+        return m_model->index(row, 0, in).data(JsonTreeModel::RepeatRole).value<JsonRepeat>();
+    };
+    for (int row = 0; row < 4; ++row) {
+        QCOMPARE(repeat(row, root).count, 2);
+        QCOMPARE(repeat(row, root).ordinal, row < 2 ? 1 : 2);
+    }
+    QCOMPARE(repeat(0, show("{\"a\":1,\"b\":[]}")), JsonRepeat());
+}
+
+void TestJsonTreeModel::pathsThatLeadToSeveral()
+{
+    const QModelIndex root = show("{\"d\":{\"x\":[1]},\"e\":2,\"d\":{\"x\":[3]}}");
+    const auto ambiguityAt = [this](qsizetype offset) {
+        return m_model->ambiguity(m_model->reveal(offset));
+    };
+    QVERIFY(m_model->ambiguity(root).isEmpty());
+    QVERIFY(ambiguityAt(20).isEmpty()); // e
+    QVERIFY(ambiguityAt(11).contains(u"number 1 of 2 members named \u201cd\u201d"_s));
+    QVERIFY(ambiguityAt(32).contains(u"number 2 of 2 members named \u201cd\u201d"_s));
+    QCOMPARE(jsonPointer(*m_model->path(m_model->reveal(31))), u"/d/x/0"_s);
+    // Far apart in a large object, and with bytes that are no UTF-8: those are different names.
+    QByteArray many = "{\"first\":0";
+    for (int i = 0; i < 3000; ++i)
+        many += ",\"k" + QByteArray::number(i) + "\":0";
+    many += ",\"a\xff\":0,\"a\xfe\":0,\"first\":1}";
+    const JsonTreeText text(many);
+    QCOMPARE(text.repeats.size(), 2u);
+    QCOMPARE(text.repeats.front(), (JsonRepeat{1, 1, 2}));
+    QCOMPARE(text.repeats.back(), (JsonRepeat{3004, 2, 2}));
 }
 
 void TestJsonTreeModel::fillsWhenSomebodyLooks()
