@@ -206,12 +206,22 @@ QString spelledText(QByteArrayView text, Spacing spacing)
     return spelledText(text, 0, text.size(), spacing);
 }
 
+/// Two characters of ASCII in UTF-16 without a mark, as RFC 4627 §3 tells them.
+static bool isWide(QByteArrayView text)
+{
+    if (text.size() < 4)
+        return false;
+    const bool isFirst = text[0] == '\0';
+    const bool isSecond = text[1] == '\0';
+    return isFirst != isSecond && isFirst == (text[2] == '\0') && isSecond == (text[3] == '\0');
+}
+
 TextFacts factsOf(QByteArrayView text)
 {
     TextFacts facts;
     if (text.startsWith("\xef\xbb\xbf"))
         facts.mark = TextFacts::Mark::Utf8;
-    else if (text.startsWith("\xff\xfe") || text.startsWith("\xfe\xff"))
+    else if (text.startsWith("\xff\xfe") || text.startsWith("\xfe\xff") || isWide(text))
         facts.mark = TextFacts::Mark::Utf16;
     for (qsizetype at = 0; (at = skipPrintable(text, at, text.size())) < text.size();) {
         const Atom atom = atomAt(text, at);

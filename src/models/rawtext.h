@@ -47,7 +47,7 @@ QString spelledText(QByteArrayView text, Spacing spacing);
 struct TextFacts
 {
     enum class Mark : quint8 { None, Utf8, Utf16 };
-    Mark mark = Mark::None; ///< byte order mark it begins with
+    Mark mark = Mark::None; ///< byte order mark it begins with; UTF-16 is told without one, too
     qsizetype invalidBytes = 0;
     qsizetype firstInvalid = -1;
     qsizetype unseen = 0; ///< control characters other than tab and line feed, and invisible ones

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "receiver/envelope.h"
 
+#include "core/jsonscanner.h"
 #include "core/jsontext.h"
 
 #include <QtCore/QCoreApplication>
+
+#include <limits>
 
 namespace Hookglass {
 
@@ -146,6 +149,15 @@ private:
     QString m_id;
 };
 
+/// However deep it is.
+bool isJson(QByteArrayView body)
+{
+    JsonText::Scanner scanner(body, std::numeric_limits<int>::max());
+    for (JsonText::Token token; scanner.next(token);) {
+    }
+    return !scanner.problem();
+}
+
 } // namespace
 
 Result<Envelope> parseEnvelope(QByteArrayView body, Origin origin)
@@ -153,6 +165,10 @@ Result<Envelope> parseEnvelope(QByteArrayView body, Origin origin)
     if (body.isEmpty())
         return notAnEvent(tr("The body is empty."));
     const JsonText::Tokens parsed = JsonText::tokenize(body);
+    if (parsed.problem && isJson(body)) {
+        return notAnEvent(tr("The body is JSON, but nested too deeply to be read (byte %1).")
+                              .arg(parsed.problem->offset));
+    }
     if (parsed.problem) {
         return notAnEvent(tr("The body is not JSON: %1 (byte %2).")
                               .arg(parsed.problem->message)

@@ -115,6 +115,9 @@ void TestRawText::factsTellPlaces()
     QVERIFY(factsOf("\xef\xbb\xbf{}").mark == TextFacts::Mark::Utf8);
     QCOMPARE(factsOf("\xef\xbb\xbf{}").unseen, 0);
     QVERIFY(factsOf("\xff\xfe{\0"_ba).mark == TextFacts::Mark::Utf16);
+    QVERIFY(factsOf("{\0\"\0"_ba).mark == TextFacts::Mark::Utf16);
+    QVERIFY(factsOf("\0{\0\""_ba).mark == TextFacts::Mark::Utf16);
+    QVERIFY(factsOf("{\"\0\0"_ba).mark == TextFacts::Mark::None);
     QCOMPARE(factsOf({}), TextFacts());
 }
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void readsTimes_data();
     void readsTimes();
     void nestedNamesDoNotCount();
+    void deepJsonIsNotCalledBroken();
     void firstOfDuplicatesWins();
     void refuses_data();
     void refuses();
@@ -81,6 +82,16 @@ void TestEnvelope::readsTimes()
     QVERIFY(envelope);
     QCOMPARE(envelope->eventCreated, QString::fromLatin1(text));
     QCOMPARE(envelope->created ? toIso(*envelope->created) : QString(), utc);
+}
+
+void TestEnvelope::deepJsonIsNotCalledBroken()
+{
+    const QByteArray open(10'000, '[');
+    const Result<Envelope> deep = parseEnvelope(open + QByteArray(10'000, ']'));
+    QVERIFY(!deep);
+    QCOMPARE(deep.error().message,
+             u"The body is JSON, but nested too deeply to be read (byte 512)."_s);
+    QVERIFY(parseEnvelope(open).error().message.startsWith(u"The body is not JSON: "_s));
 }
 
 void TestEnvelope::nestedNamesDoNotCount()
