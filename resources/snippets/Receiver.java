@@ -270,12 +270,12 @@ public class Receiver {
         Receiver receiver = new Receiver(System.getenv("FUB_SYSTEM_KEY"),
                 Path.of(System.getenv().getOrDefault("EVENTS", "events")));
         int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
-        // A client that stalls in its request keeps a thread: have many, and not for long (seconds).
+        // A client that stalls keeps a thread: not for long (seconds), and the others get one, too.
         System.setProperty("sun.net.httpserver.maxReqTime", "5");
         HttpServer server = HttpServer.create(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", receiver::receive);
-        server.setExecutor(Executors.newFixedThreadPool(200));
+        server.setExecutor(Executors.newCachedThreadPool());
         server.start();
         System.out.println("Listening on http://127.0.0.1:" + server.getAddress().getPort());
     }
