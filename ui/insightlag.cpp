@@ -26,7 +26,8 @@ constexpr int MostRows = 8;
 
 CellMark markOf(const QModelIndex &index)
 {
-    const bool isLate = index.column() == InsightLagModel::AnswerP95Column &&
+    const bool isLate = (index.column() == InsightLagModel::AnswerP50Column ||
+                         index.column() == InsightLagModel::AnswerP95Column) &&
                         index.data(InsightLagModel::IsLateRole).toBool();
     if (isLate)
         return {.tone = Tone::Bad, .glyph = Glyph::Warning};
@@ -43,9 +44,9 @@ InsightLag::InsightLag(const Theme &theme, QWidget *parent)
     words->setFont(theme.smallFont());
     words->setText(tr("Came: from “created” in the payload, which is in whole seconds and by "
                       "Follow Up Boss's clock, to the first arrival. Answered: from the first "
-                      "byte to our answer, of every attempt."));
+                      "byte to our answer, of every attempt. Requests with a wrong signature or "
+                      "none are left out."));
     m_empty = new ToneLabel(theme, Tone::Muted, ToneLabel::Fit::Wrapped);
-    m_empty->setText(tr("Nothing came over the network in this time."));
     m_table = rowTable(&m_model, tr("Delays by event"));
     m_table->setItemDelegate(new MarkedDelegate(theme, markOf, m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -98,6 +99,10 @@ void InsightLag::setStats(const DeliveryStats &stats)
     const int rows = m_model.rowCount();
     m_empty->setVisible(rows == 0);
     m_content->setVisible(rows > 0);
+    m_empty->setText(stats.deliveries == 0
+                         ? tr("Nothing came over the network in this time.")
+                         : tr("There is nothing to time: what came over the network in this time "
+                              "had a wrong signature or none, or was not answered."));
     if (rows == 0)
         return;
     m_table->setFixedHeight(tableHeight(*m_table, std::min(rows, MostRows)));

@@ -103,6 +103,9 @@ void InsightLanes::showLanes()
                                   ? webhook.eventName + u" · "_s + webhook.accountName
                                   : webhook.eventName;
         lane.title->setText(title);
+        lane.title->setToolTip(
+            tr("All that came for this account and event. If the event is registered twice, both "
+               "are in one lane: a request does not say for which of them it came."));
         lane.words->setText(laneSentence(webhook));
         lane.plot->setAccessibleName(tr("Deliveries of %1").arg(title));
         lane.plot->setData(lanePlot(webhook, m_stats, m_reach));

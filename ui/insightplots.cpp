@@ -78,6 +78,8 @@ QString rateHover(const DeliveryStats &stats, const StatsGrid &grid, int piece)
                       uiLocale().toString(double(sum) / minutes, 'f', sum > 10 * minutes ? 0 : 1));
     std::stable_sort(parts.begin(), parts.end(),
                      [](const auto &a, const auto &b) { return a.first > b.first; });
+    if (const qint64 forged = stats.forgedRate.value(piece); forged > 0)
+        lines << forgedText(forged);
     for (qsizetype i = 0; i < std::min(shown, parts.size()); ++i)
         lines << translate("%1 %2").arg(formatCount(parts.at(i).first), parts.at(i).second);
     if (parts.size() > shown)
@@ -209,8 +211,8 @@ PlotData lagPlot(const LagStats &lag, LagSide side, const StatsWindow &window)
     if (all.count == 0)
         return plot;
     const StatsGrid grid{window, LagBuckets};
-    PlotSeries half{translate("p50: half were faster"), {}};
-    PlotSeries most{translate("p95: 19 of 20 were faster"), {}};
+    PlotSeries half{translate("p50: half took no longer"), {}};
+    PlotSeries most{translate("p95: 19 of 20 took no longer"), {}};
     for (int piece = 0; piece < pieces.size(); ++piece) {
         const SpanPair &pair = pieces.at(piece);
         half.values.append(pair.count == 0 ? Nothing : double(pair.p50.count()));
@@ -219,12 +221,14 @@ PlotData lagPlot(const LagStats &lag, LagSide side, const StatsWindow &window)
                               ? pieceTime(grid, piece) + u'\n' + translate("Nothing came.")
                               : pieceTime(grid, piece) + u'\n' +
                                     translate("p50 %1, p95 %2, of %3")
-                                        .arg(formatSpan(pair.p50), formatSpan(pair.p95),
+                                        .arg(percentileText(pair, pair.p50),
+                                             percentileText(pair, pair.p95),
                                              formatCount(pair.count)));
     }
     plot.series = {half, most};
     plot.summary = translate("p50 %1, p95 %2, of %3.")
-                       .arg(formatSpan(all.p50), formatSpan(all.p95), formatCount(all.count));
+                       .arg(percentileText(all, all.p50), percentileText(all, all.p95),
+                            formatCount(all.count));
     return plot;
 }
 
