@@ -8,10 +8,13 @@
 #include "jsonprettyview.h"
 #include "jsontreeview.h"
 #include "models/format.h"
+#include "models/signaturewords.h"
 #include "rawview.h"
 #include "segments.h"
 #include "tonelabel.h"
 
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QMenu>
@@ -36,6 +39,7 @@ PayloadTab::PayloadTab(const Theme &theme, QWidget *parent)
     , m_compare(new QToolButton(this))
     , m_findButton(new QToolButton(this))
     , m_copy(new CopyButton(theme, tr("the payload"), tr("Copy"), this))
+    , m_change(new ToneLabel(theme, Tone::Warn, ToneLabel::Fit::Wrapped, this))
     , m_note(new ToneLabel(theme, Tone::Warn, ToneLabel::Fit::Wrapped, this))
     , m_problemBar(new QWidget(this))
     , m_problem(new ToneLabel(theme, Tone::Bad, ToneLabel::Fit::Wrapped))
@@ -59,7 +63,11 @@ PayloadTab::PayloadTab(const Theme &theme, QWidget *parent)
             const bool isForward = view->caret() == view->selectionEnd();
             take(isForward ? view->selectionBegin() : view->selectionEnd(), view->caret(), view);
         });
+        connect(view, &PayloadView::copied, this, &PayloadTab::tellCopied);
     }
+    const QList<CopyButton *> copyButtons = findChildren<CopyButton *>();
+    for (const CopyButton *button : copyButtons)
+        connect(button, &CopyButton::copied, this, &PayloadTab::tellCopied);
     connect(m_tree, &JsonTreeView::currentChanged, this,
             [this](qint64 begin, qint64 end) { take(begin, end, m_tree); });
     connect(m_toProblem, &QPushButton::clicked, this, &PayloadTab::showProblem);
@@ -104,6 +112,10 @@ void PayloadTab::build(const Theme &theme)
     bar->addWidget(m_findButton);
     bar->addWidget(m_compare);
     bar->addWidget(m_copy);
+    m_change->setFont(theme.strongFont());
+    m_change->setContentsMargins(20, 0, 16, 6);
+    m_change->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_change->hide();
     m_note->setContentsMargins(20, 0, 16, 4);
     auto *line = new QHBoxLayout(m_problemBar);
     line->setContentsMargins(20, 0, 12, 4);
@@ -121,6 +133,7 @@ void PayloadTab::build(const Theme &theme)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bar);
+    column->addWidget(m_change);
     column->addWidget(m_note);
     column->addWidget(m_problemBar);
     column->addWidget(m_find);
@@ -177,8 +190,10 @@ PayloadView *PayloadTab::view() const
     Q_UNREACHABLE();
 }
 
-void PayloadTab::setBody(const QByteArray &body)
+void PayloadTab::setBody(const QByteArray &body, BodyChange change)
 {
+    m_change->setText(bodyChangeSentence(change));
+    m_change->setVisible(change != BodyChange::None);
     if (body == m_body)
         return; // what is being read stays in place
     m_body = body;
@@ -255,32 +270,49 @@ PayloadTab::Facts PayloadTab::factsFor(const QByteArray &body)
 void PayloadTab::setFacts(const Facts &facts)
 {
     m_facts = facts;
+    m_problem->setText(facts.problemWords);
+    m_problemBar->setVisible(facts.problem.has_value());
+    showNote();
+}
+
+void PayloadTab::showNote()
+{
     const QString text = note();
     m_note->setText(text);
     m_note->setVisible(!text.isEmpty());
-    m_problem->setText(facts.problemWords);
-    const View current = currentView();
-    m_problemBar->setVisible(facts.problem && (current == Pretty || current == Tree));
 }
 
 QString PayloadTab::note() const
 {
     QStringList notes;
     const TextFacts &facts = m_facts.text;
+    const View current = currentView();
+    const bool isBytes = current == Hex; // where nothing else is shown in their place
     if (facts.mark == TextFacts::Mark::Utf8)
-        notes << tr("It begins with a byte order mark, which no JSON should.");
+        notes << (current == Pretty || current == Tree
+                      ? tr("It begins with a byte order mark, which no JSON should. Raw and Hex "
+                           "show it.")
+                      : tr("It begins with a byte order mark, which no JSON should."));
     else if (facts.mark == TextFacts::Mark::Utf16)
         notes << tr("It begins like a text in UTF-16; JSON is UTF-8.");
-    if (facts.invalidBytes > 0)
+    if (facts.invalidBytes > 0) {
+        const QString first = formatCount(facts.firstInvalid);
+        const QString count = formatCount(facts.invalidBytes);
         notes << (facts.invalidBytes == 1
-                      ? tr("Byte %1 is not UTF-8 text: shown as its value, such as \\xFF.")
-                            .arg(formatCount(facts.firstInvalid))
-                      : tr("%1 bytes are not UTF-8 text, the first is byte %2: shown as their "
-                           "values, such as \\xFF.")
-                            .arg(formatCount(facts.invalidBytes), formatCount(facts.firstInvalid)));
-    if (facts.unseen > 0)
-        notes << tr("Characters that cannot be seen are shown as symbols; the first is at byte %1.")
-                     .arg(formatCount(facts.firstUnseen));
+                      ? tr("Byte %1 is not UTF-8 text.").arg(first)
+                      : tr("%1 bytes are not UTF-8 text, the first is byte %2.").arg(count, first));
+        if (!isBytes)
+            notes << tr("Such a byte is shown as its value, like \\xFF.");
+    }
+    if (facts.unseen > 0) {
+        const QString first = formatCount(facts.firstUnseen);
+        notes << (isBytes
+                      ? tr("It has characters that cannot be seen; the first is at byte %1.")
+                            .arg(first)
+                      : tr("Characters that cannot be seen are shown as symbols; the first is at "
+                           "byte %1.")
+                            .arg(first));
+    }
     return notes.join(u' ');
 }
 
@@ -289,7 +321,7 @@ void PayloadTab::refresh()
     const View current = currentView();
     m_stack->setCurrentIndex(current);
     lookThrough();
-    m_problemBar->setVisible(m_facts.problem && (current == Pretty || current == Tree));
+    showNote(); // what it says depends on the view
     fillCurrent();
     revealSelection();
     showPlace();
@@ -379,6 +411,15 @@ void PayloadTab::showPlace()
     m_place->setText(words.join(u" \u00b7 "_s));
 }
 
+/// A clipboard holds text: bytes that are none do not come through.
+void PayloadTab::tellCopied()
+{
+    if (!m_body.isValidUtf8() &&
+        QGuiApplication::clipboard()->text().contains(QChar::ReplacementCharacter))
+        m_place->setText(tr("Copied as text: bytes that are not UTF-8 became \u201c\ufffd\u201d. "
+                            "Hex copies them exactly."));
+}
+
 void PayloadTab::showProblem()
 {
     if (!m_facts.problem)
@@ -402,6 +443,11 @@ void PayloadTab::focusCurrent()
 QString PayloadTab::noteText() const
 {
     return m_note->text();
+}
+
+QString PayloadTab::changeText() const
+{
+    return m_change->text();
 }
 
 QString PayloadTab::problemWords() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "background.h"
+#include "core/event.h"
 #include "core/jsontext.h"
 #include "models/rawtext.h"
 #include "payloadview.h"
@@ -49,7 +50,8 @@ public:
     explicit PayloadTab(const Theme &theme, QWidget *parent = nullptr);
     ~PayloadTab() override;
 
-    void setBody(const QByteArray &body);
+    /// `change`: what an export did to it; said above it.
+    void setBody(const QByteArray &body, BodyChange change = BodyChange::None);
     View currentView() const;
     void setView(View view);
     /// What Tab leads to, in order: of all views.
@@ -66,6 +68,7 @@ public:
     HexView *hex() const { return m_hex; }
     FindBar *findBar() const { return m_find; }
     QString noteText() const;
+    QString changeText() const;   ///< that it is not the body that arrived; empty: it is
     QString problemWords() const; ///< empty: it is JSON, or nobody claimed so
     QString placeText() const;    ///< where the caret is
     QPushButton *problemButton() const { return m_toProblem; }
@@ -102,10 +105,12 @@ private:
     static Facts factsFor(const QByteArray &body);
     void setFacts(const Facts &facts);
     QString note() const;
+    void showNote();
     QString copied() const;
     void take(qsizetype anchor, qsizetype caret, QWidget *from); ///< a selection
     void revealSelection();
     void showPlace();
+    void tellCopied();
     void showProblem();
     void search();
     void setHits(const std::shared_ptr<const TextHits> &hits);
@@ -130,6 +135,7 @@ private:
     QToolButton *m_compare;
     QToolButton *m_findButton;
     CopyButton *m_copy;
+    ToneLabel *m_change;
     ToneLabel *m_note;
     QWidget *m_problemBar;
     ToneLabel *m_problem;

@@ -151,8 +151,10 @@ void PayloadView::selectAll()
 
 void PayloadView::copySelection()
 {
-    if (hasSelection())
-        QGuiApplication::clipboard()->setText(selectedText());
+    if (!hasSelection())
+        return;
+    QGuiApplication::clipboard()->setText(selectedText());
+    Q_EMIT copied();
 }
 
 void PayloadView::moveCaret(qsizetype offset, bool extend)

@@ -53,6 +53,7 @@ public:
 
 Q_SIGNALS:
     void selectionChanged(); ///< by the user
+    void copied();
     void laidOut();
 
 protected:

@@ -14,6 +14,7 @@
 #include <QtGui/QGuiApplication>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
@@ -76,6 +77,7 @@ private Q_SLOTS:
     void compareIsAskedFor();
     void hiddenTabDoesNothing();
     void sameBodyKeepsThePlace();
+    void changedBodyIsSaid();
     void largePayloadsDoNotStall_data();
     void largePayloadsDoNotStall();
     void resizingKeepsTheTop();
@@ -158,8 +160,11 @@ void TestGuiPayload::foldsByMouseAndKeys()
     QVERIFY(view->toPlainText().contains(u"\"data\": { \u2026 2 members }"_s));
     QTest::keyClick(view, Qt::Key_Plus, Qt::ControlModifier);
     QCOMPARE(view->toPlainText().toUtf8(), JsonText::pretty(body()));
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_End, Qt::ControlModifier);
     QTest::keyClick(view, Qt::Key_Minus, Qt::ControlModifier);
     QCOMPARE(view->rowCount(), 8);
+    QCOMPARE(m_tab->placeText(), u"Byte 0"_s); // where the caret is now
 }
 
 void TestGuiPayload::rawShowsEveryByte()
@@ -380,8 +385,12 @@ void TestGuiPayload::problemIsShownAndReached()
     m_tab->problemButton()->click();
     const QModelIndex current = m_tab->tree()->view()->currentIndex();
     QVERIFY(current.siblingAtColumn(1).data().toString().contains(u"\u201c:\u201d is missing"_s));
-    choice(PayloadTab::Raw)->click();
-    QVERIFY(!m_tab->problemButton()->isVisible()); // bytes are no claim
+    for (const PayloadTab::View view : {PayloadTab::Raw, PayloadTab::Hex}) {
+        m_tab->setView(view);
+        m_tab->view()->setSelection(0, 0);
+        m_tab->problemButton()->click();
+        QCOMPARE(m_tab->view()->caret(), place);
+    }
 }
 
 void TestGuiPayload::oddBytesAreSaid()
@@ -509,6 +518,26 @@ void TestGuiPayload::sameBodyKeepsThePlace()
     QCOMPARE(m_tab->pretty()->topRow(), 30);
     m_tab->setBody(manyTokens(30'000));
     QCOMPARE(m_tab->pretty()->topRow(), 0);
+}
+
+void TestGuiPayload::changedBodyIsSaid()
+{
+    m_tab->setBody(body());
+    QCOMPARE(m_tab->changeText(), QString());
+    m_tab->setBody(body(), BodyChange::Masked); // the same bytes, another attempt
+    QVERIFY(m_tab->changeText().contains(u"these are not the bytes that arrived"_s));
+    const QList<QLabel *> labels = m_tab->findChildren<QLabel *>();
+    const auto notice = std::find_if(labels.cbegin(), labels.cend(), [this](const QLabel *label) {
+        return label->text() == m_tab->changeText();
+    });
+    QVERIFY((*notice)->isVisible());
+    for (const PayloadTab::View view : {PayloadTab::Tree, PayloadTab::Raw, PayloadTab::Hex}) {
+        m_tab->setView(view);
+        QVERIFY((*notice)->isVisible()); // in every view
+        QVERIFY((*notice)->mapTo(m_tab.get(), QPoint()).y() < m_tab->height() / 3);
+    }
+    m_tab->setBody(body());
+    QVERIFY(!(*notice)->isVisible());
 }
 
 void TestGuiPayload::largePayloadsDoNotStall_data()
