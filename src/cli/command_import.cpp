@@ -127,7 +127,8 @@ int importEvents(const QStringList &arguments)
     ImportRun run(workspace, path, account);
     const ImportProgress progress = finished(run);
     printProblems(progress);
-    const bool isUntouched = !progress.problem.isEmpty() && progress.imported == 0;
+    const bool isUntouched = (!progress.problem.isEmpty() || progress.bad > 0) &&
+                             progress.imported + progress.duplicates + progress.skipped == 0;
     if (line.globals().json)
         printJson(toJson(progress));
     else if (!line.globals().quiet && !isUntouched)

@@ -58,6 +58,19 @@ bool isHar(const QByteArray &start)
     return pattern.match(QString::fromUtf8(start)).hasMatch();
 }
 
+/// A pipe does not tell its size, and gives some at a time.
+QByteArray readUpTo(QFile &file, qint64 most)
+{
+    QByteArray all;
+    while (all.size() < most) {
+        const QByteArray more = file.read(most - all.size());
+        if (more.isEmpty())
+            break;
+        all += more;
+    }
+    return all;
+}
+
 /// The lines of a file. By hand: QFile::readLine() takes the room of the longest line allowed for
 /// each one.
 class Lines
@@ -208,7 +221,7 @@ Result<std::unique_ptr<CaptureReader>> CaptureReader::open(const QString &path)
         return std::unique_ptr<CaptureReader>(std::make_unique<LineReader>(std::move(file)));
     if (file->size() > MostHarBytes)
         return unreadable(path, tr("a HAR may have 256 MB at most."));
-    const QByteArray text = file->read(MostHarBytes + 1); // a pipe does not tell its size
+    const QByteArray text = readUpTo(*file, MostHarBytes + 1);
     if (file->error() != QFileDevice::NoError)
         return unreadable(path, file->errorString());
     if (text.size() > MostHarBytes)

@@ -111,6 +111,10 @@ void TestFlowExport::harBringsTheBytes()
     };
     QCOMPARE(bodies(other).size(), 8);
     QVERIFY(bodies(other) == bodies({}));
+    // Through a pipe it comes in pieces.
+    const CliResult piped = m_events.cli({u"import"_s, u"-"_s, u"--json"_s}, other, readFile(har));
+    QVERIFY2(piped.exitCode == 0, piped.err.constData());
+    QCOMPARE(piped.json().value("duplicates"_L1).toInt(), 8);
 }
 
 void TestFlowExport::damagedHarIsToldByEntry()
