@@ -112,6 +112,11 @@ void InsightLag::setStats(const DeliveryStats &stats)
     showPlot();
 }
 
+QString InsightLag::emptyText() const
+{
+    return m_empty->isHidden() ? QString() : m_empty->text();
+}
+
 void InsightLag::showPlot()
 {
     const int row = m_model.rowOf(m_name);

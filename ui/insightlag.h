@@ -31,6 +31,7 @@ public:
     QTableView *table() const { return m_table; }
     PlotView *plot() const { return m_plot; }
     Segments *side() const { return m_side; }
+    QString emptyText() const; ///< why there is nothing; empty: there is something
 
 Q_SIGNALS:
     void seenChanged(Hookglass::Timestamp from, Hookglass::Timestamp until);

@@ -207,7 +207,7 @@ struct StatsDelivery
 class StatsCounter final
 {
 public:
-    static constexpr size_t Waiting = 4'096;
+    static constexpr size_t Waiting = 1'024;
 
     /// `waiting`: so many events wait for one that came before them, but is added after them.
     StatsCounter(StatsWindow window, LoopRule rule, size_t waiting = Waiting);

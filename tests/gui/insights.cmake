@@ -4,3 +4,5 @@ hookglass_test(tst_gui_insights
     LINK Hookglass::ui)
 hookglass_test(tst_gui_insightszoom SOURCES tst_gui_insightszoom.cpp guifixture.cpp guifixture.h
     LINK Hookglass::ui)
+hookglass_test(tst_gui_insightssaid SOURCES tst_gui_insightssaid.cpp guifixture.cpp guifixture.h
+    LINK Hookglass::ui)
