@@ -18,7 +18,8 @@ namespace {
 using Node = FilterPlan::Node;
 
 constexpr qsizetype CandidatesAtOnce = 250; ///< events whose rows and payloads are read together
-constexpr qint64 DenseShare = 4;            ///< of all events, this part is many
+constexpr qsizetype FirstPayloads = 8;
+constexpr qint64 DenseShare = 4; ///< of all events, this part is many
 
 enum class Verdict : quint8 { No, Yes, Open };
 
@@ -133,18 +134,18 @@ Result<FilteredEvents> FilterQuery::page(int limit, std::optional<EventId> befor
             return page;
         }
         const Slice slice = sliceDownFrom(to, all->from);
-        const auto ids = isStopped(stop) ? Result<QList<qint64>>(QList<qint64>())
-                                         : wanted(slice, limit - page.ids.size(), stop);
-        if (!ids)
-            return ids.error();
-        if (isStopped(stop)) { // what a slice gave is whole only if nobody stopped it
+        const auto found = isStopped(stop) ? Result<Found>(Found{.ids = {}, .from = to})
+                                           : wanted(slice, limit - page.ids.size(), stop);
+        if (!found)
+            return found.error();
+        for (const qint64 id : found->ids)
+            page.ids.append(EventId{id});
+        to = found->from;
+        if (to > slice.from && page.ids.size() < limit) {
             page.end = FilteredEvents::End::Stopped;
             page.reached = EventId{to + 1};
             return page;
         }
-        for (const qint64 id : *ids)
-            page.ids.append(EventId{id});
-        to = slice.from;
     }
     page.end =
         page.ids.size() >= limit ? FilteredEvents::End::Filled : FilteredEvents::End::Exhausted;
@@ -167,14 +168,21 @@ Result<FilterCount> FilterQuery::count(const FilterCountLimits &limits, const Se
             break;
         }
         const Slice slice = sliceDownFrom(to, all->from);
-        const Result<qint64> more = countSlice(slice, isOver);
+        if (readsPayloads()) {
+            const Result<Found> found = wantedByPayload(slice, isOver);
+            if (!found)
+                return found.error();
+            count.events += found->ids.size();
+            to = found->from;
+            if (to > slice.from) {
+                count.isExact = false;
+                break;
+            }
+            continue;
+        }
+        const Result<qint64> more = countRows(slice);
         if (!more)
             return more.error();
-        // Payloads may have been left out then: with a minus before them that counts too many.
-        if (readsPayloads() && isOver()) {
-            count.isExact = false;
-            break;
-        }
         count.events += *more;
         to = slice.from;
     }
@@ -236,16 +244,18 @@ Result<void> FilterQuery::run(std::optional<QSqlQuery> &query, const QString &sq
     return m_connection.run(*query);
 }
 
-Result<QList<qint64>> FilterQuery::wanted(const Slice &slice, qint64 limit, const SearchStop &stop)
+Result<FilterQuery::Found> FilterQuery::wanted(const Slice &slice, qint64 limit,
+                                               const SearchStop &stop)
 {
+    Found found{.ids = {}, .from = slice.from};
     if (readsPayloads()) {
-        Result<QList<qint64>> ids = wantedByPayload(slice, stop);
-        if (ids && ids->size() > limit)
-            ids->resize(limit);
-        return ids;
+        Result<Found> read = wantedByPayload(slice, stop);
+        if (read && read->ids.size() > limit)
+            read->ids.resize(limit);
+        return read;
     }
     if (m_only && slice.ids.isEmpty())
-        return QList<qint64>();
+        return found;
     SqlCondition condition = among(slice);
     condition.values.append(limit);
     const Result<void> done =
@@ -254,13 +264,12 @@ Result<QList<qint64>> FilterQuery::wanted(const Slice &slice, qint64 limit, cons
             condition.values);
     if (!done)
         return done.error();
-    QList<qint64> ids;
     while (m_select->next())
-        ids.append(m_select->value(0).toLongLong());
+        found.ids.append(m_select->value(0).toLongLong());
     if (m_select->lastError().isValid())
         return m_connection.error(m_select->lastError());
     m_select->finish();
-    return ids;
+    return found;
 }
 
 /// What the database can say of the rows of a slice that may be wanted.
@@ -293,10 +302,11 @@ Result<void> FilterQuery::selectRows(const Slice &slice)
                values + rows.values);
 }
 
-Result<QList<qint64>> FilterQuery::wantedByPayload(const Slice &slice, const SearchStop &stop)
+Result<FilterQuery::Found> FilterQuery::wantedByPayload(const Slice &slice, const SearchStop &stop)
 {
+    Found wanted{.ids = {}, .from = slice.from};
     if (m_only && slice.ids.isEmpty())
-        return QList<qint64>();
+        return wanted;
     if (Result<void> done = selectRows(slice); !done)
         return done.error();
     QList<Candidate> rows;
@@ -316,26 +326,43 @@ Result<QList<qint64>> FilterQuery::wantedByPayload(const Slice &slice, const Sea
         m_span = std::max(m_span, std::min(m_span * 2, m_slices.rows));
     else if (open.size() > m_slices.payloads)
         m_span = m_slices.payloads;
-    const Result<QList<QSet<qint64>>> found = m_texts.find(m_plan.tests, open, stop);
+    const Result<QList<QSet<qint64>>> found = findIn(open, wanted.from, stop);
     if (!found)
         return found.error();
-    QList<qint64> ids;
     for (const Candidate &row : std::as_const(rows)) {
+        if (row.id <= wanted.from)
+            break;
         if (judge(*m_plan.root, row, {.candidates = m_candidates, .found = &*found}) ==
             Verdict::Yes)
-            ids.append(row.id);
+            wanted.ids.append(row.id);
     }
-    return ids;
+    return wanted;
 }
 
-Result<qint64> FilterQuery::countSlice(const Slice &slice, const SearchStop &stop)
+/// A few payloads at first, as they may be of megabytes, then more and more at once.
+Result<QList<QSet<qint64>>> FilterQuery::findIn(const QList<qint64> &open, qint64 &from,
+                                                const SearchStop &stop)
 {
-    if (readsPayloads()) {
-        const Result<QList<qint64>> ids = wantedByPayload(slice, stop);
-        if (!ids)
-            return ids.error();
-        return ids->size();
+    QList<QSet<qint64>> found(m_plan.tests.size());
+    qsizetype atOnce = FirstPayloads;
+    for (qsizetype done = 0; done < open.size(); atOnce *= 2) {
+        const QList<qint64> some = open.sliced(done, std::min(atOnce, open.size() - done));
+        const Result<QList<QSet<qint64>>> more = m_texts.find(m_plan.tests, some, stop);
+        if (!more)
+            return more.error();
+        if (isStopped(stop)) { // then the answer is not whole
+            from = open.at(done);
+            break;
+        }
+        for (qsizetype test = 0; test < found.size(); ++test)
+            found[test].unite(more->at(test));
+        done += some.size();
     }
+    return found;
+}
+
+Result<qint64> FilterQuery::countRows(const Slice &slice)
+{
     if (m_only && slice.ids.isEmpty())
         return 0;
     const SqlCondition condition = among(slice);

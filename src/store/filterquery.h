@@ -23,8 +23,9 @@ struct FilterSlices
     qint64 payloads = 500; ///< where payloads are read; grows to `rows` while few are
 };
 
-/// A filter on one store. Rows are looked at in slices of ids from the newest on, and between two
-/// slices `stop` is asked: so a newer question never waits long for this one.
+/// A filter on one store. Rows are looked at in slices of ids from the newest on. `stop` is asked
+/// between two slices and between a few payloads: so a newer question never waits long for this
+/// one, and however large the payloads, a stopped answer has got somewhere.
 class FilterQuery final
 {
 public:
@@ -43,6 +44,12 @@ private:
         qint64 to = 0;
         QList<qint64> ids; ///< if the index narrows it down: only these
     };
+    /// What is wanted of a slice. If it was stopped, of its upper part only.
+    struct Found
+    {
+        QList<qint64> ids;
+        qint64 from = 0; ///< all above it was looked at
+    };
     Result<Slice> bounds();
     bool readsPayloads() const { return !m_plan.tests.isEmpty(); }
     Result<void> lookIntoIndex(const Slice &all, const SearchStop &stop);
@@ -50,9 +57,12 @@ private:
     Slice sliceDownFrom(qint64 to, qint64 first) const;
     SqlCondition among(const Slice &slice) const;
     Result<void> selectRows(const Slice &slice);
-    Result<QList<qint64>> wanted(const Slice &slice, qint64 limit, const SearchStop &stop);
-    Result<QList<qint64>> wantedByPayload(const Slice &slice, const SearchStop &stop);
-    Result<qint64> countSlice(const Slice &slice, const SearchStop &stop);
+    Result<Found> wanted(const Slice &slice, qint64 limit, const SearchStop &stop);
+    Result<Found> wantedByPayload(const Slice &slice, const SearchStop &stop);
+    /// Below `from` on return, the open ones were not looked at.
+    Result<QList<QSet<qint64>>> findIn(const QList<qint64> &open, qint64 &from,
+                                       const SearchStop &stop);
+    Result<qint64> countRows(const Slice &slice);
     Result<void> run(std::optional<QSqlQuery> &query, const QString &sql,
                      const QVariantList &values);
 
