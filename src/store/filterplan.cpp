@@ -93,14 +93,7 @@ Result<Node> Planner::term(const FilterTerm &term)
         return sqlNode(std::move(**condition));
     if (const auto *text = std::get_if<FilterText>(&term))
         return payloadNode(*text);
-    // Few events carry tags: only their payloads are read.
-    Result<SqlCondition> events = tagEvents(m_connection);
-    if (!events)
-        return events.error();
-    Node all{.kind = Node::Kind::All, .index = 0, .parts = {}};
-    all.parts.push_back(sqlNode(std::move(*events)));
-    all.parts.push_back(payloadNode(std::get<FilterTag>(term)));
-    return all;
+    return payloadNode(std::get<FilterTag>(term));
 }
 
 Result<Node> Planner::group(const std::vector<FilterNode> &parts, Node::Kind kind)

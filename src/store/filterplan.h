@@ -46,7 +46,5 @@ struct FilterPlan
 /// The condition for one term that the database can answer; nullopt: it stands in the payload.
 Result<std::optional<SqlCondition>> conditionFor(Connection &connection, const FilterTerm &term,
                                                  const FilterMoment &moment);
-/// Event names that carry tags in their payload.
-Result<SqlCondition> tagEvents(Connection &connection);
 
 } // namespace Hookglass

@@ -318,12 +318,4 @@ Result<std::optional<SqlCondition>> conditionFor(Connection &connection, const F
     return std::visit(Translator(connection, moment), term);
 }
 
-Result<SqlCondition> tagEvents(Connection &connection)
-{
-    const Result<QVariantList> types = named(connection, u"event_type"_s, u"*tags*"_s);
-    if (!types)
-        return types.error();
-    return isOneOf(u"e.type_id"_s, *types);
-}
-
 } // namespace Hookglass

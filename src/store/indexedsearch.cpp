@@ -37,7 +37,8 @@ Wanted wanted(const PayloadTest &test)
 {
     QList<SearchPart> parts{SearchPart::Body};
     QString text;
-    if (const auto *tag = std::get_if<FilterTag>(&test)) {
+    const auto *tag = std::get_if<FilterTag>(&test);
+    if (tag) {
         text = fixedPiece(tag->pattern);
     } else {
         const FilterText &plain = std::get<FilterText>(test);
@@ -50,6 +51,8 @@ Wanted wanted(const PayloadTest &test)
     Wanted result;
     for (const SearchPart part : std::as_const(parts)) {
         Grams grams = gramsOf(part, text);
+        if (tag) // few events have a member of this name, whatever is in it
+            grams += gramsOf(part, u"tags"_s);
         if (grams.isEmpty())
             return {};
         result.append(std::move(grams));

@@ -96,6 +96,7 @@ private Q_SLOTS:
     void goesOnWhereItStood();
     void closesBlocksBySize();
     void findsInLargeBodies();
+    void findsTagsOfAnyEvent();
     void changesNothingThatAFilterFinds();
     void readsOnlyCandidates();
     void forgetsWhatIsRemoved();
@@ -285,6 +286,36 @@ void TestStoreSearchIndex::findsInLargeBodies()
     QCOMPARE(found(fixture, u"needle"_s), (QList<qint64>{2, 3}));
     QCOMPARE(found(fixture, u"\"no text\""_s), QList<qint64>{4});
     QCOMPARE(candidates(fixture, u"small"_s), (QList<qint64>{1, 2})); // the large one: perhaps
+}
+
+void TestStoreSearchIndex::findsTagsOfAnyEvent()
+{
+    // A tag is what the payload names, whatever the event is called.
+    StoreFixture fixture(limits(5));
+    QVERIFY(fixture.writer->open());
+    std::vector<NewDelivery> many;
+    for (const auto &[name, body] :
+         {std::pair{"peopleTagsCreated", R"({"data":{"tags":["Hot","A"]}})"},
+          std::pair{"peopleUpdated", R"({"data":{"tags":["hot"]}})"},
+          std::pair{"leadLabelled", R"({"data":{"t\u0061gs":["\u0048ot"]}})"},
+          std::pair{"peopleTagsCreated", R"({"data":{"tags":["Cold"]},"note":"Hot"})"},
+          std::pair{"notesCreated", R"({"data":{"note":"Hot"}})"}}) {
+        many.push_back(delivery(u"e%1"_s.arg(many.size()), QString::fromLatin1(name)));
+        many.back().body = body;
+    }
+    fixture.store(many);
+    for (const bool isIndexed : {false, true}) {
+        if (isIndexed)
+            QTRY_COMPARE(state(fixture).indexed, 5);
+        QCOMPARE(found(fixture, u"tag:Hot"_s), (QList<qint64>{1, 2, 3}));
+        QCOMPARE(found(fixture, u"tag:A"_s), QList<qint64>{1});
+        QCOMPARE(found(fixture, u"tag:*"_s), (QList<qint64>{1, 2, 3, 4}));
+        QCOMPARE(found(fixture, u"-tag:Hot"_s), (QList<qint64>{4, 5}));
+    }
+    const auto connection = fixture.connection();
+    const auto sets = IndexedSearch(*connection).candidates({FilterTag{u"a"_s}}, {});
+    QVERIFY(sets && sets->constFirst());
+    QVERIFY(!sets->constFirst()->contains(5)); // its payload is not read
 }
 
 void TestStoreSearchIndex::changesNothingThatAFilterFinds()
