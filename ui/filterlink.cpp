@@ -20,27 +20,6 @@ namespace {
 
 constexpr qint64 FreshMilliseconds = 5'000; ///< what is stored is read again after that
 
-/// The times that a filter names.
-void addTimes(const FilterNode &node, QList<FilterTime> &times)
-{
-    const auto addAll = [&times](const std::vector<FilterNode> &parts) {
-        for (const FilterNode &part : parts)
-            addTimes(part, times);
-    };
-    if (const auto *all = std::get_if<FilterAll>(&node.value))
-        addAll(all->parts);
-    else if (const auto *any = std::get_if<FilterAny>(&node.value))
-        addAll(any->parts);
-    else if (const auto *inverse = std::get_if<FilterNot>(&node.value))
-        addAll(inverse->parts);
-    else if (const auto *term = std::get_if<FilterTerm>(&node.value)) {
-        if (const auto *after = std::get_if<FilterAfter>(term))
-            times.append(after->time);
-        else if (const auto *before = std::get_if<FilterBefore>(term))
-            times.append(before->time);
-    }
-}
-
 } // namespace
 
 FilterLink::FilterLink(const Theme &theme, EventsPage &page, Workspace &workspace, QObject *parent)
@@ -97,6 +76,7 @@ void FilterLink::connectDesk()
                                           : int(100 - (below * 100 + all.size() - 1) / all.size()));
     });
     connect(&m_desk, &FilterDesk::finished, this, &FilterLink::finish);
+    connect(&m_desk, &FilterDesk::renewed, this, [this] { m_bar.setZone(zoneWords()); });
     connect(&m_desk, &FilterDesk::explained, this, &FilterLink::explain);
     connect(&m_page.model(), &QAbstractItemModel::rowsRemoved, this, &FilterLink::explainNothing);
     connect(&m_desk, &FilterDesk::looked, this,
@@ -189,8 +169,10 @@ void FilterLink::showValues()
             values.events.append(type.name);
     }
     const QList<Account> accounts = m_workspace.accounts();
-    for (const Account &account : accounts)
-        values.accounts.append(account.name);
+    for (const Account &account : accounts) {
+        if (!values.accounts.contains(account.name))
+            values.accounts.append(account.name);
+    }
     m_bar.setValues(values);
 }
 
@@ -207,10 +189,9 @@ void FilterLink::openSaved()
 
 QString FilterLink::zoneWords() const
 {
-    QList<FilterTime> times;
     const FilterMoment &moment = m_desk.moment();
-    if (m_desk.filter() && m_desk.filter()->root)
-        addTimes(*m_desk.filter()->root, times);
+    const QList<FilterTime> times =
+        m_desk.filter() ? m_desk.filter()->times() : QList<FilterTime>();
     if (times.isEmpty())
         return {};
     const QDateTime now = moment.toDateTime(moment.now);
@@ -219,7 +200,7 @@ QString FilterLink::zoneWords() const
                                .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
                                .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
     QStringList parts{tr("Times in %1 (%2)").arg(moment.zoneName(), offset)};
-    for (const FilterTime &time : std::as_const(times)) {
+    for (const FilterTime &time : times) {
         const bool isPlain =
             time.kind == FilterTime::Kind::DateTime || time.kind == FilterTime::Kind::Date;
         if (!isPlain || time.isUtc)

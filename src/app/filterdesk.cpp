@@ -16,6 +16,8 @@ constexpr auto StepTime = 40ms;
 constexpr std::chrono::milliseconds LongestStep = 5s;
 constexpr auto ExplainTime = 300ms; ///< for one condition
 constexpr qsizetype LookedAtOnce = 2'000;
+constexpr std::chrono::milliseconds RenewalTime = 2s;
+constexpr int MostRenewed = 20'000; ///< of more, the filter is asked anew
 
 } // namespace
 
@@ -25,6 +27,8 @@ FilterDesk::FilterDesk(StoreAccess &store, const Clock &clock, QObject *parent)
     , m_clock(clock)
     , m_moment(FilterMoment::local(clock))
 {
+    m_renewal.setInterval(RenewalTime);
+    connect(&m_renewal, &QTimer::timeout, this, &FilterDesk::renew);
 }
 
 FilterDesk::~FilterDesk()
@@ -37,6 +41,14 @@ void FilterDesk::search(const Filter &filter)
     m_stop = m_turns.next();
     m_filter = filter;
     m_moment = FilterMoment::local(m_clock);
+    m_times = filter.times();
+    m_times.removeIf([](const FilterTime &time) {
+        return time.kind == FilterTime::Kind::Date || time.kind == FilterTime::Kind::DateTime;
+    });
+    if (m_times.isEmpty())
+        m_renewal.stop();
+    else
+        m_renewal.start();
     m_waiting.clear();
     m_isLooking = false;
     m_time = StepTime;
@@ -49,6 +61,7 @@ void FilterDesk::clear()
 {
     m_stop = m_turns.next();
     m_filter.reset();
+    m_renewal.stop();
     m_waiting.clear();
     m_isLooking = false;
     m_isSearching = false;
@@ -106,6 +119,53 @@ void FilterDesk::take(const Result<FilteredEvents> &page, std::optional<EventId>
         Q_EMIT reached(*next);
     if (!isOver())
         step(next);
+}
+
+/// Events that came between what a time meant and what it means now: of all others the filter
+/// says what it said.
+std::optional<Filter> FilterDesk::reachedSince(const FilterMoment &later) const
+{
+    std::vector<FilterNode> spans;
+    for (const FilterTime &time : m_times) {
+        const auto [from, to] = std::minmax({time.resolve(m_moment), time.resolve(later)});
+        if (from == to)
+            continue;
+        FilterAll span;
+        span.parts.push_back({FilterTerm(FilterAfter{FilterTime::at(from)})});
+        span.parts.push_back({FilterTerm(FilterBefore{FilterTime::at(to)})});
+        spans.push_back({std::move(span)});
+    }
+    if (spans.empty())
+        return std::nullopt;
+    return Filter{spans.size() == 1 ? std::move(spans.front())
+                                    : FilterNode{FilterAny{std::move(spans)}}};
+}
+
+void FilterDesk::renew()
+{
+    if (!m_filter || m_isSearching)
+        return;
+    const FilterMoment later = FilterMoment::local(m_clock);
+    const std::optional<Filter> reached = reachedSince(later);
+    if (!reached)
+        return;
+    m_moment = later;
+    m_store.ask<FilteredEvents>(
+        [reached = *reached, moment = m_moment, isOver = m_stop](ReaderWorker &reader) {
+            return reader.filtered(reached, moment, MostRenewed, std::nullopt, isOver);
+        },
+        this,
+        [this, isOver = m_stop](const Result<FilteredEvents> &events) {
+            if (isOver())
+                return;
+            if (!events)
+                Q_EMIT failed(events.error());
+            else if (events->end == FilteredEvents::End::Exhausted)
+                look(events->ids);
+            else
+                search(*m_filter);
+        });
+    Q_EMIT renewed();
 }
 
 void FilterDesk::explain(const QList<Filter> &conditions)

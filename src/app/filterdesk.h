@@ -8,6 +8,7 @@
 
 #include <QtCore/QObject>
 #include <QtCore/QSet>
+#include <QtCore/QTimer>
 
 #include <optional>
 
@@ -15,8 +16,8 @@ namespace Hookglass {
 
 /// Finds the events that a filter wants, newest first, in short steps of the reader's, so that
 /// other questions get their turn; then says of events that change whether they fit. A newer filter
-/// ends the older one: nothing comes of that any more. Relative times mean the moment at which the
-/// filter was set.
+/// ends the older one: nothing comes of that any more. Relative times move on with the clock: what
+/// that brings in or takes out is told like any change.
 class FilterDesk final : public QObject
 {
     Q_OBJECT
@@ -36,11 +37,15 @@ public:
     /// Not all was looked at yet.
     bool isSearching() const { return m_isSearching; }
     const std::optional<Filter> &filter() const { return m_filter; }
-    /// What "now" and "today" mean in the filter.
+    /// What "now" and "today" mean in the filter just now.
     const FilterMoment &moment() const { return m_moment; }
 
     /// These are new or have changed; looked() follows.
     void look(const QList<EventId> &events);
+
+    /// Time has passed: looks at those events that relative times have reached since. Called by
+    /// itself every few seconds.
+    void renew();
 
     /// Which of the conditions fit no event even alone; explained() follows.
     void explain(const QList<Filter> &conditions);
@@ -57,12 +62,15 @@ Q_SIGNALS:
     void finished();
     /// Of all these, some fit now, and the others do not.
     void looked(const QList<Hookglass::EventId> &fitting, const QList<Hookglass::EventId> &others);
+    /// moment() is a later one.
+    void renewed();
     void failed(const Hookglass::Error &error);
 
 private:
     void step(std::optional<EventId> before);
     void take(const Result<FilteredEvents> &page, std::optional<EventId> before);
     void lookAtNext();
+    std::optional<Filter> reachedSince(const FilterMoment &later) const;
 
     StoreAccess &m_store;
     const Clock &m_clock;
@@ -70,6 +78,8 @@ private:
     SearchStop m_stop; ///< of the filter that holds now
     std::optional<Filter> m_filter;
     FilterMoment m_moment;
+    QList<FilterTime> m_times; ///< that the filter names
+    QTimer m_renewal;
     std::chrono::milliseconds m_time{0}; ///< for one step
     bool m_isSearching = false;
     bool m_isFirst = false;

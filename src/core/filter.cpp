@@ -48,11 +48,40 @@ QString nodeText(const FilterNode &node)
     return std::visit(NodePrinter(), node.value);
 }
 
+/// The times that a filter names.
+void addTimes(const FilterNode &node, QList<FilterTime> &times)
+{
+    const auto addAll = [&times](const std::vector<FilterNode> &parts) {
+        for (const FilterNode &part : parts)
+            addTimes(part, times);
+    };
+    if (const auto *all = std::get_if<FilterAll>(&node.value))
+        addAll(all->parts);
+    else if (const auto *any = std::get_if<FilterAny>(&node.value))
+        addAll(any->parts);
+    else if (const auto *inverse = std::get_if<FilterNot>(&node.value))
+        addAll(inverse->parts);
+    else if (const auto *term = std::get_if<FilterTerm>(&node.value)) {
+        if (const auto *after = std::get_if<FilterAfter>(term))
+            times.append(after->time);
+        else if (const auto *before = std::get_if<FilterBefore>(term))
+            times.append(before->time);
+    }
+}
+
 } // namespace
 
 QString Filter::toText() const
 {
     return root ? nodeText(*root) : QString();
+}
+
+QList<FilterTime> Filter::times() const
+{
+    QList<FilterTime> result;
+    if (root)
+        addTimes(*root, result);
+    return result;
 }
 
 // Here and not where they are declared: comparing the variant costs a second of compiler time in

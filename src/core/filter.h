@@ -207,6 +207,8 @@ struct Filter
     static FilterParse parse(const QString &text);
     /// The same filter in one spelling; parsed again it gives the same tree.
     QString toText() const;
+    /// All that its conditions name, in order.
+    QList<FilterTime> times() const;
     bool operator==(const Filter &other) const;
 };
 

@@ -83,9 +83,11 @@ QString clockText(QTime time, std::chrono::microseconds rest)
 
 // A zone that is none stands for local time; see FilterMoment.
 
-QDateTime dateTimeIn(const QTimeZone &zone, QDate date, QTime time)
+/// Invalid if a change of clocks skipped it; newer versions of Qt then give another time.
+QDateTime existing(const QTimeZone &zone, QDate date, QTime time)
 {
-    return zone.isValid() ? QDateTime(date, time, zone) : QDateTime(date, time);
+    const QDateTime moment = zone.isValid() ? QDateTime(date, time, zone) : QDateTime(date, time);
+    return moment.date() == date && moment.time() == time ? moment : QDateTime();
 }
 
 QDateTime movedTo(const QTimeZone &zone, const QDateTime &moment)
@@ -96,11 +98,14 @@ QDateTime movedTo(const QTimeZone &zone, const QDateTime &moment)
 Timestamp momentOf(QDate date, QTime time, const QTimeZone &zone)
 {
     constexpr int QuarterHour = 15 * 60;
-    QDateTime moment = dateTimeIn(zone, date, time);
-    // Skipped by a change of clocks: no zone skips a whole day but those that moved their date.
-    for (int i = 0; i < 100 && !moment.isValid(); ++i) {
-        const QDateTime later = QDateTime(date, time, QTimeZone::utc()).addSecs(i * QuarterHour);
-        moment = dateTimeIn(zone, later.date(), later.time());
+    QDateTime moment = existing(zone, date, time);
+    // Skipped by a change of clocks: the next one that there was. Zones skip to a quarter of an
+    // hour, and no zone skips a whole day but those that moved their date.
+    const int inQuarter = QTime(0, 0).secsTo(time) % QuarterHour;
+    for (int i = 1; i < 100 && !moment.isValid(); ++i) {
+        const QDateTime later =
+            QDateTime(date, time, QTimeZone::utc()).addSecs(i * QuarterHour - inQuarter);
+        moment = existing(zone, later.date(), QTime(later.time().hour(), later.time().minute()));
     }
     // Set back, an hour comes twice: it begins where it comes first.
     constexpr int LongestStep = 6 * 3'600;
@@ -182,6 +187,19 @@ std::optional<FilterTime> FilterTime::parse(const QString &text)
         result.date = utc.date();
         result.time = utc.time();
     }
+    return result;
+}
+
+FilterTime FilterTime::at(Timestamp moment)
+{
+    const auto whole = std::chrono::floor<std::chrono::milliseconds>(moment);
+    const QDateTime utc = Hookglass::toDateTime(whole);
+    FilterTime result;
+    result.kind = Kind::DateTime;
+    result.date = utc.date();
+    result.time = utc.time();
+    result.isUtc = true;
+    result.rest = std::chrono::duration_cast<std::chrono::microseconds>(moment - whole);
     return result;
 }
 

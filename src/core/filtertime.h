@@ -46,6 +46,8 @@ struct FilterTime
 
     /// nullopt: this is no time.
     static std::optional<FilterTime> parse(const QString &text);
+    /// This very moment.
+    static FilterTime at(Timestamp moment);
     QString toText() const;
     /// A time that clocks skipped in spring means the next one that there was; one that came twice
     /// in autumn, the first.
