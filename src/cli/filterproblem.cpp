@@ -5,6 +5,8 @@
 #include "core/eventcatalog.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace Hookglass::Cli {
 
@@ -15,10 +17,29 @@ namespace {
 constexpr qsizetype Before = 40; ///< letters shown before the place
 constexpr qsizetype Shown = 72;
 
+/// Two columns wide in a terminal (Unicode Standard Annex 11: W and F, and emoji).
+bool isWide(char32_t c)
+{
+    static constexpr std::pair<char32_t, char32_t> Wide[]{
+        {0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},   {0xac00, 0xd7a3},
+        {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},   {0xffe0, 0xffe6},
+        {0x1f300, 0x1f64f}, {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
+    return std::any_of(std::begin(Wide), std::end(Wide),
+                       [c](const auto &range) { return c >= range.first && c <= range.second; });
+}
+
 /// How many columns these letters take, as far as a terminal can be foretold.
 qsizetype columns(QStringView text)
 {
-    return std::count_if(text.cbegin(), text.cend(), [](QChar c) { return !c.isLowSurrogate(); });
+    qsizetype result = 0;
+    const auto letters = text.toUcs4();
+    for (const char32_t c : letters) {
+        const QChar::Category category = QChar::category(c);
+        if (category != QChar::Mark_NonSpacing && category != QChar::Mark_Enclosing &&
+            category != QChar::Other_Format)
+            result += isWide(c) ? 2 : 1;
+    }
+    return result;
 }
 
 QString underlined(qsizetype offset, qsizetype marked, const QString &filter)

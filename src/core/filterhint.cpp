@@ -4,6 +4,7 @@
 #include "core/filter.h"
 #include "core/filterfields.h"
 #include "core/filterlexer.h"
+#include "core/filtertime.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QRegularExpression>
@@ -80,7 +81,7 @@ private:
 
     void word()
     {
-        if (conjunction() || negation() || alternative() || comparison())
+        if (conjunction() || negation() || alternative() || comparison() || clock())
             return;
         star(token().offset, {});
     }
@@ -124,6 +125,24 @@ private:
                       "text.")
                 .arg(isAlone ? token().text : u"!"_s),
             {u"-"_s});
+        return true;
+    }
+
+    /// The time of a moment that was written, or copied, with a blank behind its date.
+    bool clock()
+    {
+        const FilterToken *date = beside(-1);
+        const FilterToken *name = beside(-2);
+        static const QRegularExpression clockBegin(u"^[0-9]{1,2}:[0-9]{2}"_s);
+        static const QRegularExpression onlyDate(u"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"_s);
+        if (!date || date->kind != Kind::Value || !name || name->kind != Kind::Field ||
+            !onlyDate.match(date->text).hasMatch() || !clockBegin.match(token().text).hasMatch())
+            return false;
+        const QString whole = date->text + u'T' + token().text;
+        add(date->offset, token().end(),
+            translate("Between a date and its time stands a T; “%1” is looked for as a text.")
+                .arg(token().text),
+            FilterTime::parse(whole) ? QStringList{whole} : QStringList());
         return true;
     }
 

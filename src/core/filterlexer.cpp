@@ -11,21 +11,19 @@ namespace {
 
 using Kind = FilterToken::Kind;
 
-bool isAsciiLetter(QChar c)
-{
-    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
-}
-
 bool endsWord(QChar c)
 {
     return c.isSpace() || c == u'"' || c == u'(' || c == u')';
 }
 
-/// Letters and a colon: the length with the colon, else 0.
+/// A name of any language and a colon: the length with the colon, else 0. Most are no field, and
+/// said not to be one: as a text, such a thing would be looked for in vain.
 qsizetype fieldLength(QStringView text)
 {
-    const auto end = std::find_if_not(text.cbegin(), text.cend(), isAsciiLetter);
-    if (end == text.cbegin() || end == text.cend() || *end != u':')
+    const auto end = std::find_if_not(text.cbegin(), text.cend(), [](QChar c) {
+        return c.isLetterOrNumber() || c.isMark() || c == u'_' || c == u'.';
+    });
+    if (end == text.cend() || *end != u':' || !text.front().isLetter())
         return 0;
     return end - text.cbegin() + 1;
 }

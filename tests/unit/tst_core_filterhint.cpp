@@ -69,6 +69,11 @@ void TestCoreFilterHint::hints_data()
     QTest::newRow("! before brackets") << u"!(a or b)"_s << u"!"_s << u"-(a or b)"_s;
     QTest::newRow("! before quotes") << u"!\"free trial\""_s << u"!"_s << u"-\"free trial\""_s;
     QTest::newRow("! and a space") << u"! is:retry"_s << u"! "_s << u"-is:retry"_s;
+    QTest::newRow("date and time")
+        << u"after:2026-11-27 11:00"_s << u"2026-11-27 11:00"_s << u"after:2026-11-27T11:00"_s;
+    QTest::newRow("date and time as listed")
+        << u"before:2026-11-27 11:00:05.000+01:00"_s << u"2026-11-27 11:00:05.000+01:00"_s
+        << u"before:2026-11-27T11:00:05.000+01:00"_s;
     QTest::newRow("||") << u"a || b"_s << u"||"_s << u"a or b"_s;
     QTest::newRow("|") << u"is:retry | b"_s << u"|"_s << u"is:retry or b"_s;
     QTest::newRow("=") << u"event=peopleCreated"_s << u"event=peopleCreated"_s
