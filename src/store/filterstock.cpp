@@ -55,6 +55,11 @@ Result<FilterValues> filterStock(Connection &connection)
         !done)
         return done.error();
     if (Result<void> done = forEachRow(
+            connection, u"SELECT name FROM account ORDER BY name"_s, {},
+            [&values](const QSqlQuery &row) { values.accounts.append(row.value(0).toString()); });
+        !done)
+        return done.error();
+    if (Result<void> done = forEachRow(
             connection,
             u"SELECT status, count(*) AS uses FROM (SELECT status FROM answer "
             "ORDER BY delivery_id DESC LIMIT ?) AS newest GROUP BY status ORDER BY uses DESC"_s,

@@ -8,8 +8,8 @@ namespace Hookglass {
 
 class Connection;
 
-/// What is stored, to be offered while a filter is written: names of events, and tags and statuses
-/// of the newest. Accounts are left to who knows them. Quick, however much is stored.
+/// What is stored, to be offered while a filter is written: names of events and of accounts, and
+/// tags and statuses of the newest. Quick, however much is stored.
 Result<FilterValues> filterStock(Connection &connection);
 
 } // namespace Hookglass

@@ -409,8 +409,12 @@ void TestStoreMarks::stockTellsWhatIsStored()
     QVERIFY(store.connection->exec(u"INSERT INTO answer (delivery_id, status, answered_us) "
                                    "SELECT id, CASE WHEN id = 1 THEN 503 ELSE 204 END, 1 "
                                    "FROM delivery"_s));
+    QVERIFY(store.connection->exec(
+        u"INSERT INTO account (name, api_base, system_name, api_key_env, system_key_env) "
+        "VALUES ('stra\u00dfe', '', '', '', '')"_s));
     const auto values = filterStock(*store.connection);
     QVERIFY(values);
+    QCOMPARE(values->accounts, QStringList{u"stra\u00dfe"_s}); // of an import, perhaps
     QCOMPARE(values->events, (QStringList{u"peopleCreated"_s, u"peopleTagsCreated"_s}));
     QCOMPARE(values->tags, (QStringList{u"Hot"_s, u"Cold"_s, u"caf\u00e9"_s}));
     QCOMPARE(values->statuses, (QStringList{u"204"_s, u"503"_s}));
