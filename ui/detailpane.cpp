@@ -103,11 +103,15 @@ void DetailPane::showEventDetail(const EventDetail &detail, const QList<SigningK
     const int last = std::max(0, int(detail.deliveries.size()) - 1);
     const bool same = m_detail && m_detail->summary.id == detail.summary.id;
     const bool wasNewest = same && m_attempt == int(m_detail->deliveries.size()) - 1;
-    const bool sameAttempt =
-        same && !wasNewest && m_attempt <= last; // what is being read stays in place
+    int attempt = last;
+    // What is being read stays, also when an import brought an earlier one.
+    for (int i = 0; same && !wasNewest && i <= last; ++i) {
+        if (detail.deliveries.value(i).id == m_detail->deliveries.value(m_attempt).id)
+            attempt = i;
+    }
     m_detail = detail;
     m_keys = keys;
-    m_attempt = sameAttempt ? m_attempt : last;
+    m_attempt = attempt;
     m_title->setText(eventTitle(m_catalog, detail.summary));
     const QString &name = detail.summary.eventName;
     m_name->setText(name == m_title->text() ? QString() : name);

@@ -186,6 +186,11 @@ void TestGuiDetail::newAttemptKeepsThePlace()
     m_pane->setAttempt(0);
     m_pane->showEventDetail(guiDetail(1, "{}", 3), {});
     QCOMPARE(m_pane->attempt(), 0); // what is read stays
+    EventDetail earlier = guiDetail(1, "{}", 3);
+    earlier.deliveries.prepend(guiDetail(2, "{}").deliveries.constFirst());
+    m_pane->showEventDetail(earlier, {}); // an import brought one that came before it
+    QCOMPARE(m_pane->attempt(), 1);
+    m_pane->showEventDetail(guiDetail(1, "{}", 3), {});
     m_pane->setAttempt(2);
     m_pane->showEventDetail(guiDetail(1, "{}", 4), {});
     QCOMPARE(m_pane->attempt(), 3); // the newest stays the newest
