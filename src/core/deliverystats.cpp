@@ -218,7 +218,8 @@ void StatsCounter::learn(int attempt, microseconds gap)
 // again although it was answered is no retry, and does not move the others on.
 void StatsCounter::addAttempts(QList<StatsDelivery> attempts, const QList<Gap> &gaps)
 {
-    attempts.removeIf([](const StatsDelivery &attempt) { return attempt.isForged; });
+    m_retries.forged +=
+        attempts.removeIf([](const StatsDelivery &attempt) { return attempt.isForged; });
     if (attempts.size() < 2)
         return;
     std::stable_sort(

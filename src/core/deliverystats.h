@@ -126,6 +126,7 @@ struct RetryGaps
     qint64 doubtful = 0; ///< not counted: we could not be reached between, and may have missed one
     qint64 repeats = 0;  ///< not counted: came again although it was answered with 2xx
     qint64 twins = 0;    ///< not counted: came beside another of its event, too soon for a retry
+    qint64 forged = 0;   ///< not counted: of such an event, but with a wrong signature or none
     qint64 events = 0;   ///< that came more than once
     bool operator==(const RetryGaps &) const = default;
 };

@@ -348,6 +348,10 @@ QString retryLeftOut(const RetryGaps &retries)
                          translate("%1 deliveries came beside another of their event, too soon "
                                    "for a retry, as events do that are registered twice: the "
                                    "pauses are from the first to the first."));
+    if (retries.forged > 0)
+        parts << counted(retries.forged,
+                         translate("1 delivery with a wrong signature or none is left out."),
+                         translate("%1 deliveries with a wrong signature or none are left out."));
     return parts.join(u' ');
 }
 

@@ -5,6 +5,7 @@
 #include "ui/eventspage.h"
 #include "ui/filterbar.h"
 #include "ui/insightlag.h"
+#include "ui/insightlanes.h"
 #include "ui/insightplots.h"
 #include "ui/insightspage.h"
 #include "ui/mainwindow.h"
@@ -86,6 +87,10 @@ void TestGuiInsightsSaid::forgedRequestsAreMarked()
     const PlotData lane = lanePlot(stats.lanes.at(0), stats, {});
     QVERIFY(lane.marks.at(0).text.contains(u"wrong signature or none"_s));
     QVERIFY(lane.summary.contains(u"1 with a wrong signature or none"_s));
+    const QList<QWidget *> parts = page.lanes()->findChildren<QWidget *>();
+    QVERIFY(std::any_of(parts.cbegin(), parts.cend(), [](const QWidget *part) {
+        return part->toolTip().contains(u"If the event is registered twice"_s);
+    }));
     // Nothing is left to time, and the page says why.
     QCOMPARE(page.lag()->model().rowCount(), 0);
     QVERIFY(page.lag()->emptyText().contains(u"wrong signature or none"_s));

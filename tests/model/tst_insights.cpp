@@ -225,6 +225,9 @@ void TestInsights::retrySentences()
     retries.doubtful = 1;
     QVERIFY(retryLeftOut(retries).contains(u"could not be reached"_s));
     QVERIFY(retryLeftOut(retries).startsWith(u"1 pause is left out"_s));
+    retries.forged = 1;
+    QVERIFY(retryLeftOut(retries).endsWith(
+        u"1 delivery with a wrong signature or none is left out."_s));
     retries.twins = 3;
     QVERIFY(retryLeftOut(retries).contains(
         u"3 deliveries came beside another of their event, too soon for a retry"_s));

@@ -183,6 +183,7 @@ void TestCoreStats::forgedOnesAreMarkedAndNotTimed()
     QCOMPARE(stats.lags.at(1).answer.p95, 3ms);
     QCOMPARE(stats.retries.seen, 0);
     QCOMPARE(stats.retries.events, 0);
+    QCOMPARE(stats.retries.forged, 2);
 }
 
 void TestCoreStats::learnsPausesByAttempt()
