@@ -98,9 +98,17 @@ Result<Keys> keysFor(const CommandLine &line)
         const Secret key = SecretStore::fromEnvironment(name);
         if (key.isEmpty())
             return invalid(u"The environment variable %1 is not set (or empty)."_s.arg(name));
-        // Those of the accounts are only what the named one may have been confused with.
-        for (const SigningKey &other : std::as_const(keys.own))
-            keys.others.append({ConfusableKey::Kind::OtherAccount, other.label, other.key});
+        // Those of the accounts are only what the named one may have been confused with. If it is
+        // none of theirs, it may be meant for any of them, so no stored one is another's.
+        const bool isStored =
+            std::any_of(keys.own.cbegin(), keys.own.cend(),
+                        [&key](const SigningKey &stored) { return stored.key == key; });
+        for (qsizetype i = 0; i < keys.own.size() && !isStored; ++i) {
+            const SigningKey stored = keys.own.at(i);
+            keys.others.removeIf(
+                [&stored](const ConfusableKey &other) { return other.key == stored.key; });
+            keys.others.insert(i, {ConfusableKey::Kind::StoredKey, stored.label, stored.key});
+        }
         keys.own = {{.label = name, .key = key}};
     }
     if (keys.own.isEmpty()) {

@@ -63,6 +63,12 @@ const char *rareAdviceText(SignatureAdvice advice)
             "SignatureMistake",
             "Sign the base64 of the body and nothing else: standard alphabet, padded, one line of "
             "ASCII, without quotes, b'…' or data: around it.");
+    case Advice::DigitsAlone:
+        return QT_TRANSLATE_NOOP(
+            "SignatureMistake",
+            "Follow Up Boss sends the 64 hex digits alone. If the value was copied out of a log or "
+            "a command’s output, copy the digits alone; if it came like this, other code sent "
+            "it.");
     case Advice::SignTheBody:
         return QT_TRANSLATE_NOOP(
             "SignatureMistake",

@@ -45,7 +45,8 @@ enum class SignatureAdvice : quint8 {
     KeyThenText,
     HashOnce,
     Base64Alone,
-    SignTheBody
+    SignTheBody,
+    DigitsAlone
 };
 
 /// In plain words, to be translated in the context SignatureMistake.

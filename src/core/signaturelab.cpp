@@ -125,8 +125,8 @@ SignatureCause unexplained(const SignatureQuestion &question, Hmac::Hash hash,
     return {Kind::Unexplained,
             length + Text::tr("Nothing that was tried leads to this signature: %1 forms of the "
                               "body (other line ends and character sets, and its JSON as common "
-                              "programs write it by default and with their usual options), with "
-                              "the known encodings, keys and ways of calculating. It may be a key "
+                              "programs often write it), with the known encodings, keys and ways "
+                              "of calculating. It may be a key "
                               "that is not known here, a body that was changed in another way, or "
                               "another way of signing.")
                          .arg(outcome.bodies),

@@ -126,6 +126,7 @@ constexpr Message Messages[] = {
     {"empty key", NoKey, NoKeyAdvice},
     {"illegalargumentexception: missing argument", NoKey, NoKeyAdvice},
     {"nullpointerexception", Nil, NilAdvice},
+    {"value cannot be null. (parameter 'key')", NoKey, NoKeyAdvice},
     {"argumentnullexception", Nil, NilAdvice},
     {"value cannot be null", Nil, NilAdvice},
     {"undefined array key \"http_fub_signature\"", NoHeader, NoHeaderAdvice},

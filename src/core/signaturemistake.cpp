@@ -50,10 +50,10 @@ constexpr SignatureMistakeRow Rows[] = {
      WORDS("uses MD5 instead of SHA-256"), Advice::OtherSender, Advice::Sha256},
     {Mistake::PrefixedDigest, Step::Digest, false,
      WORDS("the prefix “%1” of the signature is left out"), WORDS("puts “%1” before the digest"),
-     Advice::OtherSender, Advice::OnlyTheDigest},
+     Advice::DigitsAlone, Advice::OnlyTheDigest},
     {Mistake::QuotedDigest, Step::Digest, false,
      WORDS("the quotes around the signature are left out"), WORDS("puts quotes around the digest"),
-     Advice::OtherSender, Advice::OnlyTheDigest},
+     Advice::DigitsAlone, Advice::OnlyTheDigest},
     {Mistake::BlanksAroundDigest, Step::Digest, false,
      WORDS("the blanks and newlines around the signature are left out"),
      WORDS("puts blanks or newlines around the digest"), Advice::CopiedWithBlanks,
@@ -129,8 +129,10 @@ constexpr SignatureMistakeRow Rows[] = {
      WORDS("writes \\u… in the body as the character itself"), Advice::WrittenAnew,
      Advice::RawBody},
     {Mistake::WrittenByJavaScript, Step::Body, false,
-     WORDS("the body is parsed and written again by JavaScript (JSON.stringify)"),
-     WORDS("parses the body and writes it again as JavaScript does (JSON.stringify)"),
+     WORDS("the body’s JSON is written anew without blanks, with characters and slashes unescaped "
+           "(as JavaScript’s JSON.stringify does, for example)"),
+     WORDS("writes the body’s JSON anew without blanks, with characters and slashes unescaped (as "
+           "JavaScript’s JSON.stringify does, for example)"),
      Advice::WrittenAnew, Advice::RawBody},
     {Mistake::WrittenByPhp, Step::Body, false,
      WORDS("the body’s JSON is written anew without blanks, with slashes as \\/ and characters "

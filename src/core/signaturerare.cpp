@@ -153,14 +153,14 @@ private:
         return !digest.isEmpty() && digest == m_digest;
     }
 
-    /// A key, on the body as it is with base64 and without.
-    void addKey(const RareKey &key)
+    /// A key, on the body as it is with base64 and, of the signing keys, without.
+    void addKey(const RareKey &key, bool isWithoutBase64)
     {
-        m_tasks.push_back([this, key](QList<Match> &found) {
+        m_tasks.push_back([this, key, isWithoutBase64](QList<Match> &found) {
             const QList<SignatureDeviation> raw{signatureDeviation(SignatureMistake::NoBase64)};
             if (isIt(key.key, m_base64))
                 found.append({key.deviations, {}});
-            if (isIt(key.key, m_received.bytes))
+            if (isWithoutBase64 && isIt(key.key, m_received.bytes))
                 found.append({raw + key.deviations, {}});
         });
     }
@@ -169,38 +169,24 @@ private:
     {
         for (const SigningKey &key : m_question.keys) {
             for (const RareKey &rare : rareKeys(key))
-                addKey(rare);
+                addKey(rare, true);
         }
         for (const RareKey &word : wordsAsKeys())
-            addKey(word);
+            addKey(word, true);
         for (const ConfusableKey &key : m_question.otherKeys) {
             for (const RareKey &rare : rareKeys(key, deviationOf(key)))
-                addKey(rare);
+                addKey(rare, false);
         }
-    }
-
-    /// The signing keys, and others as they are.
-    std::vector<RareKey> plainKeys() const
-    {
-        std::vector<RareKey> all;
-        for (const SigningKey &key : m_question.keys)
-            all.push_back({{}, key.key});
-        for (const ConfusableKey &key : m_question.otherKeys) {
-            if (key.kind == ConfusableKey::Kind::OtherAccount)
-                all.push_back({{deviationOf(key)}, key.key});
-        }
-        return all;
     }
 
     void addTexts()
     {
         for (const RareText &text : rareTexts()) {
-            m_tasks.push_back([this, text, keys = plainKeys()](QList<Match> &found) {
+            m_tasks.push_back([this, text](QList<Match> &found) {
                 const QByteArray made = text.make(m_received.bytes, m_base64);
-                for (const RareKey &key : keys) {
+                for (const SigningKey &key : m_question.keys) {
                     if (isIt(key.key, made))
-                        found.append(
-                            {QList<SignatureDeviation>{text.deviation} + key.deviations, {}});
+                        found.append({{text.deviation}, {}});
                 }
             });
         }
@@ -210,7 +196,7 @@ private:
     {
         const bool isJson = !JsonText::tokenize(m_received.bytes).problem;
         for (const RareBody &body : rareBodies(isJson)) {
-            m_tasks.push_back([this, body, keys = plainKeys()](QList<Match> &found) {
+            m_tasks.push_back([this, body](QList<Match> &found) {
                 const std::optional<QByteArray> made = body.make(m_received.bytes);
                 if (!made || *made == m_received.bytes)
                     return;
@@ -219,13 +205,13 @@ private:
                 if (const auto first =
                         firstDifference(SignatureDifference::What::Body, m_received.bytes, *made))
                     differences.append(*first);
-                for (const RareKey &key : keys) {
+                for (const SigningKey &key : m_question.keys) {
                     QList<SignatureDeviation> all{body.deviation};
                     if (isIt(key.key, base64))
-                        found.append({all + key.deviations, differences});
+                        found.append({all, differences});
                     all.append(signatureDeviation(SignatureMistake::NoBase64));
                     if (isIt(key.key, *made))
-                        found.append({all + key.deviations, differences});
+                        found.append({all, differences});
                 }
             });
         }

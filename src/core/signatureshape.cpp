@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/signatureshape.h"
 
+#include "core/jsonscanner.h"
 #include "core/jsontext.h"
 
 #include <QtCore/QCoreApplication>
@@ -236,35 +237,33 @@ private:
     /// {"body":"…"}, [{…}]: unless it is an event itself.
     void ofMembers()
     {
-        const JsonText::Tokens parsed = JsonText::tokenize(m_trimmed);
-        if (parsed.problem)
-            return;
-        const QList<JsonText::Token> &tokens = parsed.tokens;
-        const auto bytes = [this](const JsonText::Token &token) {
-            return m_trimmed.sliced(token.begin, token.length);
-        };
+        const bool isList = m_trimmed.startsWith('[');
         int depth = 0;
         int members = 0;
         std::vector<BodyShape> inside;
         QString name = Text::tr("the first element");
-        for (qsizetype i = 0, begin = 0; i < tokens.size() && members < MostMembers; ++i) {
-            const JsonText::Token &token = tokens.at(i);
+        qsizetype begin = 0;
+        JsonText::Scanner scanner(m_trimmed);
+        for (JsonText::Token token; members < (isList ? 1 : MostMembers) && scanner.next(token);) {
+            const QByteArrayView bytes = m_trimmed.sliced(token.begin, token.length);
             if (JsonText::isClosing(token.kind) && --depth == 1) {
                 keep(inside, m_trimmed.sliced(begin, token.begin + 1 - begin).toByteArray(), name);
                 ++members;
             }
             if (depth == 1 && token.kind == TokenKind::String && token.isKey) {
-                if (bytes(token) == "\"eventId\"")
+                if (bytes == "\"eventId\"")
                     return;
-                name = Text::tr("the value of %1").arg(QString::fromUtf8(bytes(token)));
+                name = Text::tr("the value of %1").arg(QString::fromUtf8(bytes));
             } else if (depth == 1 && token.kind == TokenKind::String) {
-                if (const auto text = JsonText::decodeBytes(bytes(token)))
+                if (const auto text = JsonText::decodeBytes(bytes))
                     keep(inside, *text, name);
                 ++members;
             }
             if (JsonText::isOpening(token.kind) && depth++ == 1)
                 begin = token.begin;
         }
+        if (scanner.problem())
+            return;
         std::move(inside.begin(), inside.end(), std::back_inserter(m_all));
     }
 

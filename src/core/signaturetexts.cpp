@@ -35,10 +35,13 @@ qsizetype Group::work(int family) const
 
 qsizetype Group::size() const
 {
-    qsizetype bytes = 0;
+    // Those that differ in their end are copies of the first.
+    constexpr qsizetype CopiesOfOneWriting = 3;
+    qsizetype copied = 0;
     for (const Body &body : bodies)
-        bytes += body.bytes.size();
-    return bytes;
+        copied += body.bytes.size();
+    const qsizetype first = bodies.front().bytes.size();
+    return first + (copied - first) / CopiesOfOneWriting;
 }
 
 void Family::add(const Origin &origin, const SplitText &text)

@@ -23,7 +23,7 @@ struct Group
     Traits traits(int family) const;
     /// Some bytes that are hashed for one key, those that the texts share but once.
     qsizetype work(int family) const;
-    /// Bytes of the bodies.
+    /// Bytes of the bodies that are written, those that are but copied counted for less.
     qsizetype size() const;
 };
 

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void textNamesPlaceAndAdvice();
     void theRightValueIsSaid();
     void namesAnotherAccount();
+    void namesTheStoredKey();
     void checksWithOneAccount();
     void keysAreNeverPrinted();
     void swappedNameAndKey();
@@ -131,12 +132,12 @@ void TestFlowCliVerify::bothDirections_data()
         << R"({"uri":"https://x/?id=1","name":"Café","tags":[]})"_ba
         << sign("{\n    \"uri\": \"https:\\/\\/x\\/?id=1\",\n    \"name\": \"Caf\\u00e9\",\n"
                 "    \"tags\": []\n}"_ba)
-        << u"written again as PHP’s json_encode with JSON_PRETTY_PRINT does"_s
+        << u"as PHP’s json_encode with JSON_PRETTY_PRINT does, for example"_s
         << u"as PHP’s json_encode with JSON_PRETTY_PRINT does"_s;
     QTest::newRow("Python, sorted")
         << R"({"uri":"https://x/?id=1","name":"Café","tags":[]})"_ba
         << sign(R"({"name": "Caf\u00e9", "tags": [], "uri": "https://x/?id=1"})"_ba)
-        << u"written again as Python’s json.dumps(sort_keys=True) does"_s
+        << u"as Python’s json.dumps(sort_keys=True) does, for example"_s
         << u"as Python’s json.dumps(sort_keys=True) does"_s;
     QTest::newRow("cut off") << body() << sign(body()).first(40) << u"cut off after 40"_s
                              << u"cut off after 40"_s;
@@ -200,6 +201,24 @@ void TestFlowCliVerify::namesAnotherAccount()
     QVERIFY(cause(OtherKey).contains(u"the key of the account “second” is used"_s));
     QVERIFY(cause(ApiKey).contains(u"the API key of “acme” is used as the key"_s));
     QVERIFY(cause("SecondSystem").contains(u"the system’s name “SecondSystem” is used"_s));
+}
+
+/// The key given differs from the one stored: no account's webhook leads to the wrong address.
+void TestFlowCliVerify::namesTheStoredKey()
+{
+    addAccounts();
+    m_environment.insert(u"BLANK"_s, u' ' + QString::fromLatin1(Key));
+    for (const QStringList &account : {QStringList{}, QStringList{u"--account"_s, u"acme"_s}}) {
+        const CliResult result =
+            verify(sign(body()), QStringList{u"--key-env"_s, u"BLANK"_s, u"--json"_s} + account);
+        const QJsonArray causes = result.json().value("causes"_L1).toArray();
+        const QString first = causes.at(0).toObject().value("sentence"_L1).toString();
+        QVERIFY2(first.contains(u"the key stored for the account “acme” is used instead of the one "
+                                "given"_s),
+                 qPrintable(first));
+        QVERIFY(result.out.contains("blanks and newlines around the key"));
+        QVERIFY2(!result.out.contains("address"), result.out.constData());
+    }
 }
 
 void TestFlowCliVerify::checksWithOneAccount()
