@@ -39,8 +39,9 @@ LoopWatch::Note LoopWatch::note(AccountId account, const QString &eventName, qin
         return Note::Quiet;
     track.lastEvent = event;
     const Timestamp newest = track.times.empty() ? at : std::max(at, track.times.back());
-    while (!track.times.empty() && track.times.front() < newest - m_rule.within)
-        track.times.pop_front();
+    const auto recent =
+        std::lower_bound(track.times.cbegin(), track.times.cend(), newest - m_rule.within);
+    track.times.erase(track.times.cbegin(), recent);
     if (at < newest - m_rule.within)
         return Note::Quiet;
     track.times.insert(std::upper_bound(track.times.cbegin(), track.times.cend(), at), at);
@@ -63,7 +64,7 @@ LoopWatch::Note LoopWatch::raise(const Thing &thing, Track &track, const QString
         if (!alarm.eventNames.contains(eventName) && alarm.eventNames.size() < MostNames)
             alarm.eventNames.append(eventName);
         if (track.times.size() > size_t(m_rule.most) + 1)
-            track.times.pop_front();
+            track.times.erase(track.times.cbegin());
         m_current = track.alarm;
         return Note::GoesOn;
     }

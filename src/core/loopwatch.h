@@ -10,8 +10,8 @@
 #include <QtCore/QMetaType>
 #include <QtCore/QStringList>
 
-#include <deque>
 #include <optional>
+#include <vector>
 
 namespace Hookglass {
 
@@ -76,7 +76,7 @@ private:
     };
     struct Track
     {
-        std::deque<Timestamp> times; ///< ascending; the newest, one more than the rule allows
+        std::vector<Timestamp> times; ///< ascending; the newest, one more than the rule allows
         QStringList names;
         EventId lastEvent;
         qsizetype alarm = -1;
