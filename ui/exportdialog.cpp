@@ -312,7 +312,8 @@ void ExportDialog::takeProgress(const ExportProgress &progress)
              false);
     }
     if (!progress.keysMissing.isEmpty() && progress.problem.isEmpty() && !progress.isCancelled) {
-        m_words->setText(m_words->text() + u' ' +
+        const QString said = m_words->text();
+        m_words->setText(said + (said.endsWith(u'.') ? u" "_s : u". "_s) +
                          tr("Not all keys of %1 are at hand: where one stands in what arrived, it "
                             "was not found.")
                              .arg(progress.keysMissing.join(u", "_s)));
