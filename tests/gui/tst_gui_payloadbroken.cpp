@@ -73,13 +73,13 @@ void TestGuiPayloadBroken::treeSaysWhenAPathLeadsToSeveral()
     tree->reveal(5);
     QVERIFY(tree->ambiguityText().isEmpty());
     tree->reveal(13);
-    QVERIFY(tree->ambiguityText().startsWith(u"This is in number 1 of 2"_s));
+    QVERIFY(tree->ambiguityText().startsWith(u"This belongs to number 1 of 2"_s));
     tree->copyPointer();
     QCOMPARE(clipboard(), u"/dup"_s);
     QVERIFY(tree->ambiguityText().startsWith(u"Copied, but: "_s));
     tree->reveal(26);
     QCOMPARE(tree->pathText(), u"$['dup']['x']"_s);
-    QVERIFY(tree->ambiguityText().startsWith(u"This is in number 2 of 2"_s));
+    QVERIFY(tree->ambiguityText().startsWith(u"This belongs to number 2 of 2"_s));
     tree->copyPath();
     QVERIFY(tree->ambiguityText().startsWith(u"Copied, but: "_s));
     tree->reveal(5);
