@@ -72,6 +72,7 @@ public:
     {
         return m_encoders->areAlike(one, other);
     }
+    bool isRareEncoded(size_t index) const { return m_encoders->isRare(index); }
     /// It may be JSON, but is too large to be written by all encoders.
     bool isTooLargeForEncoders() const;
     /// The body as received and all others so far.

@@ -25,6 +25,7 @@ struct Row
     L layout;
     O order;
     const char *ending = "";
+    bool isRare = false; ///< tried with no other mistake
 
     /// By the name's beginning. A struct of Go, and the classes of C# and Java, have types of their
     /// own, which nobody knows here.
@@ -81,12 +82,12 @@ constexpr Row Rows[] = {
     {N("Python’s json.tool"), S::Python, L::Indent4, O::AsSent, "\n"},
     {N("Python’s json.tool --sort-keys"), S::Python, L::Indent4, O::Sorted, "\n"},
 
-    {N("Python’s json.tool --compact"), S::Python, L::Compact, O::AsSent, "\n"},
-    {N("Python’s json.tool --indent 2"), S::Python, L::Indent2, O::AsSent, "\n"},
-    {N("Python’s json.tool --no-ensure-ascii"), S::Raw, L::Indent4, O::AsSent, "\n"},
-    {N("Python’s print(json.dumps(…))"), S::Python, L::Spaced, O::AsSent, "\n"},
-    {N("Python’s print(json.dumps(…, sort_keys=True))"), S::Python, L::Spaced, O::Sorted, "\n"},
-    {N("Python’s print(json.dumps(…, ensure_ascii=False))"), S::Raw, L::Spaced, O::AsSent, "\n"},
+    {N("Python’s json.tool --compact"), S::Python, L::Compact, O::AsSent, "\n", true},
+    {N("Python’s json.tool --indent 2"), S::Python, L::Indent2, O::AsSent, "\n", true},
+    {N("Python’s json.tool --no-ensure-ascii"), S::Raw, L::Indent4, O::AsSent, "\n", true},
+    {N("Python’s print(json.dumps(…))"), S::Python, L::Spaced, O::AsSent, "\n", true},
+    {N("Python’s print(json.dumps(…, sort_keys=True))"), S::Python, L::Spaced, O::Sorted, "\n", true},
+    {N("Python’s print(json.dumps(…, ensure_ascii=False))"), S::Raw, L::Spaced, O::AsSent, "\n", true},
 
     {N("PHP’s json_encode"), S::Php, L::Compact, O::AsSent},
     {N("PHP’s json_encode with JSON_PRETTY_PRINT"), S::Php, L::Indent4, O::AsSent},
@@ -105,33 +106,33 @@ constexpr Row Rows[] = {
     {N("PHP’s json_encode with sorted names and JSON_UNESCAPED_UNICODE"), S::PhpPlainCharacters, L::Compact, O::Sorted},
     {N("PHP’s json_encode with sorted names and JSON_PRETTY_PRINT"), S::Php, L::Indent4, O::Sorted},
 
-    {N("PHP’s json_encode with JSON_PRESERVE_ZERO_FRACTION"), S::Php, L::Compact, O::AsSent},
-    {N("PHP’s json_encode with all JSON_HEX_… options"), S::PhpHex, L::Compact, O::AsSent},
-    {N("PHP’s json_encode and a newline"), S::Php, L::Compact, O::AsSent, "\n"},
+    {N("PHP’s json_encode with JSON_PRESERVE_ZERO_FRACTION"), S::Php, L::Compact, O::AsSent, "", true},
+    {N("PHP’s json_encode with all JSON_HEX_… options"), S::PhpHex, L::Compact, O::AsSent, "", true},
+    {N("PHP’s json_encode and a newline"), S::Php, L::Compact, O::AsSent, "\n", true},
 
     {N("jq"), S::Raw, L::Indent2, O::AsSent, "\n"},
     {N("jq -c"), S::Raw, L::Compact, O::AsSent, "\n"},
     {N("jq -S"), S::Raw, L::Indent2, O::Sorted, "\n"},
     {N("jq -cS"), S::Raw, L::Compact, O::Sorted, "\n"},
     {N("jq --tab"), S::Raw, L::Tab, O::AsSent, "\n"},
-    {N("jq 1.7"), S::Raw, L::Indent2, O::AsSent, "\n"},
-    {N("jq 1.7 -c"), S::Raw, L::Compact, O::AsSent, "\n"},
-    {N("jq 1.7 -cS"), S::Raw, L::Compact, O::Sorted, "\n"},
+    {N("jq 1.7"), S::Raw, L::Indent2, O::AsSent, "\n", true},
+    {N("jq 1.7 -c"), S::Raw, L::Compact, O::AsSent, "\n", true},
+    {N("jq 1.7 -cS"), S::Raw, L::Compact, O::Sorted, "\n", true},
 
     {N("Go’s json.Marshal of a map"), S::Go, L::Compact, O::Sorted},
     {N("Go’s json.MarshalIndent of a map with 2 spaces"), S::Go, L::Indent2, O::Sorted},
     {N("Go’s json.MarshalIndent of a map with 4 spaces"), S::Go, L::Indent4, O::Sorted},
     {N("Go’s json.MarshalIndent of a map with tabs"), S::Go, L::Tab, O::Sorted},
     {N("Go’s json.Marshal of a struct"), S::Go, L::Compact, O::AsSent},
-    {N("Go’s json.Encoder of a map"), S::Go, L::Compact, O::Sorted, "\n"},
-    {N("Go’s json.Encoder of a map with SetEscapeHTML(false)"), S::Raw, L::Compact, O::Sorted, "\n"},
-    {N("Go’s json.Encoder of a struct"), S::Go, L::Compact, O::AsSent, "\n"},
-    {N("Ruby’s JSON.generate"), S::Raw, L::Compact, O::AsSent},
-    {N("Ruby’s puts JSON.generate(…)"), S::Raw, L::Compact, O::AsSent, "\n"},
-    {N("Ruby’s JSON.pretty_generate"), S::Raw, L::Indent2, O::AsSent},
-    {N("PHP’s json_encode with JSON_PRESERVE_ZERO_FRACTION and JSON_UNESCAPED_SLASHES"), S::PhpPlainSlashes, L::Compact, O::AsSent},
-    {N("JavaScript’s JSON.stringify and a newline"), S::Raw, L::Compact, O::AsSent, "\n"},
-    {N("JavaScript’s JSON.stringify with 2 spaces and a newline"), S::Raw, L::Indent2, O::AsSent, "\n"},
+    {N("Go’s json.Encoder of a map"), S::Go, L::Compact, O::Sorted, "\n", true},
+    {N("Go’s json.Encoder of a map with SetEscapeHTML(false)"), S::Raw, L::Compact, O::Sorted, "\n", true},
+    {N("Go’s json.Encoder of a struct"), S::Go, L::Compact, O::AsSent, "\n", true},
+    {N("Ruby’s JSON.generate"), S::Raw, L::Compact, O::AsSent, "", true},
+    {N("Ruby’s puts JSON.generate(…)"), S::Raw, L::Compact, O::AsSent, "\n", true},
+    {N("Ruby’s JSON.pretty_generate"), S::Raw, L::Indent2, O::AsSent, "", true},
+    {N("PHP’s json_encode with JSON_PRESERVE_ZERO_FRACTION and JSON_UNESCAPED_SLASHES"), S::PhpPlainSlashes, L::Compact, O::AsSent, "", true},
+    {N("JavaScript’s JSON.stringify and a newline"), S::Raw, L::Compact, O::AsSent, "\n", true},
+    {N("JavaScript’s JSON.stringify with 2 spaces and a newline"), S::Raw, L::Indent2, O::AsSent, "\n", true},
     {N("Rails’ to_json"), S::Go, L::Compact, O::AsSent},
     {N("Go’s json.Indent with tabs"), S::AsSent, L::Tab, O::AsSent},
 
@@ -226,7 +227,9 @@ SignatureEncoders::SignatureEncoders(QByteArrayView body, const std::atomic_bool
                        qstrcmp(outcome.ending, row.ending) == 0;
             });
         if (same == m_outcomes.end())
-            m_outcomes.push_back({values, style, row.ending, row.name});
+            m_outcomes.push_back({values, style, row.ending, row.name, row.isRare});
+        else
+            same->isRare = same->isRare && row.isRare;
     }
 }
 

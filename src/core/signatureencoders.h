@@ -35,6 +35,8 @@ public:
         return m_outcomes[one].values == m_outcomes[other].values &&
                m_outcomes[one].style == m_outcomes[other].style;
     }
+    /// Too rare to come together with another mistake.
+    bool isRare(size_t index) const { return m_outcomes[index].isRare; }
     /// What is peculiar to it, and one that writes it so, as several may: "with sorted names (as jq
     /// -cS does, for example)".
     QString description(size_t index) const;
@@ -46,6 +48,7 @@ private:
         JsonStyle style;
         const char *ending = "";
         const char *name; ///< of the first that writes it so
+        bool isRare = false;
     };
 
     /// The values as one program or more know them.

@@ -79,8 +79,9 @@ Supply::Supply(const SignatureQuestion &question)
 {
 }
 
-void Supply::start(Kind kind)
+void Supply::start(Kind kind, bool isAlone)
 {
+    m_isAlone = isAlone;
     m_kind = kind;
     m_next = 0;
     if (kind == Kind::Rewritten && m_first.bodies.empty())
@@ -141,7 +142,8 @@ std::optional<Group> Supply::nextEncoded()
     while (m_next < m_encoded.size()) {
         Group group;
         for (const size_t i : m_encoded[m_next]) {
-            std::optional<Body> body = isCancelled() ? std::nullopt : m_bodies.encoded(i);
+            const bool isLeftOut = isCancelled() || (!m_isAlone && m_bodies.isRareEncoded(i));
+            std::optional<Body> body = isLeftOut ? std::nullopt : m_bodies.encoded(i);
             if (body)
                 group.bodies.push_back(*std::move(body));
         }

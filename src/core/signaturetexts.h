@@ -62,8 +62,8 @@ public:
 
     explicit Supply(const SignatureQuestion &question);
 
-    /// From the first again.
-    void start(Kind kind);
+    /// From the first again; what is rare only if it comes alone.
+    void start(Kind kind, bool isAlone);
     /// nullopt: there are no more, or the search is cancelled.
     std::optional<Group> next();
 
@@ -85,6 +85,7 @@ private:
     const std::atomic_bool *m_cancelled;
     Bodies m_bodies;
     Kind m_kind = Kind::Rewritten;
+    bool m_isAlone = true;
     size_t m_next = 0;
     Group m_first;                              ///< as received, and those that end differently
     std::vector<size_t> m_rewrites;             ///< the others

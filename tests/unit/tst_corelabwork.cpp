@@ -114,6 +114,8 @@ void TestCoreLabWork::findsAnyTwoInLongBodies()
     const SignatureEncoders encoders(body);
     QVERIFY(encoders.count() > 30);
     for (size_t i = 0; i < encoders.count(); i += 4) {
+        if (encoders.isRare(i))
+            continue;
         const auto why = received(body, sign(encoders.written(i), QByteArray(Key).toUpper()),
                                   keys(), keysOfAccounts(1));
         QCOMPARE(mistakes(why).size(), 2);
