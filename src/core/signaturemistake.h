@@ -125,6 +125,7 @@ enum class SignatureMistake : quint8 {
     JsonInAsciiString,
     OtherIndent,
     SpacedAndSlashesEscaped,
+    EscapedBody,
     TextInsteadOfBody,
     Base64UrlLineFeed,
     OddText,

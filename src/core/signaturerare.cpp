@@ -140,7 +140,8 @@ public:
         QList<Match> all;
         for (const QList<Match> &some : found)
             all.append(some);
-        return simplest(all);
+        // Several lead to it where they come to the same bytes: the first is the likeliest.
+        return simplest(all).first(all.isEmpty() ? 0 : 1);
     }
 
 private:

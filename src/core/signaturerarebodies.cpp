@@ -53,9 +53,11 @@ std::optional<QByteArray> backToWindows1252(QByteArrayView body)
     QByteArray out;
     out.reserve(text.size());
     for (const QChar c : text) {
-        const auto *special = std::find(Windows1252.begin(), Windows1252.end(), c.unicode());
-        if (special != Windows1252.end())
-            out += char(0x80 + (special - Windows1252.begin()));
+        const char16_t *const first = Windows1252.data();
+        const char16_t *const end = first + Windows1252.size();
+        const char16_t *const special = std::find(first, end, c.unicode());
+        if (special != end)
+            out += char(0x80 + (special - first));
         else if (c.unicode() <= 0xFF)
             out += char(c.unicode());
         else
@@ -101,10 +103,38 @@ QByteArray asAsciiString(QByteArrayView body)
     return out + '"';
 }
 
+/// As Python writes strings.
+QByteArray inAscii(QByteArrayView json)
+{
+    using Style = JsonRewrite::StringStyle;
+    const QByteArray plain =
+        JsonRewrite::withStrings(json, {Style::Slashes::Plain, Style::Characters::Plain});
+    return JsonRewrite::withStrings(plain, {Style::Slashes::Plain, Style::Characters::Escaped});
+}
+
 QByteArray withEscapedSlashes(const QByteArray &json)
 {
     return JsonRewrite::withStrings(json, {JsonRewrite::StringStyle::Slashes::Escaped,
                                            JsonRewrite::StringStyle::Characters::Keep});
+}
+
+/// As PHP's addslashes does, which WordPress applies by itself.
+QByteArray withBackslashes(QByteArrayView body)
+{
+    return body.toByteArray().replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "\\'");
+}
+
+/// As PHP's htmlspecialchars and Python's html.escape do; they differ in the apostrophe.
+QByteArray withEntities(QByteArrayView body, QByteArrayView apostrophe)
+{
+    QByteArray text = body.toByteArray().replace("&", "&amp;").replace("<", "&lt;");
+    return text.replace(">", "&gt;").replace("\"", "&quot;").replace("'", apostrophe);
+}
+
+/// As quote_plus, urlencode and forms do.
+QByteArray asFormValue(QByteArrayView body)
+{
+    return body.toByteArray().toPercentEncoding(" ", "~").replace(' ', '+');
 }
 
 QByteArray utf16Text(QByteArrayView ascii)
@@ -149,11 +179,23 @@ std::vector<RareBody> rareBodies(bool isJson)
     for (const char *text : {"[object Object]", "Array", "undefined", "null", "None", "{}", "[]"})
         add(Mistake::TextInsteadOfBody, QString::fromLatin1(text),
             [text](QByteArrayView) { return QByteArray(text); });
+    add(Mistake::EscapedBody, Text::tr("with backslashes before quotes, as addslashes does"),
+        withBackslashes);
+    for (const QByteArrayView apostrophe :
+         {QByteArrayView("&#039;"), QByteArrayView("&#x27;"), QByteArrayView("'")}) {
+        add(Mistake::EscapedBody, Text::tr("with HTML entities, as htmlspecialchars does"),
+            [apostrophe](QByteArrayView b) { return withEntities(b, apostrophe); });
+    }
+    add(Mistake::EscapedBody, Text::tr("percent-encoded"),
+        [](QByteArrayView b) { return b.toByteArray().toPercentEncoding(); });
+    add(Mistake::EscapedBody, Text::tr("percent-encoded as in a form"), asFormValue);
     if (!isJson)
         return all;
     for (const int indent : {1, 3, 8}) {
         add(Mistake::OtherIndent, QString::number(indent),
             [indent](QByteArrayView b) { return JsonText::pretty(b, indent); });
+        add(Mistake::OtherIndent, Text::tr("%1, with characters beyond ASCII as \\u…").arg(indent),
+            [indent](QByteArrayView b) { return JsonText::pretty(inAscii(b), indent); });
     }
     add(Mistake::SpacedAndSlashesEscaped, {},
         [](QByteArrayView b) { return withEscapedSlashes(JsonRewrite::spaced(b)); });

@@ -116,6 +116,8 @@ constexpr SignatureMistakeRow Rows[] = {
      WORDS(
          "writes the body’s JSON with a blank after each comma and colon and with slashes as \\/"),
      Advice::WrittenAnew, Advice::RawBody},
+    {Mistake::EscapedBody, Step::Body, true, WORDS("the body is escaped (%1)"),
+     WORDS("escapes the body (%1)"), Advice::BytesChanged, Advice::RawBytes},
     {Mistake::TextInsteadOfBody, Step::Body, true, WORDS("the text “%1” is taken for the body"),
      WORDS("signs the text “%1” instead of the body"), Advice::OtherSender, Advice::SignTheBody},
     {Mistake::Base64UrlLineFeed, Step::Encoding, true,

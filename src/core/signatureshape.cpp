@@ -315,9 +315,9 @@ QString troubleOfBytes(QByteArrayView body)
     if (body.trimmed().isEmpty())
         return Text::tr("The body here is nothing but blanks.");
     if (body.startsWith("\x1F\x8B"))
-        return Text::tr("The body here is compressed (gzip).");
+        return Text::tr("The body here is compressed (gzip), and is not unpacked for this.");
     if (body.startsWith("\x78\x9C") || body.startsWith("\x78\x01") || body.startsWith("\x78\xDA"))
-        return Text::tr("The body here is compressed (zlib).");
+        return Text::tr("The body here is compressed (zlib), and is not unpacked for this.");
     if (body.contains('\0'))
         return Text::tr("The body here holds NUL bytes, so it is no text as it was sent.");
     return {};

@@ -15,6 +15,9 @@ constexpr char Plain[] =
 constexpr char Numbers[] =
     R"json({"event":"dealsUpdated","b":{"price":450000.0,"rate":1.50,"big":12345678901234567890,"t":1e3,"s":1.5e-9,"z":-0},"l":[123456789012345678,1e21,1e17],"2":1,"1":2,"event":"x"})json";
 
+constexpr char Odd[] =
+    R"json({"event":"dealsUpdated","b":{"price":450000.0,"rate":1.50,"s":1.5e-9,"note":"<b> & 'é/'"},"l":[1e17,3],"a":1,"a":2})json";
+
 // clang-format off
 constexpr EncoderVector Vectors[] = {
     {"numbers: Node JSON.stringify", Numbers,
@@ -369,6 +372,50 @@ constexpr EncoderVector Vectors[] = {
 )json",
         "Python’s json.tool does"},
 };
+// Of a body with floats, a name twice, and characters that some escape.
+constexpr EncoderVector RareVectors[] = {
+    {"jq -c", Odd,
+        R"json({"event":"dealsUpdated","b":{"price":450000,"rate":1.5,"s":1.5e-09,"note":"<b> & 'é/'"},"l":[1e+17,3],"a":2}
+)json",
+        "jq -c does"},
+    {"jq -cS", Odd,
+        R"json({"a":2,"b":{"note":"<b> & 'é/'","price":450000,"rate":1.5,"s":1.5e-09},"event":"dealsUpdated","l":[1e+17,3]}
+)json",
+        "jq -cS does"},
+    {"Ruby", Odd,
+        R"json({"event":"dealsUpdated","b":{"price":450000.0,"rate":1.5,"s":1.5e-09,"note":"<b> & 'é/'"},"l":[1.0e+17,3],"a":2})json",
+        "Ruby’s JSON.generate does"},
+    {"Ruby, puts", Odd,
+        R"json({"event":"dealsUpdated","b":{"price":450000.0,"rate":1.5,"s":1.5e-09,"note":"<b> & 'é/'"},"l":[1.0e+17,3],"a":2}
+)json",
+        "Ruby’s puts JSON.generate(…) does"},
+    {"PHP, zero fraction", Odd,
+        R"json({"event":"dealsUpdated","b":{"price":450000.0,"rate":1.5,"s":1.5e-9,"note":"<b> & '\u00e9\/'"},"l":[1.0e+17,3],"a":2})json",
+        "JSON_PRESERVE_ZERO_FRACTION does"},
+    {"PHP, hex", Odd,
+        R"json({"event":"dealsUpdated","b":{"price":450000,"rate":1.5,"s":1.5e-9,"note":"\u003Cb\u003E \u0026 \u0027\u00e9\/\u0027"},"l":[1.0e+17,3],"a":2})json",
+        "all JSON_HEX_… options does"},
+    {"Python, print", Odd,
+        R"json({"event": "dealsUpdated", "b": {"price": 450000.0, "rate": 1.5, "s": 1.5e-09, "note": "<b> & '\u00e9/'"}, "l": [1e+17, 3], "a": 2}
+)json",
+        "Python’s print(json.dumps(…)) does"},
+    {"Python, json.tool", Odd,
+        R"json({"event":"dealsUpdated","b":{"price":450000.0,"rate":1.5,"s":1.5e-09,"note":"<b> & '\u00e9/'"},"l":[1e+17,3],"a":2}
+)json",
+        "Python’s json.tool --compact does"},
+    {"Go, Encoder", Odd,
+        R"json({"a":2,"b":{"note":"\u003cb\u003e \u0026 'é/'","price":450000,"rate":1.5,"s":1.5e-9},"event":"dealsUpdated","l":[100000000000000000,3]}
+)json",
+        "Go’s json.Encoder of a map does"},
+    {"Go, Encoder, no HTML", Odd,
+        R"json({"a":2,"b":{"note":"<b> & 'é/'","price":450000,"rate":1.5,"s":1.5e-9},"event":"dealsUpdated","l":[100000000000000000,3]}
+)json",
+        "Go’s json.Encoder of a map with SetEscapeHTML(false) does"},
+    {"Node, console.log", Odd,
+        R"json({"event":"dealsUpdated","b":{"price":450000,"rate":1.5,"s":1.5e-9,"note":"<b> & 'é/'"},"l":[100000000000000000,3],"a":2}
+)json",
+        "JavaScript’s JSON.stringify and a newline does"},
+};
 // clang-format on
 
 } // namespace
@@ -376,6 +423,11 @@ constexpr EncoderVector Vectors[] = {
 QList<EncoderVector> encoderVectors()
 {
     return {std::begin(Vectors), std::end(Vectors)};
+}
+
+QList<EncoderVector> rareEncoderVectors()
+{
+    return {std::begin(RareVectors), std::end(RareVectors)};
 }
 
 } // namespace Hookglass::LabFixture

@@ -15,5 +15,7 @@ struct EncoderVector
 };
 
 QList<EncoderVector> encoderVectors();
+/// Of those that are tried without any other mistake.
+QList<EncoderVector> rareEncoderVectors();
 
 } // namespace Hookglass::LabFixture

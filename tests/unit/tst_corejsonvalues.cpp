@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What programs make of a body's values when they parse it and write it again. The right answers
-// are what the programs themselves put out (Node 20, PHP 8.2, Python 3.11, Go 1.19).
+// are what the programs themselves put out (Node 20, PHP 8.2, Python 3.11, Go 1.19,
+// Ruby 3.1, jq 1.6).
 #include "core/jsonvalues.h"
 
 #include <QtTest/QTest>
@@ -15,6 +16,8 @@ class TestCoreJsonValues final : public QObject
 private Q_SLOTS:
     void numbers_data();
     void numbers();
+    void moreNumbers_data();
+    void moreNumbers();
     void wholeTexts_data();
     void wholeTexts();
     void nothingIsLost_data();
@@ -66,6 +69,51 @@ void TestCoreJsonValues::numbers()
     QTEST(numberIn(JsonProgram::Python, text), "python");
     QTEST(numberIn(JsonProgram::Php, text), "php");
     QCOMPARE(numberIn(JsonProgram::Exact, text), text);
+}
+
+void TestCoreJsonValues::moreNumbers_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("ruby");
+    QTest::addColumn<QByteArray>("jq");
+    QTest::addColumn<QByteArray>("phpFraction"); // JSON_PRESERVE_ZERO_FRACTION
+    const auto row = [](const char *text, const char *ruby, const char *jq, const char *php) {
+        QTest::addRow("%s", text) << QByteArray(text) << QByteArray(ruby) << QByteArray(jq)
+                                  << QByteArray(php);
+    };
+    row("7", "7", "7", "7");
+    row("-120", "-120", "-120", "-120");
+    row("450000.0", "450000.0", "450000", "450000.0");
+    row("1.50", "1.5", "1.5", "1.5");
+    row("0.1", "0.1", "0.1", "0.1");
+    row("1e3", "1000.0", "1000", "1000.0");
+    row("-0", "0", "-0", "0");
+    row("-0.0", "-0.0", "-0", "-0.0");
+    row("1e14", "100000000000000.0", "100000000000000", "100000000000000.0");
+    row("1e15", "1.0e+15", "1000000000000000", "1000000000000000.0");
+    row("1e16", "1.0e+16", "1e+16", "10000000000000000.0");
+    row("1e17", "1.0e+17", "1e+17", "1.0e+17");
+    row("1.5e17", "1.5e+17", "1.5e+17", "1.5e+17");
+    row("12e18", "1.2e+19", "1.2e+19", "1.2e+19");
+    row("1e21", "1.0e+21", "1e+21", "1.0e+21");
+    row("123456789012345678", "123456789012345678", "123456789012345680", "123456789012345678");
+    row("12345678901234567890", "12345678901234567890", "12345678901234567000",
+        "1.2345678901234567e+19");
+    row("9007199254740993", "9007199254740993", "9007199254740992", "9007199254740993");
+    row("0.0001", "0.0001", "0.0001", "0.0001");
+    row("0.00001", "1.0e-05", "1e-05", "1.0e-5");
+    row("0.000123", "0.000123", "0.000123", "0.000123");
+    row("1e-7", "1.0e-07", "1e-07", "1.0e-7");
+    row("-1.5e-9", "-1.5e-09", "-1.5e-09", "-1.5e-9");
+    row("123456.789e3", "123456789.0", "123456789", "123456789.0");
+}
+
+void TestCoreJsonValues::moreNumbers()
+{
+    QFETCH(const QByteArray, text);
+    QTEST(numberIn(JsonProgram::Ruby, text), "ruby");
+    QTEST(numberIn(JsonProgram::Jq, text), "jq");
+    QTEST(numberIn(JsonProgram::PhpFraction, text), "phpFraction");
 }
 
 void TestCoreJsonValues::wholeTexts_data()

@@ -18,6 +18,9 @@ class TestCoreLabEncoders : public QObject
 private Q_SLOTS:
     void namesTheEncoder_data();
     void namesTheEncoder();
+    void namesEncodersThatComeAlone_data();
+    void namesEncodersThatComeAlone();
+    void layoutComesBeforeTheProgram();
     void namesRareEncoders_data();
     void namesRareEncoders();
     void deepBodiesDoNotBlowUp();
@@ -64,6 +67,45 @@ void TestCoreLabEncoders::namesTheEncoder()
     const auto pasted = computed(body, text.toBase64());
     QCOMPARE(pasted.causes.first().kind, Kind::SignedText);
     QCOMPARE(pasted.causes.first().deviations, cause.deviations);
+}
+
+void TestCoreLabEncoders::namesEncodersThatComeAlone_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("phrase");
+    const auto vectors = rareEncoderVectors();
+    for (const EncoderVector &vector : vectors) {
+        QTest::newRow(vector.name) << QByteArray(vector.body) << QByteArray(vector.text)
+                                   << QString::fromUtf8(vector.phrase);
+    }
+}
+
+void TestCoreLabEncoders::namesEncodersThatComeAlone()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, text);
+    QFETCH(QString, phrase);
+    const auto why = received(body, sign(text), keys(), otherKeys());
+    QCOMPARE(why.causes.size(), 1);
+    QVERIFY2(why.causes.first().sentence.contains(phrase + u", for example"_s),
+             qPrintable(why.causes.first().sentence));
+}
+
+/// Several programs write the same bytes, so what is sure is said first.
+void TestCoreLabEncoders::layoutComesBeforeTheProgram()
+{
+    const QByteArray body = R"({"b":"x/y","a":1})";
+    const auto sentence = [&body](const QByteArray &text) {
+        return received(body, sign(text)).causes.first().sentence;
+    };
+    const QString sorted = sentence("{\"a\":1,\"b\":\"x/y\"}\n");
+    QVERIFY2(sorted.contains(u"anew without blanks, with sorted names, with characters and slashes "
+                             "unescaped, with a newline at the end (as "),
+             qPrintable(sorted));
+    QVERIFY(!sorted.contains(u" or "));
+    QVERIFY(sorted.endsWith(u" does, for example)."));
+    QVERIFY(sentence("{\n  \"b\": \"x/y\",\n  \"a\": 1\n}\n").contains(u"with an indent of 2"));
 }
 
 void TestCoreLabEncoders::namesRareEncoders_data()

@@ -88,6 +88,10 @@ void TestCoreLabRare::bodies_data()
     row("ASCII string", "{\"a\":\"é\"}", "\"{\\\"a\\\":\\\"\\u00e9\\\"}\"", "string of ASCII");
     row("indent 1", "{\"a\":[1]}", "{\n \"a\": [\n  1\n ]\n}", "an indent of 1");
     row("indent 3", "{\"a\":[1]}", "{\n   \"a\": [\n      1\n   ]\n}", "an indent of 3");
+    row("indent 1, ASCII", "{\"a\":\"é\"}", "{\n \"a\": \"\\u00e9\"\n}", "an indent of 1, with");
+    row("addslashes", "{\"a\":\"'\"}", "{\\\"a\\\":\\\"\\'\\\"}", "as addslashes does");
+    row("htmlspecialchars", "{\"a\":\"<\"}", "{&quot;a&quot;:&quot;&lt;&quot;}", "HTML entities");
+    row("quote_plus", "{\"a\": 1}", "%7B%22a%22%3A+1%7D", "percent-encoded as in a form");
     row("spaced, slashes", "{\"a\":\"b/c\",\"d\":1}", "{\"a\": \"b\\/c\", \"d\": 1}",
         "and with slashes as \\/");
     row("object", body, "[object Object]", "the text “[object Object]”");
