@@ -141,7 +141,7 @@ public:
         for (const QList<Match> &some : found)
             all.append(some);
         // Several lead to it where they come to the same bytes: the first is the likeliest.
-        return simplest(all).first(all.isEmpty() ? 0 : 1);
+        return simplest(all).mid(0, 1);
     }
 
 private:
