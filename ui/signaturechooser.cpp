@@ -109,12 +109,13 @@ QString SignatureChooser::keepText() const
         if (count > 0)
             parts << words.arg(formatCount(count));
     };
-    tell(mix.fitting, tr("%1 with one that fits"));
-    tell(mix.wrong, tr("%1 with one that does not"));
-    tell(mix.missing, tr("%1 without any, sent without"));
-    tell(mix.unchecked, tr("%1 never checked"));
+    tell(mix.fitting, tr("%1 whose signature fits"));
+    tell(mix.wrong, tr("%1 whose signature does not fit"));
+    tell(mix.missing, tr("%1 without a signature, sent without"));
+    tell(mix.unchecked, tr("%1 whose signature was never checked"));
     tell(mix.fetched, tr("%1 only fetched, signed anew"));
-    return tr("Each as received. Of %1: %2.").arg(formatCount(total), parts.join(u", "));
+    return tr("Each goes out with its signature as received. Of %1: %2.")
+        .arg(formatCount(total), parts.join(u", "));
 }
 
 bool SignatureChooser::mayBeRefused() const

@@ -286,9 +286,9 @@ Result<CapturedDelivery> read(const QByteArray &line)
     const auto origin = originFrom((*object)["origin"_L1].toString(u"delivered"_s));
     const auto verdict = verdictFrom((*object)["signature"_L1].toString(u"noKey"_s));
     if (!origin)
-        return invalid(tr("\"origin\" has no known word."));
+        return invalid(tr("\"origin\" is none of delivered, fetched, synthetic and imported."));
     if (!verdict)
-        return invalid(tr("\"signature\" has no known word."));
+        return invalid(tr("\"signature\" is none of valid, invalid, missing and noKey."));
     delivery.origin = *origin;
     delivery.signature = *verdict;
     if (Result<void> done = readTimes(*object, delivery); !done)

@@ -158,8 +158,8 @@ void TestGuiReplay::keepSaysWhatIsTrueForEach_data()
     QTest::newRow("fetched") << SignatureMix{.fetched = 1} << u"it is signed anew"_s;
     QTest::newRow("many")
         << SignatureMix{.fitting = 1200, .wrong = 5, .missing = 3, .unchecked = 2, .fetched = 30}
-        << u"Of 1,240: 1,200 with one that fits, 5 with one that does not, "
-           "3 without any, sent without, 2 never checked, "
+        << u"Of 1,240: 1,200 whose signature fits, 5 whose signature does not fit, "
+           "3 without a signature, sent without, 2 whose signature was never checked, "
            "30 only fetched, signed anew."_s;
 }
 
