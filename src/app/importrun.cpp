@@ -234,22 +234,22 @@ void ImportRun::store()
 
 SignatureVerdict ImportRun::verdictOf(const Row &row) const
 {
-    SignatureVerdict verdict{
-        .kind = row.captured.signature, .expected = {}, .keyLabel = row.captured.keyLabel};
-    if (verdict.kind != SignatureVerdict::Kind::Valid)
-        return verdict;
+    using Kind = SignatureVerdict::Kind;
+    const CapturedDelivery &captured = row.captured;
     // These bytes could not be checked by anybody.
-    const bool isChanged =
-        (row.captured.isRedacted || row.captured.isMasked) && !row.captured.isBodyKept;
-    // Nobody may claim that for an account of ours.
+    const bool isChanged = (captured.isRedacted || captured.isMasked) && !captured.isBodyKept;
+    SignatureVerdict claimed{
+        .kind = captured.signature, .expected = {}, .keyLabel = captured.keyLabel};
+    if (isChanged && claimed.kind == Kind::Valid)
+        claimed = {};
     const QList<SigningKey> keys = m_workspace.signingKeys(row.account);
-    if (keys.isEmpty())
-        return isChanged ? SignatureVerdict() : verdict;
-    SignatureVerdict checked =
-        SignatureVerifier(keys).verify(row.captured.body, parseHead(row.captured.head));
-    if (checked.kind == SignatureVerdict::Kind::Valid)
-        return verdict;
-    return isChanged ? SignatureVerdict() : checked;
+    if (keys.isEmpty() || captured.head.isEmpty()) // or no request brought it
+        return claimed;
+    // What bytes and keys say counts, also where the capture says "invalid": its key may have
+    // been another one. A fit proves that the body was not changed after all.
+    const SignatureVerdict checked =
+        SignatureVerifier(keys).verify(captured.body, parseHead(captured.head));
+    return isChanged && checked.kind != Kind::Valid ? claimed : checked;
 }
 
 void ImportRun::add(qsizetype place)

@@ -35,9 +35,10 @@ struct ImportProgress
 };
 
 /// Takes a capture into the store, a page at a time: its deliveries are marked as imported, are
-/// never forwarded by themselves, and come once, however often they are imported. A verdict
-/// "valid" on an account whose keys are here is checked anew. The workspace must be open and
-/// outlive it; only the holder of the store can import. Lives in the main thread.
+/// never forwarded by themselves, and come once, however often they are imported. Where the key
+/// of an account is here, its signatures are checked anew, whatever the capture says of them. The
+/// workspace must be open and outlive it; only the holder of the store can import. Lives in the
+/// main thread.
 class ImportRun final : public QObject
 {
     Q_OBJECT

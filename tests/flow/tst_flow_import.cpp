@@ -19,6 +19,7 @@ using namespace Hookglass;
 using namespace Hookglass::Test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using Kind = SignatureVerdict::Kind;
 
 namespace {
 
@@ -188,11 +189,11 @@ void TestFlowImport::claimsAreChecked()
     write(writer->begin({}));
     enum class Change { None, Redacted, Masked, MaskedHead };
     const auto add = [&](int place, const QString &account, bool isSigned,
-                         Change change = Change::None) {
+                         Change change = Change::None, Kind claimed = Kind::Valid) {
         CapturedDelivery one = captured(place);
         one.account = account;
-        one.signature = SignatureVerdict::Kind::Valid;
-        one.keyLabel = u"theirs"_s;
+        one.signature = claimed;
+        one.keyLabel = claimed == Kind::Valid ? u"theirs"_s : QString();
         one.isRedacted = change == Change::Redacted;
         one.isMasked = change == Change::Masked || change == Change::MaskedHead;
         one.isBodyKept = change == Change::MaskedHead;
@@ -210,25 +211,34 @@ void TestFlowImport::claimsAreChecked()
     add(7, u"other"_s, false, Change::Masked); // these bytes it never fitted
     add(8, u"other"_s, false, Change::Redacted);
     add(9, u"other"_s, false, Change::MaskedHead);
+    // Also what the capture does not call valid.
+    add(10, u"acme"_s, true, Change::None, Kind::NoKey);
+    add(11, u"acme"_s, false, Change::None, Kind::NoKey);
+    add(12, u"acme"_s, true, Change::None, Kind::Invalid); // that key was another one
+    add(13, u"acme"_s, false, Change::None, Kind::Invalid);
+    add(14, u"acme"_s, true, Change::None, Kind::Missing);
+    add(15, u"other"_s, true, Change::None, Kind::NoKey);
+    add(16, u"other"_s, true, Change::None, Kind::Invalid);
+    add(17, u"acme"_s, true, Change::Masked, Kind::NoKey); // a fit proves that it is unchanged
+    add(18, u"acme"_s, false, Change::Masked, Kind::Invalid);
+    add(19, u"acme"_s, false, Change::Masked, Kind::NoKey);
     write(writer->end());
     file.close();
     ImportRun run(workspace, path);
-    QCOMPARE(imported(run).imported, 10);
+    QCOMPARE(imported(run).imported, 20);
     const auto verdict = [&](int place) {
-        return SignatureVerdict::Kind(
+        return Kind(
             number(workspace, u"SELECT signature FROM event WHERE uid = 'e%1'"_s.arg(place)));
     };
-    QCOMPARE(verdict(0), SignatureVerdict::Kind::Valid);
-    QCOMPARE(verdict(1), SignatureVerdict::Kind::Invalid);
-    QCOMPARE(verdict(2), SignatureVerdict::Kind::NoKey);
-    QCOMPARE(verdict(3), SignatureVerdict::Kind::Valid);
-    QCOMPARE(verdict(4), SignatureVerdict::Kind::NoKey);
-    QCOMPARE(verdict(5), SignatureVerdict::Kind::Valid);
-    QCOMPARE(verdict(6), SignatureVerdict::Kind::Invalid);
-    QCOMPARE(verdict(7), SignatureVerdict::Kind::NoKey);
-    QCOMPARE(verdict(8), SignatureVerdict::Kind::NoKey);
-    QCOMPARE(verdict(9), SignatureVerdict::Kind::Valid);
-    QCOMPARE(number(workspace, u"SELECT count(*) FROM imported WHERE is_masked = 1"_s), 5);
+    const QList<Kind> wanted{
+        Kind::Valid, Kind::Invalid, Kind::NoKey, Kind::Valid,   Kind::NoKey, // 0
+        Kind::Valid, Kind::Invalid, Kind::NoKey, Kind::NoKey,   Kind::Valid, // 5
+        Kind::Valid, Kind::Invalid, Kind::Valid, Kind::Invalid, Kind::Valid, // 10
+        Kind::NoKey, Kind::Invalid, Kind::Valid, Kind::Invalid, Kind::NoKey, // 15
+    };
+    for (int place = 0; place < int(wanted.size()); ++place)
+        QVERIFY2(verdict(place) == wanted.at(place), qPrintable(QString::number(place)));
+    QCOMPARE(number(workspace, u"SELECT count(*) FROM imported WHERE is_masked = 1"_s), 8);
     const auto bodyChange = [&](int place) {
         const EventId event{
             number(workspace, u"SELECT id FROM event WHERE uid = 'e%1'"_s.arg(place))};
@@ -236,11 +246,11 @@ void TestFlowImport::claimsAreChecked()
             [&](QObject *context, auto done) { workspace.loadEvent(event, context, done); });
         return detail->deliveries.constFirst().bodyChange;
     };
-    for (const int place : {0, 1, 3, 5, 6, 9})
+    for (const int place : {0, 1, 3, 5, 6, 9, 10, 11, 12, 13, 17})
         QCOMPARE(bodyChange(place), BodyChange::None);
     for (const int place : {2, 8})
         QCOMPARE(bodyChange(place), BodyChange::Redacted);
-    for (const int place : {4, 7})
+    for (const int place : {4, 7, 18, 19})
         QCOMPARE(bodyChange(place), BodyChange::Masked);
     QCOMPARE(number(workspace, u"SELECT count(DISTINCT account_id) FROM event"_s), 2);
     QCOMPARE(workspace.accounts().size(), 1);
