@@ -102,8 +102,8 @@ QString judgedSentence(const DeliveryDetail &delivery, bool isKeyKnown)
                          .arg(delivery.keyLabel);
     case Kind::Invalid:
         return isKeyKnown
-                   ? translate("The header does not belong to these bytes and a key that is known "
-                               "here.")
+                   ? translate("The header does not belong to these bytes and the key of this "
+                               "account.")
                    : translate("When it was checked, the header did not belong to these bytes and "
                                "a key that was known then. No key of this account is known now.");
     case Kind::Missing:

@@ -130,9 +130,9 @@ void TestGuiSignature::withoutKeysItClaimsNone()
                            [&words](const QLabel *label) { return label->text().contains(words); });
     };
     m_tab->setDelivery(delivery(Body, sign("other")), {guiKey()});
-    QVERIFY(isSaid(u"a key that is known here"_s));
+    QVERIFY(isSaid(u"these bytes and the key of this account."_s));
     m_tab->setDelivery(delivery(Body, sign("other")), {});
-    QVERIFY(!isSaid(u"a key that is known here"_s));
+    QVERIFY(!isSaid(u"these bytes and the key of this account."_s));
     QVERIFY(isSaid(u"No key of this account is known now."_s));
     m_tab->setDelivery(delivery(Body, sign(Body), SignatureVerdict::Kind::NoKey), {});
     QVERIFY(isSaid(u"No signing key of this account is known here"_s));
