@@ -70,9 +70,11 @@ struct ProvenanceColumns
 ProvenanceColumns provenanceOf(int version)
 {
     if (version < Schema::ImportedStep)
-        return {u"NULL, NULL, NULL "_s, {}};
-    return {version < Schema::ImportedBodyStep ? u"i.is_redacted, i.is_masked, NULL "_s
-                                               : u"i.is_redacted, i.is_masked, i.is_body_kept "_s,
+        return {u"NULL, NULL, NULL, NULL "_s, {}};
+    const QString kept = version < Schema::ImportedBodyStep ? u"NULL"_s : u"i.is_body_kept"_s;
+    return {u"i.is_redacted, i.is_masked, %1, "
+            "CASE WHEN i.delivery_id IS NOT NULL AND i.stored_us IS NULL THEN 1 ELSE 0 END "_s.arg(
+                kept),
             u"LEFT JOIN imported i ON i.delivery_id = d.id "_s};
 }
 
@@ -118,6 +120,8 @@ DeliveryDetail deliveryFrom(const QSqlQuery &query, const EventSummary &event)
                          .detail = query.value(16).toString()};
     }
     delivery.origin = Origin(query.value(17).toInt());
+    if (query.value(21).toInt() != 0)
+        delivery.storedAt = {}; // the capture did not say, see Importing::note()
     delivery.bodyChange = bodyChangeFrom(query, delivery.signature);
     return delivery;
 }

@@ -151,6 +151,8 @@ QJsonObject ours(const CapturedDelivery &delivery)
                        {u"masked"_s, delivery.isMasked},
                        {u"bodyKept"_s, delivery.isBodyKept},
                        {u"headBase64"_s, QString::fromLatin1(delivery.head.toBase64())}};
+    if (delivery.storedAt)
+        object.insert(u"storedAt"_s, exactTime(*delivery.storedAt));
     if (delivery.answeredAt)
         object.insert(u"answeredAt"_s, exactTime(*delivery.answeredAt));
     if (delivery.answerStatus == AnswerCut)

@@ -145,6 +145,7 @@ void takeOurs(const QJsonObject &ours, CapturedDelivery &delivery)
         exactTimeFrom(ours["receivedAt"_L1].toString()).value_or(delivery.receivedAt);
     delivery.verifiedAt =
         exactTimeFrom(ours["verifiedAt"_L1].toString()).value_or(delivery.receivedAt);
+    delivery.storedAt = exactTimeFrom(ours["storedAt"_L1].toString());
     delivery.signature =
         verdictFrom(ours["signature"_L1].toString()).value_or(SignatureVerdict::Kind::NoKey);
     delivery.keyLabel = ours["key"_L1].toString();

@@ -224,6 +224,9 @@ void TestStoreReader::knowsWhichBodiesWereChanged()
     const auto stored = fixture.store(imported);
     const auto connection = fixture.connection();
     CapturedDelivery captured;
+    const Timestamp storedThere = fromMicros(1'795'000'000'123'456);
+    if (isMasked)
+        captured.storedAt = storedThere;
     captured.isMasked = isMasked;
     captured.isRedacted = isRedacted;
     captured.isBodyKept = isBodyKept;
@@ -235,6 +238,9 @@ void TestStoreReader::knowsWhichBodiesWereChanged()
     QVERIFY(detail);
     QCOMPARE(detail->deliveries.size(), 2);
     QTEST(detail->deliveries.constFirst().bodyChange, "change");
+    // What the capture does not say is not made up.
+    QCOMPARE(detail->deliveries.constFirst().storedAt, isMasked ? storedThere : Timestamp{});
+    QVERIFY(detail->deliveries.constLast().storedAt != Timestamp{});
     QCOMPARE(detail->deliveries.constLast().bodyChange, BodyChange::None);
 }
 
