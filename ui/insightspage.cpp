@@ -425,9 +425,7 @@ void InsightsPage::showRetries()
 {
     const RetryGaps &retries = m_stats.retries;
     const bool hasSeen = retries.seen > 0;
-    m_learned->setText(hasSeen ? retrySentence(retries)
-                               : tr("No pause between retries was seen in this time: what came was "
-                                    "answered at once, or came only once."));
+    m_learned->setText(hasSeen ? retrySentence(retries) : noRetriesText(m_stats));
     m_leftOut->setText(retryLeftOut(retries));
     m_leftOut->setVisible(!m_leftOut->text().isEmpty());
     m_retries->setData(retryPlot(retries));

@@ -306,6 +306,17 @@ QStringList retryClassNames()
             translate("45 min–2 h"), translate("2–8 h"),      translate("> 8 h")};
 }
 
+QString noRetriesText(const DeliveryStats &stats)
+{
+    if (stats.deliveries == 0 && stats.events == 0)
+        return translate("No event came in this time, so there was no retry to be seen.");
+    if (stats.deliveries == 0)
+        return translate("No pause between retries was seen in this time: its events were "
+                         "imported, fetched or made here, and none came over the network.");
+    return translate("No pause between retries was seen in this time: what came was answered at "
+                     "once, or came only once.");
+}
+
 QString retrySentence(const RetryGaps &retries)
 {
     if (retries.seen == 0)

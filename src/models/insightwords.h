@@ -43,6 +43,8 @@ QString lanePointSentence(const LanePoint &point);
 
 /// Names of the classes of RetryGaps::counts.
 QStringList retryClassNames();
+/// Why no pause between retries was seen.
+QString noRetriesText(const DeliveryStats &stats);
 /// What was learned here; empty if nothing was.
 QString retrySentence(const RetryGaps &retries);
 /// What of it was left out, and why; empty: nothing.

@@ -214,6 +214,13 @@ void TestInsights::retrySentences()
     RetryGaps retries;
     QVERIFY(retrySentence(retries).isEmpty());
     QVERIFY(retryLeftOut(retries).isEmpty());
+    // Why nothing was seen depends on what there was.
+    DeliveryStats stats;
+    QVERIFY(noRetriesText(stats).startsWith(u"No event came"_s));
+    stats.events = 3;
+    QVERIFY(noRetriesText(stats).contains(u"none came over the network"_s));
+    stats.deliveries = 1;
+    QVERIFY(noRetriesText(stats).contains(u"answered at once"_s));
     retries.seen = 3;
     retries.after = {{.attempt = 1, .gap = {2, 60s, 61s}, .longest = 61s},
                      {.attempt = 2, .gap = {1, 300s, 300s}, .longest = 300s}};
