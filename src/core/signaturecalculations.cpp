@@ -67,7 +67,6 @@ private:
                 add(Mistake::OtherHash, name);
         };
         tryOne(QCryptographicHash::Sha3_256, Text::tr("SHA3-256"));
-        tryOne(QCryptographicHash::Keccak_256, Text::tr("Keccak-256"));
         tryOne(QCryptographicHash::Blake2s_256, Text::tr("BLAKE2s"));
         tryOne(QCryptographicHash::Blake2b_256, Text::tr("BLAKE2b with 256 bits"));
         tryOne(QCryptographicHash::Sha512, Text::tr("SHA-512, cut off after 64 digits,"));

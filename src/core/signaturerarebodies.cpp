@@ -30,6 +30,12 @@ constexpr std::array<char16_t, 32> Windows1252{
     0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
+bool isAscii(QByteArrayView body)
+{
+    return std::all_of(body.begin(), body.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 /// With U+FFFD where there is no character, as Python and iconv do when they are told to go on.
 QByteArray takenForWindows1252(QByteArrayView body, bool isStrict)
 {
@@ -49,6 +55,8 @@ QByteArray takenForWindows1252(QByteArrayView body, bool isStrict)
 
 std::optional<QByteArray> backToWindows1252(QByteArrayView body)
 {
+    if (isAscii(body))
+        return std::nullopt;
     const QString text = QString::fromUtf8(body);
     QByteArray out;
     out.reserve(text.size());
@@ -82,6 +90,7 @@ QByteArray utf16(QByteArrayView body, bool isLittle, bool hasMark)
 QByteArray asAsciiString(QByteArrayView body)
 {
     QByteArray out = "\"";
+    out.reserve(body.size() + body.size() / 4);
     const QString text = QString::fromUtf8(body);
     for (const QChar c : text) {
         const char16_t code = c.unicode();
@@ -166,7 +175,11 @@ std::vector<RareBody> rareBodies(bool isJson)
         [](QByteArrayView b) { return ByteOrderMark.toByteArray() + b.toByteArray() + '\n'; });
     for (const bool isStrict : {false, true}) {
         add(Mistake::TakenForWindows1252, {},
-            [isStrict](QByteArrayView b) { return takenForWindows1252(b, isStrict); });
+            [isStrict](QByteArrayView b) -> std::optional<QByteArray> {
+                if (isAscii(b))
+                    return std::nullopt;
+                return takenForWindows1252(b, isStrict);
+            });
     }
     add(Mistake::TurnedIntoWindows1252, {}, backToWindows1252);
     add(Mistake::TurnedIntoUtf16, Text::tr("low byte first"),
@@ -184,18 +197,26 @@ std::vector<RareBody> rareBodies(bool isJson)
     for (const QByteArrayView apostrophe :
          {QByteArrayView("&#039;"), QByteArrayView("&#x27;"), QByteArrayView("'")}) {
         add(Mistake::EscapedBody, Text::tr("with HTML entities, as htmlspecialchars does"),
-            [apostrophe](QByteArrayView b) { return withEntities(b, apostrophe); });
+            [apostrophe](QByteArrayView b) -> std::optional<QByteArray> {
+                if (apostrophe != "'" && !b.contains('\''))
+                    return std::nullopt; // they come to the same
+                return withEntities(b, apostrophe);
+            });
     }
     add(Mistake::EscapedBody, Text::tr("percent-encoded"),
         [](QByteArrayView b) { return b.toByteArray().toPercentEncoding(); });
     add(Mistake::EscapedBody, Text::tr("percent-encoded as in a form"), asFormValue);
     if (!isJson)
         return all;
-    for (const int indent : {1, 3, 8}) {
+    for (const int indent : {1, 3}) {
         add(Mistake::OtherIndent, QString::number(indent),
             [indent](QByteArrayView b) { return JsonText::pretty(b, indent); });
         add(Mistake::OtherIndent, Text::tr("%1, with characters beyond ASCII as \\u…").arg(indent),
-            [indent](QByteArrayView b) { return JsonText::pretty(inAscii(b), indent); });
+            [indent](QByteArrayView b) -> std::optional<QByteArray> {
+                if (isAscii(b))
+                    return std::nullopt;
+                return JsonText::pretty(inAscii(b), indent);
+            });
     }
     add(Mistake::SpacedAndSlashesEscaped, {},
         [](QByteArrayView b) { return withEscapedSlashes(JsonRewrite::spaced(b)); });

@@ -47,6 +47,7 @@ constexpr Around Arounds[] = {
     {"", ";", N("a semicolon after it")},
     {"", ",", N("a comma after it")},
     {"", ".", N("a full stop after it")},
+    {"\"", "\n\"", N("double quotes around it and a newline (LF) before the last")},
     {"=", "", N("“=” before it")},
     {"Bearer ", "", N("“Bearer ” before it")},
     {"X-System-Key: ", "", N("“X-System-Key: ” before it")},
@@ -64,7 +65,6 @@ constexpr Around OtherArounds[] = {
     {" ", "", N("a blank before it")},
     {"\"", "\"", N("double quotes around it")},
     {"'", "'", N("single quotes around it")},
-    {"", "\t", N("a tab after it")},
 };
 
 #undef N

@@ -24,7 +24,7 @@ namespace {
 /// Work is counted in bytes hashed: the same search on every machine. Each mistake alone is always
 /// tried. Some 0.15 s on two cores that know SHA-256: enough to try any two mistakes with a body of
 /// 100 KB and the keys of five accounts.
-constexpr qsizetype WorkLimit = 430 * 1000 * 1000;
+constexpr qsizetype WorkLimit = 418 * 1000 * 1000;
 /// Up to which three at once are tried.
 constexpr qsizetype WorkLimitOfThree = 335 * 1000 * 1000;
 /// What it costs to write a byte of JSON, in bytes that are hashed.
