@@ -59,9 +59,12 @@ EventsPage::EventsPage(const Theme &theme, const Clock &clock, const EventCatalo
     m_stack = new QStackedWidget;
     m_stack->addWidget(makeTable());
     m_stack->addWidget(m_start);
+    m_undo = new UndoBar(theme); // also under the welcome: all may have been deleted by mistake
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_stack);
+    column->setSpacing(0);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_undo);
 
     connectTable();
     addKeys();
@@ -130,7 +133,6 @@ QWidget *EventsPage::makeTable()
     head->addWidget(title);
     head->addWidget(m_count, 1);
     addButtons(head);
-    m_undo = new UndoBar(m_theme);
     auto *page = new QWidget;
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
@@ -138,7 +140,6 @@ QWidget *EventsPage::makeTable()
     column->addLayout(head);
     column->addWidget(m_filter);
     column->addWidget(m_splitter, 1);
-    column->addWidget(m_undo);
     return page;
 }
 

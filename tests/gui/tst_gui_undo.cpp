@@ -3,6 +3,7 @@
 #include "filterwindow.h"
 #include "store/connection.h"
 #include "ui/eventview.h"
+#include "ui/startpanel.h"
 #include "ui/undobar.h"
 
 #include <QtTest/QSignalSpy>
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void eachHasItsMoment();
     void whoHesitatesLosesNone();
     void restartKeepsAll();
+    void allDeletedCanBeUndone();
     void secondDeletionInTheMiddle();
     void undoInTheMiddle();
     void endInTheMiddle();
@@ -168,6 +170,36 @@ void TestGuiUndo::restartKeepsAll()
     }
     QCOMPARE(again.page().model().ids(), all);
     QVERIFY(!bar->isVisible());
+}
+
+void TestGuiUndo::allDeletedCanBeUndone()
+{
+    const QString place = folder();
+    QList<EventId> all;
+    {
+        FilterWindow app(place);
+        all = app.storeMany(u"n-"_s, 4);
+        QTRY_COMPARE(app.rows(), 4);
+        EventView *view = app.page().view();
+        UndoBar *bar = app.page().undoBar();
+        view->setFocus();
+        QTest::keyClick(view, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(view, Qt::Key_Delete);
+        QTRY_VERIFY(app.page().start()->isVisible()); // the welcome
+        QTRY_VERIFY(bar->isVisible());
+        QCOMPARE(bar->text(), u"Deleted 4 events"_s);
+        QTest::mouseClick(bar->undoButton(), Qt::LeftButton);
+        QTRY_COMPARE(app.page().model().ids(), all);
+        QVERIFY(!app.page().start()->isVisible());
+        app.window.marksLink()->desk().remove(all);
+        QTRY_VERIFY(app.page().isEmpty() && bar->isVisible());
+    }
+    FilterWindow again(place);
+    QTRY_VERIFY(again.page().undoBar()->isVisible());
+    QTRY_VERIFY(again.page().start()->isVisible());
+    QTest::mouseClick(again.page().undoBar()->undoButton(), Qt::LeftButton);
+    QTRY_COMPARE(again.page().model().ids(), all);
+    QVERIFY(!again.page().undoBar()->isVisible());
 }
 
 void TestGuiUndo::secondDeletionInTheMiddle()
