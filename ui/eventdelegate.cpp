@@ -293,16 +293,21 @@ void EventDelegate::paintEvent(QPainter *painter, const QRect &cell, const QMode
     const QString name = index.data(Model::EventNameRole).toString();
     const QString title = index.data(Qt::DisplayRole).toString();
     const QRect rect = cell.adjusted(0, 0, -paintMarks(painter, cell, index), 0);
-    paintText(painter, rect, index, m_medium, name.isEmpty() ? Tone::Muted : Tone::Text);
-    const int used = QFontMetrics(m_medium).horizontalAdvance(title) + Margin;
-    const QRect rest = rect.adjusted(used, 0, 0, 0);
-    const QFontMetrics mono(m_mono);
     // The column Origin may be too far right to be seen.
-    if (Origin(index.data(Model::OriginRole).toInt()) != Origin::Delivered) {
-        paintTag(painter, rect, used,
-                 index.siblingAtColumn(Model::OriginColumn).data(Qt::DisplayRole).toString());
+    const bool isTagged = Origin(index.data(Model::OriginRole).toInt()) != Origin::Delivered;
+    const QString tag =
+        isTagged ? index.siblingAtColumn(Model::OriginColumn).data(Qt::DisplayRole).toString()
+                 : QString();
+    const int forTag = isTagged ? tagWidth(tag) + Margin : 0;
+    paintText(painter, rect.adjusted(0, 0, -std::min(forTag, rect.width()), 0), index, m_medium,
+              name.isEmpty() ? Tone::Muted : Tone::Text);
+    const int used = QFontMetrics(m_medium).horizontalAdvance(title) + Margin;
+    if (isTagged) {
+        paintTag(painter, rect, used, tag);
         return;
     }
+    const QRect rest = rect.adjusted(used, 0, 0, 0);
+    const QFontMetrics mono(m_mono);
     if (name.isEmpty() || name == title || mono.horizontalAdvance(name) > rest.width())
         return;
     painter->setFont(m_mono);
@@ -332,13 +337,18 @@ int EventDelegate::paintMarks(QPainter *painter, const QRect &rect, const QModel
     return used;
 }
 
-// Behind the title, or over its end if there is no room.
+int EventDelegate::tagWidth(const QString &word) const
+{
+    constexpr int padding = 6;
+    return QFontMetrics(m_text).horizontalAdvance(word) + 2 * padding;
+}
+
+// Behind the title, which gives way to it.
 void EventDelegate::paintTag(QPainter *painter, const QRect &rect, int titleWidth,
                              const QString &word) const
 {
-    constexpr int padding = 6;
     const QFontMetrics metrics(m_text);
-    const int width = metrics.horizontalAdvance(word) + 2 * padding;
+    const int width = tagWidth(word);
     const int left = rect.left() + std::max(0, std::min(titleWidth, rect.width() - width));
     const QRect tag(left, rect.center().y() - metrics.height() / 2 - 1, width,
                     metrics.height() + 2);

@@ -33,6 +33,7 @@ private:
                          const QModelIndex &index) const;
     void paintEvent(QPainter *painter, const QRect &cell, const QModelIndex &index) const;
     int paintMarks(QPainter *painter, const QRect &rect, const QModelIndex &index) const;
+    int tagWidth(const QString &word) const;
     void paintTag(QPainter *painter, const QRect &rect, int titleWidth, const QString &word) const;
     void paintMarked(QPainter *painter, const QRect &rect, const QModelIndex &index,
                      std::optional<Glyph> glyph, Tone tone) const;

@@ -103,6 +103,7 @@ private Q_SLOTS:
     void tagMarksTheOrigin();
     void tagStandsBehindTheTitle();
     void tagIsWholeInANarrowCell();
+    void titleGivesWayToTheTag();
     void tagFollowsTheLook();
     void noStateIsCut_data();
     void noStateIsCut();
@@ -171,6 +172,25 @@ void TestGuiEventDelegate::tagIsWholeInANarrowCell()
     QCOMPARE(narrow.size(), wide.size());
     QVERIFY(narrow.right() < 150 - 8);
     QVERIFY(narrow.left() >= 10);
+}
+
+void TestGuiEventDelegate::titleGivesWayToTheTag()
+{
+    Model model(guiCatalog(), guiClock());
+    EventSummary event = eventOf(Origin::Imported);
+    event.eventName = u"somethingThatNobodyKnowsYetHasBeenUpdated"_s;
+    model.applyChanges({event});
+    const EventDelegate delegate(guiTheme());
+    const QModelIndex index = model.index(0, Model::EventColumn);
+    for (const int width : {60, 120, 200, 260}) {
+        const QImage cell = painted(index, width, delegate);
+        const QRect tag = placeOf(cell, guiTheme().color(Tone::Warn));
+        QVERIFY(!tag.isNull());
+        for (int x = std::max(tag.left() - 8, 0); x < tag.left() - 2; ++x) {
+            for (int y = 4; y < Height - 4; ++y)
+                QCOMPARE(cell.pixelColor(x, y), guiTheme().colors().base); // the title ends before
+        }
+    }
 }
 
 void TestGuiEventDelegate::tagFollowsTheLook()
