@@ -48,6 +48,36 @@ QString menuText(const QString &text)
     return shown.replace(u'&', u"&&"_s);
 }
 
+/// Gives the last label what the others do not need, and two fifths of the row at least.
+class SharedRow final : public QWidget
+{
+public:
+    SharedRow() = default;
+    QLabel *last = nullptr;
+
+protected:
+    bool event(QEvent *event) override
+    {
+        if (last && (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest))
+            share();
+        return QWidget::event(event);
+    }
+
+private:
+    void share()
+    {
+        const QMargins margins = layout()->contentsMargins();
+        const int room = width() - margins.left() - margins.right();
+        int others = 0;
+        for (int i = 0; i < layout()->count(); ++i) {
+            const QWidget *one = layout()->itemAt(i)->widget();
+            if (one != last && !one->isHidden())
+                others += one->sizeHint().width() + layout()->spacing();
+        }
+        last->setMaximumWidth(std::max({room * 2 / 5, room - others, 0}));
+    }
+};
+
 } // namespace
 
 FilterBar::FilterBar(const Theme &theme, QWidget *parent)
@@ -132,11 +162,13 @@ QWidget *FilterBar::makeBelow()
     words->addWidget(m_problem);
     words->addWidget(m_hint);
     words->addWidget(m_fixRow, 1);
-    m_holding = new QWidget;
+    auto *shared = new SharedRow;
+    shared->last = m_zone;
+    m_holding = shared;
     QHBoxLayout *holding = row(m_holding);
     holding->addWidget(m_still);
-    holding->addWidget(m_chips, 3);
-    holding->addWidget(m_zone, 2);
+    holding->addWidget(m_chips, 1);
+    holding->addWidget(m_zone);
     m_below = new QWidget;
     auto *column = new QVBoxLayout(m_below);
     column->setContentsMargins(0, 0, 0, 0);

@@ -19,7 +19,21 @@ namespace {
 
 constexpr int ChipHeight = 26;
 constexpr int Gap = 6;
-constexpr int WidestChip = 320;
+constexpr int WidestChip = 320; ///< of the text, unless there is room for more
+constexpr qsizetype ShownLetters = 1000;
+
+/// So wide may the widest be that all together have room; a lot if they are not cut at all.
+int widestOf(QList<int> widths, int room)
+{
+    std::sort(widths.begin(), widths.end());
+    for (qsizetype i = 0; i < widths.size(); ++i) {
+        const int share = room / int(widths.size() - i);
+        if (widths.at(i) > share)
+            return share;
+        room -= widths.at(i);
+    }
+    return QWIDGETSIZE_MAX;
+}
 
 /// A rounded edge around the two buttons of a chip.
 class ChipBox final : public QWidget
@@ -88,6 +102,7 @@ void FilterChips::setFilter(const Filter &filter, const QString &text)
     for (qsizetype i = 0; i < terms.size(); ++i)
         m_chips.append(makeChip(int(i), terms.at(i).text));
     setTabPlace(m_tabPlace);
+    updateGeometry();
     placeChips();
     if (focused >= 0 && !m_chips.isEmpty())
         m_chips.at(std::min(focused, count() - 1)).text->setFocus(Qt::TabFocusReason);
@@ -113,14 +128,14 @@ FilterChips::Chip FilterChips::makeChip(int place, const QString &text)
     chip.text = new QToolButton(chip.box);
     chip.text->setAutoRaise(true);
     chip.text->setFont(m_theme.monoFont());
-    const QFontMetrics metrics(m_theme.monoFont());
-    chip.text->setText(
-        metrics.elidedText(text, Qt::ElideMiddle, WidestChip).replace(u'&', QLatin1String("&&")));
+    chip.whole = text.size() > ShownLetters ? text.left(ShownLetters) + u'\u2026' : text;
+    chip.whole.replace(u'&', QLatin1String("&&"));
+    chip.text->setText(chip.whole);
     chip.text->setFocusPolicy(Qt::StrongFocus);
     chip.text->setFixedHeight(ChipHeight - 2);
-    chip.text->setToolTip(
-        tr("%1\nPress to turn it into its opposite, Delete to take it away").arg(text.left(1000)));
-    chip.text->setAccessibleName(tr("Condition %1").arg(text.left(1000)));
+    chip.text->setToolTip(tr("%1\nPress to turn it into its opposite, Delete to take it away")
+                              .arg(text.left(ShownLetters)));
+    chip.text->setAccessibleName(tr("Condition %1").arg(text.left(ShownLetters)));
     chip.text->setAccessibleDescription(
         tr("Press to turn it into its opposite, Delete to take it away"));
     chip.text->installEventFilter(this);
@@ -131,7 +146,7 @@ FilterChips::Chip FilterChips::makeChip(int place, const QString &text)
     chip.remove->setIconSize({12, 12});
     chip.remove->setFixedSize(ChipHeight - 2, ChipHeight - 2);
     chip.remove->setToolTip(tr("Take this condition away"));
-    chip.remove->setAccessibleName(tr("Take %1 away").arg(text.left(1000)));
+    chip.remove->setAccessibleName(tr("Take %1 away").arg(text.left(ShownLetters)));
     connect(chip.text, &QToolButton::clicked, this,
             [this, place] { Q_EMIT changed(withTermTurned(m_terms, place)); });
     connect(chip.remove, &QToolButton::clicked, this, [this, place] { remove(place); });
@@ -140,6 +155,7 @@ FilterChips::Chip FilterChips::makeChip(int place, const QString &text)
     row->setSpacing(0);
     row->addWidget(chip.text);
     row->addWidget(chip.remove);
+    chip.wanted = chip.box->sizeHint().width();
     return chip;
 }
 
@@ -222,7 +238,7 @@ void FilterChips::fillMore()
                                           metrics.elidedText(text, Qt::ElideMiddle, WidestChip)
                                               .replace(u'&', QLatin1String("&&")),
                                           this, [this, i] { remove(int(i)); });
-        action->setToolTip(text.left(1000));
+        action->setToolTip(text.left(ShownLetters));
     }
     menu->setToolTipsVisible(true);
 }
@@ -233,25 +249,63 @@ void FilterChips::resizeEvent(QResizeEvent *event)
     placeChips();
 }
 
+QSize FilterChips::sizeHint() const
+{
+    int width = -Gap;
+    for (const Chip &chip : m_chips)
+        width += chip.wanted + Gap;
+    return {std::max(width, 0), ChipHeight};
+}
+
+/// How many have room, the long ones cut.
+int FilterChips::countWithRoom(int roomForMore) const
+{
+    int left = 0;
+    for (int i = 0; i < count(); ++i) {
+        const Chip &chip = m_chips.at(i);
+        left += std::min(chip.wanted, WidestChip + aroundText(chip));
+        if (left > width() - (i == count() - 1 ? 0 : Gap + roomForMore))
+            return i;
+        left += Gap;
+    }
+    return count();
+}
+
+int FilterChips::aroundText(const Chip &chip) const
+{
+    const QFontMetrics metrics(m_theme.monoFont());
+    return std::max(0, chip.wanted - metrics.size(Qt::TextShowMnemonic, chip.whole).width());
+}
+
 void FilterChips::placeChips()
 {
     const auto moreText = [](int hidden) { return tr("and %1 more").arg(formatCount(hidden)); };
     m_more->setText(moreText(count())); // no other is wider
     const int roomForMore = m_more->sizeHint().width();
+    const int shown = countWithRoom(roomForMore);
+    const int hidden = count() - shown;
+    QList<int> widths;
+    for (int i = 0; i < shown; ++i)
+        widths.append(m_chips.at(i).wanted);
+    const int widest =
+        widestOf(widths, width() - (shown - 1) * Gap - (hidden > 0 ? Gap + roomForMore : 0));
+    const QFontMetrics metrics(m_theme.monoFont());
     int left = 0;
-    int hidden = 0;
     for (int i = 0; i < count(); ++i) {
         const Chip &chip = m_chips.at(i);
-        const int wanted = chip.box->sizeHint().width();
-        const bool isLast = i == count() - 1;
-        if (hidden > 0 || left + wanted > width() - (isLast ? 0 : roomForMore)) {
+        if (i >= shown) {
             chip.box->hide();
-            ++hidden;
             continue;
         }
-        chip.box->setGeometry(left, 0, wanted, ChipHeight);
+        const int given = std::min(chip.wanted, widest);
+        chip.text->setText(
+            given == chip.wanted
+                ? chip.whole
+                : metrics.elidedText(m_terms.at(i).text, Qt::ElideMiddle, given - aroundText(chip))
+                      .replace(u'&', QLatin1String("&&")));
+        chip.box->setGeometry(left, 0, given, ChipHeight);
         chip.box->show();
-        left += wanted + Gap;
+        left += given + Gap;
     }
     m_more->setVisible(hidden > 0);
     m_more->setText(moreText(hidden));

@@ -34,6 +34,8 @@ public:
     QToolButton *remover(int place) const; ///< takes it away
     QToolButton *moreButton() const { return m_more; }
     const QList<WrittenTerm> &terms() const { return m_terms; }
+    /// With room for all of them.
+    QSize sizeHint() const override;
 
 Q_SIGNALS:
     /// What the user made of it.
@@ -49,8 +51,12 @@ private:
         QWidget *box = nullptr;
         QToolButton *text = nullptr;
         QToolButton *remove = nullptr;
+        QString whole;  ///< as the button takes it
+        int wanted = 0; ///< pixels for all of it
     };
     Chip makeChip(int place, const QString &text);
+    int countWithRoom(int roomForMore) const;
+    int aroundText(const Chip &chip) const; ///< pixels beside the text
     void placeChips();
     void fillMore();
     bool keyOfMore(int key);

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void chipsSayWhatWasWritten_data();
     void chipsSayWhatWasWritten();
     void chipsThatDoNotFitAreCounted();
+    void chipsUseTheRoomThereIs();
     void zoneAndErrorAreShown();
     void countSaysWhatIsKnown();
     void liveRowsUnderAFilter();
@@ -651,6 +652,32 @@ void TestGuiFilter::chipsThatDoNotFitAreCounted()
     QCOMPARE(bar().text(), parts.first(39).join(u' '));
     bar().setText(u"is:retry is:pinned"_s);
     QVERIFY(!more->isVisible());
+}
+
+void TestGuiFilter::chipsUseTheRoomThereIs()
+{
+    m_page->resize(1316, 700);
+    const QString either = u"is:pinned or lag:>1s or after:2026-11-27T21:00 before:-10m"_s;
+    bar().setText(either);
+    bar().setZone(u"Times in UTC (UTC+00:00)"_s);
+    FilterChips &chips = *bar().chips();
+    const auto shown = [&chips](int place) { return chips.chip(place)->text(); };
+    QTRY_COMPARE(shown(0), either);
+    QVERIFY(chips.chip(0)->width() >= chips.chip(0)->sizeHint().width());
+    // The short one is whole, the long one has the rest, and loses it with the window's width.
+    const QString longOne = u"id:"_s + QString(200, u'7');
+    bar().setText(u"is:retry \""_s + longOne + u'"');
+    QTRY_COMPARE(shown(0), u"is:retry"_s);
+    QTRY_VERIFY(shown(1).contains(u'\u2026') && !chips.moreButton()->isVisible());
+    const auto end = [&chips] {
+        return chips.remover(1)->mapTo(&chips, QPoint(chips.remover(1)->width(), 0)).x();
+    };
+    QTRY_VERIFY(end() <= chips.width() && end() > chips.width() - 12);
+    const qsizetype letters = shown(1).size();
+    m_page->resize(1100, 700);
+    QTRY_VERIFY(shown(1).size() < letters && end() <= chips.width());
+    m_page->resize(1316, 700);
+    QTRY_COMPARE(shown(1).size(), letters);
 }
 
 void TestGuiFilter::zoneAndErrorAreShown()
