@@ -21,15 +21,16 @@ namespace {
 
 CellMark markOf(const QModelIndex &index)
 {
+    const qsizetype from = index.data(ResourceDiffModel::DifferenceRole).toInt();
     if (index.data(ResourceDiffModel::NoiseRole).toBool())
-        return {Tone::Muted, {}, index.column() != ResourceDiffModel::WhatColumn};
+        return {Tone::Muted, {}, index.column() != ResourceDiffModel::WhatColumn, from};
     switch (index.column()) {
     case ResourceDiffModel::PathColumn:
         return {Tone::Muted, {}, true};
     case ResourceDiffModel::BeforeColumn:
-        return {Tone::Bad, {}, true};
+        return {Tone::Bad, {}, true, from};
     case ResourceDiffModel::AfterColumn:
-        return {Tone::Good, {}, true};
+        return {Tone::Good, {}, true, from};
     default:
         return {};
     }

@@ -5,7 +5,11 @@
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QWidget>
 
+#include <algorithm>
+
 namespace Hookglass {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -14,6 +18,23 @@ constexpr int IconSize = 16;
 constexpr int IconSpace = 22;
 
 } // namespace
+
+QString elidedAround(const QString &text, qsizetype from, const QFontMetrics &metrics, int width)
+{
+    constexpr qsizetype seenBefore = 8; // letters that tell where it is
+    constexpr qsizetype seenAfter = 4;
+    const auto fits = [&](const QString &some) { return metrics.horizontalAdvance(some) <= width; };
+    if (from <= 0 || fits(text) || fits(text.left(from + seenAfter) + u'…'))
+        return metrics.elidedText(text, Qt::ElideRight, width);
+    qsizetype begin = std::max<qsizetype>(0, std::min(from, text.size()) - seenBefore);
+    while (begin < from && !fits(u'…' + text.sliced(begin, from - begin) + u"…00"_s))
+        ++begin;
+    if (begin > 0 && begin < text.size() && text.at(begin).isLowSurrogate())
+        --begin;
+    if (fits(u'…' + text.sliced(begin))) // then there is room for more of what is before
+        return metrics.elidedText(text, Qt::ElideLeft, width);
+    return metrics.elidedText(u'…' + text.sliced(begin), Qt::ElideRight, width);
+}
 
 MarkedDelegate::MarkedDelegate(const Theme &theme, Marker marker, QObject *parent)
     : QStyledItemDelegate(parent)
@@ -58,7 +79,7 @@ void MarkedDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     painter->setPen(m_theme.color(mark.tone));
     painter->drawText(
         rect, int(item.displayAlignment) | Qt::TextSingleLine,
-        QFontMetrics(painter->font()).elidedText(item.text, Qt::ElideRight, rect.width()));
+        elidedAround(item.text, mark.from, QFontMetrics(painter->font()), rect.width()));
     if (item.state & QStyle::State_HasFocus && item.state & QStyle::State_KeyboardFocusChange) {
         painter->setPen(c.accent);
         painter->drawRect(item.rect.adjusted(0, 0, -1, -2));

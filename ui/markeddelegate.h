@@ -3,6 +3,7 @@
 
 #include "icons.h"
 
+#include <QtGui/QFontMetrics>
 #include <QtWidgets/QStyledItemDelegate>
 
 #include <functional>
@@ -16,7 +17,12 @@ struct CellMark
     Tone tone = Tone::Text;
     std::optional<Glyph> glyph = std::nullopt;
     bool isMono = false;
+    qsizetype from = 0; ///< the letter that must not be cut off, see elidedAround()
 };
+
+/// What of a text fits into a width, so that the letter at `from` and what follows are seen: where
+/// they lie beyond it, the beginning is cut.
+QString elidedAround(const QString &text, qsizetype from, const QFontMetrics &metrics, int width);
 
 /// A cell of a table with a mark that depends on what its model says; ticks are boxes.
 class MarkedDelegate final : public QStyledItemDelegate

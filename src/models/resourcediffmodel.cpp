@@ -4,6 +4,8 @@
 #include "models/payloadtext.h"
 #include "models/resourcewords.h"
 
+#include <algorithm>
+
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
@@ -93,6 +95,18 @@ QString sideText(const ResourceChange &change, bool isBefore)
     return isBefore ? before : after;
 }
 
+/// Where a cell has to be looked at, however long it is.
+int differenceOf(const ResourceChange &change)
+{
+    if (change.before.isEmpty() || change.after.isEmpty() || change.kind == Kind::Reordered)
+        return 0;
+    const QString before = sideText(change, true);
+    const QString after = sideText(change, false);
+    const auto differs =
+        std::mismatch(before.cbegin(), before.cend(), after.cbegin(), after.cend()).first;
+    return int(differs - before.cbegin());
+}
+
 QString sideTip(const QByteArray &json)
 {
     return visibleText(JsonText::spelled(leadingPart(json, LongestTip)));
@@ -144,6 +158,8 @@ QVariant ResourceDiffModel::data(const QModelIndex &index, int role) const
         return change.pointer;
     case JsonRole:
         return index.column() < BeforeColumn ? QByteArray() : side;
+    case DifferenceRole:
+        return index.column() < BeforeColumn ? 0 : differenceOf(change);
     default:
         return {};
     }

@@ -18,7 +18,8 @@ public:
         KindRole = Qt::UserRole, ///< int of ResourceChange::Kind
         NoiseRole,               ///< bool: also mere matters of writing
         PointerRole,             ///< JSON Pointer
-        JsonRole                 ///< QByteArray of a side: its exact bytes, empty if there are none
+        JsonRole,                ///< QByteArray of a side: its exact bytes, empty if there are none
+        DifferenceRole           ///< int: from which letter on the two sides' texts differ
     };
 
     explicit ResourceDiffModel(QObject *parent = nullptr);

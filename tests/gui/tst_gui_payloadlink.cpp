@@ -9,6 +9,7 @@
 #include "ui/eventspage.h"
 #include "ui/eventview.h"
 #include "ui/mainwindow.h"
+#include "ui/markeddelegate.h"
 #include "ui/payloadtab.h"
 
 #include <QtCore/QTemporaryDir>
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void comparesWithTheOtherChosen();
     void bytesThatLookAlikeDiffer();
     void changesHavePaths();
+    void longCellsShowWhatDiffers();
     void saysWhyThereIsNothing();
     void manyLinesAreBounded();
     void brokenBesideWhole();
@@ -160,6 +162,27 @@ void TestGuiPayloadLink::bytesThatLookAlikeDiffer()
     QTRY_COMPARE(window->lines()->toPlainText(),
                  u"  {\n-   \"bad\": \"a\\xFFb\",\n+   \"bad\": \"a\\xFEb\",\n"
                  "-   \"zw\": \"Hot\"\n+   \"zw\": \"Ho‹U+200B›t\"\n  }"_s);
+}
+
+void TestGuiPayloadLink::longCellsShowWhatDiffers()
+{
+    const QFontMetrics metrics(guiTheme().monoFont());
+    const QString text = u"https://api.test/v1/people?id="_s + QString(60, u'1') + u"2 and more"_s;
+    const qsizetype from = 90; // the 2
+    const auto width = [&metrics](int letters) {
+        return metrics.horizontalAdvance(u'0') * letters;
+    };
+    for (const int letters : {12, 20, 40}) {
+        const QString seen = elidedAround(text, from, metrics, width(letters));
+        QVERIFY2(seen.startsWith(u'…') && seen.contains(u'2'), qPrintable(seen));
+        QVERIFY(metrics.horizontalAdvance(seen) <= width(letters));
+    }
+    QVERIFY(elidedAround(text, from, metrics, width(40)).endsWith(u"and more"_s));
+    QCOMPARE(elidedAround(text, from, metrics, width(200)), text);
+    // What differs early is seen as ever.
+    QVERIFY(elidedAround(text, 3, metrics, width(20)).startsWith(u"https"_s));
+    QVERIFY(elidedAround(text, 0, metrics, width(20)).startsWith(u"https"_s));
+    QVERIFY(elidedAround(text, text.size(), metrics, width(20)).endsWith(u"more"_s));
 }
 
 void TestGuiPayloadLink::changesHavePaths()

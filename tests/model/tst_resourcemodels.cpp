@@ -285,6 +285,16 @@ void TestResourceModels::longValuesShowWhereTheyDiffer()
     ResourceDiffModel model;
     model.setDiff(diff);
     QCOMPARE(model.index(0, ResourceDiffModel::AfterColumn).data().toString(), after);
+    const auto difference = [&model](int column) {
+        return model.index(0, column).data(ResourceDiffModel::DifferenceRole).toInt();
+    };
+    QCOMPARE(difference(ResourceDiffModel::BeforeColumn), 21);
+    QCOMPARE(difference(ResourceDiffModel::AfterColumn), 21);
+    QCOMPARE(difference(ResourceDiffModel::WhatColumn), 0);
+    model.setDiff(compare(R"({"name":"Ann"})", R"({"name":"Anna"})"));
+    QCOMPARE(difference(ResourceDiffModel::AfterColumn), 3);
+    model.setDiff(compare(R"({})", R"({"name":"Anna"})"));
+    QCOMPARE(difference(ResourceDiffModel::AfterColumn), 0);
 }
 
 void TestResourceModels::pathsSayWhatTheyCanNot()
