@@ -20,7 +20,7 @@ CaptureWindow::CaptureWindow(const Theme &theme, OpenedCapture *capture, const W
         tr("This is the capture %1, opened to be looked at. Nothing is received here.").arg(name);
     m_workspace = std::make_unique<Workspace>(options);
     m_window = std::make_unique<MainWindow>(theme, m_clock, *m_workspace, QString());
-    m_window->setCapture(opener);
+    m_window->setCapture(*m_capture, opener);
     m_window->setWindowTitle(tr("%1 (capture)").arg(name));
     m_window->setAttribute(Qt::WA_QuitOnClose, false); // the program ends with its main window
     m_window->installEventFilter(this);

@@ -203,7 +203,7 @@ void ExportLink::takeImport(const ImportProgress &progress)
 
 void ExportLink::openCapture(const QString &path)
 {
-    auto *capture = new OpenedCapture(path, this);
+    auto *capture = new OpenedCapture(path, &m_keys, this);
     m_opening.append(capture);
     connect(capture, &OpenedCapture::progressed, this,
             [this, capture](const ImportProgress &progress) { takeCapture(capture, progress); });

@@ -4,6 +4,7 @@
 #include "app/capturekeys.h"
 #include "app/confusablekeys.h"
 #include "app/forwarddesk.h"
+#include "app/openedcapture.h"
 #include "app/targetanswers.h"
 #include "app/tunnelhost.h"
 #include "app/webhookdesks.h"
@@ -242,8 +243,9 @@ void MainWindow::announceUpgrade(const QString &words)
     repaint();
 }
 
-void MainWindow::setCapture(const Workspace &opener)
+void MainWindow::setCapture(const OpenedCapture &capture, const Workspace &opener)
 {
+    m_capture = &capture;
     m_opener = &opener;
     m_captureWords = tr("This is a capture: it is only looked at, so its events cannot be pinned, "
                         "noted, coloured or deleted. Import it to do that.");
@@ -349,6 +351,8 @@ void MainWindow::showDetail(EventDetail detail)
     }
     const CaptureKeys keys =
         captureKeys(m_opener->accounts(), m_opener->keys(), detail.summary.accountName);
+    if (!keys.signing.isEmpty())
+        m_capture->restoreClaims(detail);
     checkAnew(detail, keys);
     signature->setOtherKeys(keys.others);
     m_events->showDetail(detail, keys.signing);

@@ -24,6 +24,7 @@ class KeysOverlay;
 class MarksLink;
 class NoticeBar;
 class Notifier;
+class OpenedCapture;
 class Rail;
 class RecoverLink;
 class RecoverPage;
@@ -59,8 +60,8 @@ public:
     ~MainWindow() override;
 
     /// It looks at a capture: nothing in there is changed, and its signatures are checked with the
-    /// keys that `opener` has at hand, which must outlive it. To be called before start().
-    void setCapture(const Workspace &opener);
+    /// keys that `opener` has at hand. Both must outlive it. To be called before start().
+    void setCapture(const OpenedCapture &capture, const Workspace &opener);
     /// Opens the workspace and shows what is in it; a failure is shown in the window.
     void start();
     void startSandbox(double eventsPerSecond);
@@ -122,7 +123,8 @@ private:
     const Clock &m_clock;
     Workspace &m_workspace;
     const QString m_settingsFile;
-    QString m_captureWords;              ///< why nothing is changed; empty: it is no capture
+    QString m_captureWords; ///< why nothing is changed; empty: it is no capture
+    const OpenedCapture *m_capture = nullptr;
     const Workspace *m_opener = nullptr; ///< of the capture
     Rail *m_rail = nullptr;
     StatusStrip *m_strip = nullptr;

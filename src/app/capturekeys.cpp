@@ -79,4 +79,40 @@ void checkAnew(EventDetail &detail, const CaptureKeys &keys)
         checkAnew(delivery, verifier, keys);
 }
 
+CaptureJudge::CaptureJudge(QList<Account> accounts, const AccountKeys &keys)
+    : m_accounts(std::move(accounts))
+    , m_keys(keys)
+{
+}
+
+const CaptureJudge::Check &CaptureJudge::checkFor(const QString &accountName)
+{
+    const auto known = m_checks.find(accountName);
+    if (known != m_checks.end())
+        return known->second;
+    CaptureKeys keys = captureKeys(m_accounts, m_keys, accountName);
+    SignatureVerifier verifier(keys.signing);
+    return m_checks.emplace(accountName, Check{std::move(keys), std::move(verifier)}).first->second;
+}
+
+SignatureVerdict CaptureJudge::judge(const CapturedDelivery &captured, const QString &accountName,
+                                     const SignatureVerdict &claimed)
+{
+    const Check &check = checkFor(accountName);
+    if (check.keys.signing.isEmpty())
+        return claimed;
+    const bool isChanged = (captured.isRedacted || captured.isMasked) && !captured.isBodyKept &&
+                           claimed.kind != Kind::Valid;
+    DeliveryDetail delivery;
+    delivery.signature = claimed.kind;
+    delivery.keyLabel = claimed.keyLabel;
+    delivery.head = captured.head;
+    delivery.body = captured.body;
+    delivery.bodyChange = isChanged ? BodyChange::Masked : BodyChange::None;
+    checkAnew(delivery, check.verifier, check.keys);
+    if (delivery.signature == claimed.kind)
+        return claimed;
+    return {.kind = delivery.signature, .expected = {}, .keyLabel = delivery.keyLabel};
+}
+
 } // namespace Hookglass

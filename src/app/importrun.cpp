@@ -226,13 +226,14 @@ void ImportRun::store()
         if (m_rows.at(i).known.delivery.isValid())
             continue;
         ++m_waiting;
+        judge(m_rows[i]);
         add(i);
     }
     if (--m_waiting == 0)
         note();
 }
 
-SignatureVerdict ImportRun::verdictOf(const Row &row) const
+void ImportRun::judge(Row &row)
 {
     using Kind = SignatureVerdict::Kind;
     const CapturedDelivery &captured = row.captured;
@@ -242,14 +243,20 @@ SignatureVerdict ImportRun::verdictOf(const Row &row) const
         .kind = captured.signature, .expected = {}, .keyLabel = captured.keyLabel};
     if (isChanged && claimed.kind == Kind::Valid)
         claimed = {};
+    row.verdict = row.claimed = claimed;
+    if (m_judge) {
+        row.verdict = m_judge->judge(captured, accountNameOf(row), claimed);
+        return;
+    }
     const QList<SigningKey> keys = m_workspace.signingKeys(row.account);
     if (keys.isEmpty() || captured.head.isEmpty()) // or no request brought it
-        return claimed;
+        return;
     // What bytes and keys say counts, also where the capture says "invalid": its key may have
     // been another one. A fit proves that the body was not changed after all.
-    const SignatureVerdict checked =
+    SignatureVerdict checked =
         SignatureVerifier(keys).verify(captured.body, parseHead(captured.head));
-    return isChanged && checked.kind != Kind::Valid ? claimed : checked;
+    if (!isChanged || checked.kind == Kind::Valid)
+        row.verdict = std::move(checked);
 }
 
 void ImportRun::add(qsizetype place)
@@ -262,7 +269,7 @@ void ImportRun::add(qsizetype place)
     delivery.head = row.captured.head;
     delivery.body = row.captured.body;
     delivery.peer = row.captured.peer;
-    delivery.verdict = verdictOf(row);
+    delivery.verdict = row.verdict;
     delivery.origin = Origin::Imported;
     delivery.disposition = row.captured.disposition;
     delivery.envelope = row.envelope;
@@ -282,6 +289,9 @@ void ImportRun::onStored(qsizetype place, const Result<CommittedDelivery> &commi
         m_rows[place].known = {
             .delivery = committed->delivery, .event = committed->event, .origin = Origin::Imported};
         m_rows[place].isNewEvent = committed->isNewEvent;
+        const Row &row = m_rows.at(place);
+        if (m_judge && row.verdict.kind != row.claimed.kind)
+            m_claims.insert(committed->delivery, row.claimed);
         ++m_progress.imported;
         m_progress.events += committed->isNewEvent;
     } else if (!m_error && !m_progress.isCancelled) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/capturekeys.h"
 #include "app/storeaccess.h"
 #include "store/capturereader.h"
 #include "store/importing.h"
@@ -49,6 +50,11 @@ public:
               QObject *parent = nullptr);
     ~ImportRun() override;
 
+    /// Into a store that has no accounts of its own: who judges instead. What the capture says of
+    /// those that it finds otherwise is in claims(). To be called before start().
+    void setJudge(std::unique_ptr<CaptureJudge> judge) { m_judge = std::move(judge); }
+    const QHash<DeliveryId, SignatureVerdict> &claims() const { return m_claims; }
+
     void start();
     /// What is on its way into the store is still stored.
     void cancel();
@@ -66,6 +72,8 @@ private:
         std::optional<Envelope> envelope;
         QString problem; ///< why there is none
         Importing::Known known;
+        SignatureVerdict claimed; ///< as far as it can be meant; only if there is a judge
+        SignatureVerdict verdict;
         bool isNewEvent = false; ///< came with this row
     };
     using Page = QList<Row>;
@@ -82,7 +90,7 @@ private:
     void fail(const Error &error);
     void finish();
     QString accountNameOf(const Row &row) const;
-    SignatureVerdict verdictOf(const Row &row) const;
+    void judge(Row &row);
 
     Workspace &m_workspace;
     const QString m_path;
@@ -93,6 +101,8 @@ private:
     Page m_rows;
     bool m_isLastPage = false;
     qsizetype m_waiting = 0; ///< rows being stored
+    std::unique_ptr<CaptureJudge> m_judge;
+    QHash<DeliveryId, SignatureVerdict> m_claims;
     std::optional<Error> m_error;
     ImportProgress m_progress;
 };

@@ -7,9 +7,10 @@ namespace Hookglass {
 
 using namespace Qt::StringLiterals;
 
-OpenedCapture::OpenedCapture(QString path, QObject *parent)
+OpenedCapture::OpenedCapture(QString path, const Workspace *opener, QObject *parent)
     : QObject(parent)
     , m_path(std::move(path))
+    , m_opener(opener)
     , m_folder(QDir::tempPath() + "/hookglass-capture-XXXXXX"_L1)
 {
 }
@@ -58,6 +59,8 @@ void OpenedCapture::start()
         return;
     }
     m_run = std::make_unique<ImportRun>(*m_workspace, m_path);
+    if (m_opener)
+        m_run->setJudge(std::make_unique<CaptureJudge>(m_opener->accounts(), m_opener->keys()));
     connect(m_run.get(), &ImportRun::progressed, this, &OpenedCapture::take);
     m_run->start();
 }
@@ -79,11 +82,24 @@ void OpenedCapture::take(const ImportProgress &progress)
     QMetaObject::invokeMethod(
         this,
         [this] {
+            if (m_run)
+                m_claims = m_run->claims();
             m_run.reset();
             m_workspace.reset();
             Q_EMIT progressed(m_progress);
         },
         Qt::QueuedConnection);
+}
+
+void OpenedCapture::restoreClaims(EventDetail &detail) const
+{
+    for (DeliveryDetail &delivery : detail.deliveries) {
+        const auto claim = m_claims.constFind(delivery.id);
+        if (claim == m_claims.cend())
+            continue;
+        delivery.signature = claim->kind;
+        delivery.keyLabel = claim->keyLabel;
+    }
 }
 
 } // namespace Hookglass

@@ -87,6 +87,7 @@ private Q_SLOTS:
     void exportsEndWithTheWorkspace();
     void exportsAreCancelled();
     void capturesAreOpened();
+    void openedCapturesAreChecked();
 };
 
 void TestFlowImport::nothingImportedIsForwarded()
@@ -382,6 +383,64 @@ void TestFlowImport::capturesAreOpened()
         QCOMPARE(imported(refused).code, ErrorCode::Busy);
     }
     QVERIFY(!QFileInfo::exists(folder));
+}
+
+void TestFlowImport::openedCapturesAreChecked()
+{
+    const QTemporaryDir dir;
+    const QByteArray key = "560270f7914b5b4a5f4dc1793ebc2796";
+    qputenv("HOOKGLASS_TEST_SYSTEM_KEY", key);
+    Workspace opener(optionsFor(dir.filePath(u"data"_s)));
+    QVERIFY(opener.open());
+    {
+        auto accounts = AccountStore::open(opener.databasePath());
+        QVERIFY(accounts);
+        Account account;
+        account.name = u"acme"_s;
+        account.systemKeyEnv = u"HOOKGLASS_TEST_SYSTEM_KEY"_s;
+        QVERIFY((*accounts)->add(account));
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!opener.signingKeys(AccountId{1}).isEmpty(), Patience);
+    const QString path = dir.filePath(u"signed.jsonl"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(JsonLines::header(false));
+    const QList<Kind> claims{Kind::Valid, Kind::Valid, Kind::NoKey, Kind::Invalid, Kind::Invalid};
+    const QList<Kind> found{Kind::Valid, Kind::Invalid, Kind::Valid, Kind::Valid, Kind::Invalid};
+    for (int i = 0; i < int(claims.size()); ++i) {
+        CapturedDelivery one = captured(i);
+        one.signature = claims.at(i);
+        one.keyLabel = one.signature == Kind::Valid ? u"theirs"_s : QString();
+        const bool isSigned = found.at(i) == Kind::Valid;
+        const QByteArray signature = isSigned ? Signer(Secret(key)).sign(one.body) : "forged"_ba;
+        one.head = "POST / HTTP/1.1\r\nFUB-Signature: " + signature + "\r\n\r\n";
+        file.write(JsonLines::line(one));
+    }
+    file.close();
+    OpenedCapture opened(path, &opener);
+    bool isOpen = false;
+    connect(&opened, &OpenedCapture::progressed, this,
+            [&isOpen](const ImportProgress &progress) { isOpen = progress.isFinished; });
+    opened.start();
+    QTRY_VERIFY_WITH_TIMEOUT(isOpen, Patience);
+    Workspace workspace(opened.workspaceOptions());
+    QVERIFY(workspace.open());
+    QVERIFY(workspace.accounts().isEmpty());
+    for (int i = 0; i < int(claims.size()); ++i) {
+        const EventId event{number(workspace, u"SELECT id FROM event WHERE uid = 'e%1'"_s.arg(i))};
+        auto detail = answerOf<EventDetail>(
+            [&](QObject *context, auto done) { workspace.loadEvent(event, context, done); });
+        QVERIFY(detail);
+        QCOMPARE(detail->summary.signature, found.at(i)); // the table's and the filter's
+        QCOMPARE(detail->deliveries.constFirst().signature, found.at(i));
+        opened.restoreClaims(*detail);
+        QCOMPARE(detail->deliveries.constFirst().signature, claims.at(i));
+        QCOMPARE(detail->deliveries.constFirst().keyLabel,
+                 claims.at(i) == Kind::Valid ? u"theirs"_s : QString());
+        checkAnew(*detail, captureKeys(opener.accounts(), opener.keys(), u"acme"_s));
+        QCOMPARE(detail->deliveries.constFirst().signature, found.at(i));
+    }
+    qunsetenv("HOOKGLASS_TEST_SYSTEM_KEY");
 }
 
 QTEST_GUILESS_MAIN(TestFlowImport)

@@ -162,8 +162,17 @@ bool TestGuiCapture::says(const QWidget *where, const QString &words)
 void TestGuiCapture::isCheckedWithTheKeysKnownHere()
 {
     addAccount();
-    SignatureTab *tab = choose(open(m_window.get()), Fits);
+    MainWindow *window = open(m_window.get());
+    SignatureTab *tab = choose(window, Fits);
     QVERIFY(says(tab, u"the sender knows the key of the account “acme”"_s));
+    const EventTableModel &table = window->eventsPage()->model();
+    const auto inTable = [&table](Place place) {
+        return Kind(
+            table.data(table.index(2 - int(place), 0), EventTableModel::SignatureRole).toInt());
+    };
+    QCOMPARE(inTable(Fits), Kind::Valid);
+    QCOMPARE(inTable(Newline), Kind::Invalid);
+    QCOMPARE(inTable(Masked), Kind::NoKey);
     QVERIFY(says(tab, u"The capture says: not checked."_s));
     QVERIFY(tab->steps()->toPlainText().contains(u"valid"_s));
     QVERIFY(tab->steps()->toPlainText().contains(QString::fromLatin1(sign(body(Fits)))));
