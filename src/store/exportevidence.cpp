@@ -76,7 +76,8 @@ QString verdictText(const CapturedDelivery &delivery, const DeliveryHistory &his
 {
     switch (delivery.signature) {
     case SignatureVerdict::Kind::Valid:
-        return (history.isImported ? tr("valid, with the key of “%1”, as the capture says")
+        return (history.isImported ? tr("valid, with the key of “%1”, as the capture or a check at "
+                                        "its import says")
                                    : tr("valid, with the key of “%1”"))
             .arg(delivery.keyLabel);
     case SignatureVerdict::Kind::Invalid:
