@@ -22,6 +22,12 @@ bool isOnlyInAddresses(const QString &key)
     return keys.contains(key.toCaseFolded());
 }
 
+bool isLink(const QString &key)
+{
+    static const QSet<QString> keys{u"url"_s, u"uri"_s};
+    return keys.contains(key.toCaseFolded());
+}
+
 /// Where names stand for things that are nobody: {"stages": [{"name": "Lead"}]}.
 bool isOfThings(const QString &key)
 {
@@ -97,7 +103,8 @@ const JsonFields::Key &JsonFields::known(const QString &name)
             m_known.clear();
         found = m_known.insert(name, {.meaning = fieldMeaning(name),
                                       .isOfThings = isOfThings(name),
-                                      .isOnlyInAddresses = isOnlyInAddresses(name)});
+                                      .isOnlyInAddresses = isOnlyInAddresses(name),
+                                      .isLink = isLink(name)});
     }
     return *found;
 }
@@ -114,6 +121,8 @@ FieldMeaning JsonFields::meaning() const
         return around == own ? own : FieldMeaning::Unknown;
     if (own == FieldMeaning::Name && m_isOfThings)
         return FieldMeaning::Plain;
+    if (around == FieldMeaning::Picture && m_key.isLink)
+        return around;
     if (own != FieldMeaning::Unknown)
         return own;
     return around == FieldMeaning::Plain || around == FieldMeaning::Name ? own : around;

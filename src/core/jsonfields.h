@@ -41,6 +41,7 @@ private:
         FieldMeaning meaning = FieldMeaning::Unknown;
         bool isOfThings = false;
         bool isOnlyInAddresses = false;
+        bool isLink = false; ///< "url", which is a picture's in a picture
     };
     const Key &known(const QString &name);
     void open();

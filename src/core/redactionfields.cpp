@@ -58,6 +58,15 @@ const QSet<QString> &textFields()
     return fields;
 }
 
+const QSet<QString> &pictureFields()
+{
+    static const QSet<QString> fields = wordsOf(
+        "picture pictures pictureurl photo photos photourl avatar avatars avatarurl headshot "
+        "headshoturl profilepicture profilepictureurl profilephoto profilephotourl profileimage "
+        "profileimageurl");
+    return fields;
+}
+
 template <size_t Count>
 bool hasAny(const QString &name, const std::array<const char *, Count> &parts)
 {
@@ -94,6 +103,8 @@ FieldMeaning fieldMeaning(const QString &original)
         return FieldMeaning::Key;
     if (plainFields().contains(name))
         return FieldMeaning::Plain;
+    if (pictureFields().contains(name))
+        return FieldMeaning::Picture;
     if (textFields().contains(name) || isCustom(original))
         return FieldMeaning::Text;
     if (contactFields.contains(name))

@@ -15,6 +15,7 @@ enum class FieldMeaning : quint8 {
     Email,
     Contact, ///< one of the three
     Address, ///< a street, a place, a code
+    Picture, ///< leads to a picture of a person
     Text,    ///< what somebody wrote: anything may stand there
     Key      ///< lets somebody in
 };

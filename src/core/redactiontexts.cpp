@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/redactiontexts.h"
 
+#include <optional>
+#include <utility>
+
 namespace Hookglass {
 
 using namespace Qt::StringLiterals;
@@ -28,6 +31,39 @@ qsizetype openingQuote(QStringView text, qsizetype from, qsizetype at)
 bool isOfDomain(QChar c)
 {
     return c.isLetterOrNumber() || c == u'.' || c == u'-';
+}
+
+/// The byte that %xx stands for; nullopt: there is none.
+std::optional<char> byteAt(QStringView text, qsizetype at)
+{
+    if (at + 2 >= text.size() || text[at] != u'%')
+        return std::nullopt;
+    const auto hex = [](QChar c) {
+        const char16_t unit = c.unicode();
+        return unit >= u'0' && unit <= u'9'   ? unit - u'0'
+               : unit >= u'a' && unit <= u'f' ? unit - u'a' + 10
+               : unit >= u'A' && unit <= u'F' ? unit - u'A' + 10
+                                              : -1;
+    };
+    const int high = hex(text[at + 1]);
+    const int low = hex(text[at + 2]);
+    return high < 0 || low < 0 ? std::nullopt : std::optional(char(high * 16 + low));
+}
+
+/// The next letter and how much of the text it takes; what is no UTF-8 is not decoded.
+std::pair<QString, qsizetype> decodedAt(QStringView text, qsizetype at)
+{
+    constexpr qsizetype longestLetter = 4; // bytes, RFC 3629
+    QByteArray bytes;
+    for (qsizetype next = at; bytes.size() < longestLetter; next += 3) {
+        const std::optional<char> byte = byteAt(text, next);
+        if (!byte)
+            break;
+        bytes += *byte;
+        if (bytes.isValidUtf8())
+            return {QString::fromUtf8(bytes), 3 * bytes.size()};
+    }
+    return {text.sliced(at, 1).toString(), 1};
 }
 
 } // namespace
@@ -58,6 +94,44 @@ TextPlace nextEmail(const QString &text, qsizetype from)
             return place;
     }
     return {};
+}
+
+bool isEmail(const QString &text)
+{
+    const TextPlace place = nextEmail(text, 0);
+    return place.begin == 0 && place.end > 0 && place.end == text.size();
+}
+
+PercentDecoded::PercentDecoded(const QString &text)
+    : m_original(text)
+{
+    if (!text.contains(u'%')) {
+        m_text = text;
+        return;
+    }
+    m_text.reserve(text.size());
+    m_from.reserve(text.size() + 1);
+    for (qsizetype at = 0; at < text.size();) {
+        if (text.at(at) != u'%') {
+            m_text += text.at(at);
+            m_from += at++;
+            continue;
+        }
+        const auto [letter, length] = decodedAt(text, at);
+        for (const QChar c : letter) {
+            m_text += c;
+            m_from += at;
+        }
+        at += length;
+    }
+    m_from += text.size();
+}
+
+QStringView PercentDecoded::written(TextPlace place) const
+{
+    const auto from = [this](qsizetype at) { return m_from.isEmpty() ? at : m_from.at(at); };
+    const qsizetype begin = from(place.begin);
+    return QStringView(m_original).sliced(begin, from(place.end) - begin);
 }
 
 const QRegularExpression &phonePattern()

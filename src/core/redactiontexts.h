@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QByteArrayView>
+#include <QtCore/QList>
 #include <QtCore/QRegularExpression>
 #include <QtCore/QString>
 
@@ -18,6 +19,25 @@ struct TextPlace
 
 /// The next email from `from` on; its @ may be written as %40.
 TextPlace nextEmail(const QString &text, qsizetype from);
+/// Nothing but an email.
+bool isEmail(const QString &text);
+
+/// A text whose percent-encoding is read, to look in it for what stands in an address; it knows
+/// where each letter came from.
+class PercentDecoded final
+{
+public:
+    explicit PercentDecoded(const QString &text);
+    const QString &text() const { return m_text; }
+    /// As that place of text() was written.
+    QStringView written(TextPlace place) const;
+
+private:
+    const QString m_original;
+    QString m_text;
+    QList<qsizetype> m_from; ///< of each letter of m_text, and the end; empty: nothing was encoded
+};
+
 /// Digits with what stands between them in a phone number.
 const QRegularExpression &phonePattern();
 /// "Ann Lee": two to four words with capitals, and nothing else.

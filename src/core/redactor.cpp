@@ -8,6 +8,7 @@
 
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QUrl>
 
 #include <algorithm>
 
@@ -136,20 +137,30 @@ QString Redactor::withoutTokens(const QString &text)
 
 QString Redactor::withoutEmails(const QString &text)
 {
+    const PercentDecoded decoded(text);
+    const QString &all = decoded.text();
     QString result;
-    qsizetype done = 0;
-    for (TextPlace place = nextEmail(text, 0); place.end > 0; place = nextEmail(text, done)) {
-        const QString email = text.sliced(place.begin, place.end - place.begin);
-        QString plain = email;
-        plain.replace("%40"_L1, "@"_L1);
+    qsizetype done = 0; // of `all`
+    for (TextPlace place = nextEmail(all, 0); place.end > 0; place = nextEmail(all, done)) {
+        const QStringView email = decoded.written(place);
+        QString plain = all.sliced(place.begin, place.end - place.begin);
+        const bool isTwiceEncoded = !plain.contains(u'@');
+        const bool isEncoded = email != plain;
+        if (isTwiceEncoded)
+            plain = QUrl::fromPercentEncoding(plain.toUtf8());
         QString made = m_standIns.email(plain);
-        if (!email.contains(u'@'))
+        if (isTwiceEncoded)
             made.replace(u'@', "%40"_L1);
-        result += QStringView(text).sliced(done, place.begin - done);
-        result += replaced(RedactionKind::Email, email, made);
+        if (isEncoded)
+            made = QString::fromLatin1(QUrl::toPercentEncoding(made));
+        result += decoded.written({done, place.begin});
+        result += replaced(RedactionKind::Email, email.toString(), made);
         done = place.end;
     }
-    return done == 0 ? text : result + text.sliced(done);
+    if (done == 0)
+        return text;
+    result += decoded.written({done, all.size()});
+    return result;
 }
 
 QString Redactor::withoutPhones(const QString &text)
@@ -233,6 +244,9 @@ QString Redactor::note(const QString &text)
 QString Redactor::value(const QString &original, FieldMeaning meaning)
 {
     const QString text = withoutKeys(original);
+    // The same stand-in as elsewhere, wherever somebody put it.
+    if (meaning != FieldMeaning::Key && isEmail(text))
+        return withoutEmails(text);
     switch (meaning) {
     case FieldMeaning::Unknown:
         return unknown(text);
@@ -251,6 +265,8 @@ QString Redactor::value(const QString &original, FieldMeaning meaning)
         return contact(text);
     case FieldMeaning::Address:
         return replaced(RedactionKind::Address, text, m_standIns.place(text));
+    case FieldMeaning::Picture:
+        return replaced(RedactionKind::Address, text, m_standIns.picture(text));
     case FieldMeaning::Text:
         return replaced(RedactionKind::Text, text, blanked(text));
     case FieldMeaning::Key:

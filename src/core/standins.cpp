@@ -148,6 +148,12 @@ QString StandIns::email(const QString &email) const
            "@example.com"_L1;
 }
 
+QString StandIns::picture(const QString &address) const
+{
+    return "https://example.com/"_L1 + spoken(digest("picture", address), EmailSyllables) +
+           ".jpg"_L1;
+}
+
 QByteArray StandIns::token(QByteArrayView token) const
 {
     return digest("token", QString::fromLatin1(token)).toHex().first(32);

@@ -22,6 +22,8 @@ public:
     /// digits alone it is a JSON number, too.
     QString phone(const QString &phone) const;
     QString email(const QString &email) const;
+    /// An address that leads nowhere.
+    QString picture(const QString &address) const;
     /// Word by word, number by number, for streets, places and codes.
     QString place(const QString &place) const;
     /// The last part of a receiving address: 32 hex digits, as before.

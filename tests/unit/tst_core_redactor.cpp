@@ -31,6 +31,10 @@ private Q_SLOTS:
     void leavesThingsAlone();
     void blanksWhatItCannotRead_data();
     void blanksWhatItCannotRead();
+    void emailsAgreeHoweverEncoded_data();
+    void emailsAgreeHoweverEncoded();
+    void picturesLeadNowhere_data();
+    void picturesLeadNowhere();
     void replacesInForms();
     void takesSecretsOutOfHeads();
     void findsPeopleInHeads();
@@ -337,6 +341,62 @@ void TestCoreRedactor::blanksWhatItCannotRead()
     QFETCH(const QByteArray, body);
     QFETCH(const QByteArray, redacted);
     QCOMPARE(people().body(body), redacted);
+}
+
+void TestCoreRedactor::emailsAgreeHoweverEncoded_data()
+{
+    QTest::addColumn<QString>("before"); ///< {}: how it is written
+    QTest::addColumn<int>("encoded");    ///< so often
+    QTest::newRow("path") << u"https://h.test/lead/{}/x"_s << 1;
+    QTest::newRow("after an encoded mark") << u"https://h.test/mailto%3A{}%2Fx"_s << 1;
+    QTest::newRow("behind #") << u"https://h.test/#/lead%2F{}"_s << 1;
+    QTest::newRow("query") << u"https://h.test/?ref={}&a=1"_s << 1;
+    QTest::newRow("query of a place") << u"https://h.test/?address={}&a=1"_s << 1;
+    QTest::newRow("query of a text") << u"https://h.test/?note={}"_s << 1;
+    QTest::newRow("query of a phone") << u"https://h.test/?phone={}"_s << 1;
+    QTest::newRow("address in a query") << u"https://h.test/?u=https%3A%2F%2Fx%2F{}"_s << 2;
+    QTest::newRow("twice in a path") << u"https://h.test/{}"_s << 2;
+}
+
+void TestCoreRedactor::emailsAgreeHoweverEncoded()
+{
+    QFETCH(const QString, before);
+    QFETCH(const int, encoded);
+    const auto written = [&](QString email) {
+        for (int i = 0; i < encoded; ++i)
+            email = QString::fromLatin1(QUrl::toPercentEncoding(email));
+        return QString(before).replace("{}"_L1, email).toUtf8();
+    };
+    for (const QString &email : {u"jane@acme.com"_s, u"jane+x@acme.com"_s, u"zoë@acme.com"_s}) {
+        Redactor redactor = people();
+        const QByteArray plain = redactor.body("{\"email\":\"" + email.toUtf8() + "\"}");
+        const QByteArray standIn = plain.sliced(10, plain.size() - 12);
+        QVERIFY2(standIn.endsWith("@example.com"), standIn.constData());
+        QCOMPARE(redactor.body("{\"sourceUrl\":\"" + written(email) + "\"}"),
+                 "{\"sourceUrl\":\"" + written(QString::fromLatin1(standIn)) + "\"}");
+    }
+}
+
+void TestCoreRedactor::picturesLeadNowhere_data()
+{
+    QTest::addColumn<QByteArray>("body"); ///< {}: the address
+    QTest::newRow("sizes") << R"({"picture":{"original":"{}","60x60":"{}","id":7}})"_ba;
+    QTest::newRow("alone") << R"({"picture":"{}"})"_ba;
+    QTest::newRow("url") << R"({"photos":[{"url":"{}","type":"jpg"}]})"_ba;
+    QTest::newRow("avatar") << R"({"user":{"avatarUrl":"{}"}})"_ba;
+    QTest::newRow("none") << R"({"picture":null,"photos":[]})"_ba;
+}
+
+void TestCoreRedactor::picturesLeadNowhere()
+{
+    QFETCH(QByteArray, body);
+    QByteArray before = body;
+    const QByteArray redacted =
+        people().body(before.replace("{}", "https://x.test/y/janedoe.jpg?s=1"));
+    static const QRegularExpression address(u"https://example\\.com/[a-z]+\\.jpg"_s);
+    const QString text = QString::fromUtf8(redacted);
+    const QString made = address.match(text).captured();
+    QCOMPARE(redacted, body.replace("{}", made.toUtf8()));
 }
 
 void TestCoreRedactor::replacesInForms()
