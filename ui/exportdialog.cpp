@@ -4,6 +4,7 @@
 #include "dialogparts.h"
 #include "exportwords.h"
 #include "fields.h"
+#include "markeddelegate.h"
 #include "models/counted.h"
 #include "models/format.h"
 #include "tables.h"
@@ -12,6 +13,7 @@
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QRandomGenerator>
+#include <QtGui/QScreen>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QFileDialog>
@@ -33,8 +35,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Width = 680;
-constexpr int TableHeight = 190;
-constexpr int Steps = 1000; ///< of the bar
+constexpr int FewestRows = 2; ///< of the preview, where the screen is low
+constexpr int Steps = 1000;   ///< of the bar
 
 } // namespace
 
@@ -109,7 +111,8 @@ QWidget *ExportDialog::makeRedaction()
     m_preview->setAutoDefault(false);
     m_preview->setToolTip(tr("Shows what would be replaced. Nothing is written."));
     m_table = rowTable(&m_model, tr("What is replaced"));
-    m_table->setMinimumHeight(TableHeight);
+    m_table->setItemDelegate(new MarkedDelegate(
+        m_theme, [](const QModelIndex &) { return CellMark(); }, m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->setColumnWidth(RedactionModel::KindColumn, 160);
@@ -269,7 +272,8 @@ void ExportDialog::start()
 void ExportDialog::setRunning(bool isPreview)
 {
     m_run = isPreview ? Run::Preview : Run::Export;
-    m_model.clear();
+    if (isPreview)
+        m_model.clear();
     m_bar->setRange(0, 0);
     tell(isPreview ? tr("Looking through the events…") : tr("Writing…"), false);
     refresh();
@@ -338,8 +342,21 @@ void ExportDialog::fitHeight()
     m_progress->layout()->activate(); // else the dialog's knows of what was hidden only later
     layout()->invalidate();
     layout()->activate();
-    const int needed = layout()->totalHeightForWidth(width());
-    resize(width(), m_table->isHidden() ? needed : std::max(needed, height()));
+    const auto needed = [this] { return layout()->totalHeightForWidth(width()); };
+    // All kinds without a scroll bar, if the screen has room.
+    const QRect room = screen()->availableGeometry();
+    const int title = std::max(0, frameGeometry().height() - height());
+    const int rows = tableHeight(*m_table, std::min(m_model.rowCount(), RedactionKindCount));
+    m_table->setMinimumHeight(rows);
+    layout()->activate();
+    if (const int over = needed() + title - room.height(); over > 0 && !m_table->isHidden()) {
+        m_table->setMinimumHeight(std::max(tableHeight(*m_table, FewestRows), rows - over));
+        layout()->activate();
+    }
+    resize(width(), m_table->isHidden() ? needed() : std::max(needed(), height()));
+    const QRect frame = frameGeometry();
+    if (const int below = frame.bottom() - room.bottom(); below > 0)
+        move(x(), std::max(room.top(), y() - below));
 }
 
 QString ExportDialog::words() const

@@ -4,6 +4,7 @@
 #include "ui/exportdialog.h"
 #include "ui/exportwords.h"
 
+#include <QtGui/QScreen>
 #include <QtTest/QtTest>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
@@ -11,6 +12,7 @@
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QRadioButton>
+#include <QtWidgets/QTableView>
 
 using namespace Hookglass;
 using namespace Qt::StringLiterals;
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void tellsHowFarItIs();
     void beginsAtTheFirstChoice();
     void leavesNoHoles();
+    void previewShowsAllKinds();
     void countsInWords();
     void saysWhatAFormatHolds_data();
     void saysWhatAFormatHolds();
@@ -217,6 +220,40 @@ void TestGuiExportDialog::leavesNoHoles()
     dialog.redaction()->setChecked(false);
     QVERIFY(dialog.height() < withTable - 100);
     QVERIFY2(gapAbove() <= 24, qPrintable(QString::number(gapAbove())));
+}
+
+void TestGuiExportDialog::previewShowsAllKinds()
+{
+    ExportDialog::Choice choice;
+    choice.all = ids(1, 1);
+    choice.folder = m_dir->path();
+    ExportDialog dialog(guiTheme(), choice);
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    const QRect room = dialog.screen()->availableGeometry();
+    dialog.move(room.left(), room.bottom() - dialog.frameGeometry().height());
+    dialog.redaction()->setChecked(true);
+    dialog.setRunning(true);
+    ExportProgress progress;
+    progress.events = progress.found = progress.deliveries = 1;
+    progress.isCounted = progress.isFinished = true;
+    progress.redaction[RedactionKind::Name] = {1, {{u"Ann"_s, u"Bolu"_s}}};
+    dialog.takeProgress(progress);
+    const auto *table = dialog.findChild<QTableView *>();
+    QVERIFY(table && table->isVisible());
+    QCOMPARE(dialog.preview().rowCount(), RedactionKindCount);
+    QVERIFY2(dialog.frameGeometry().bottom() <= room.bottom(),
+             qPrintable(QString::number(dialog.frameGeometry().bottom() - room.bottom())));
+    if (room.height() >= 900) {
+        const QRect last = table->visualRect(dialog.preview().index(RedactionKindCount - 1, 0));
+        QVERIFY(table->viewport()->rect().contains(last));
+    }
+    // What would be replaced stays to be seen when the export fails.
+    dialog.setRunning(false);
+    progress.problem = u"The disk is full."_s;
+    dialog.takeProgress(progress);
+    QVERIFY(table->isVisible());
+    QCOMPARE(dialog.preview().rowCount(), RedactionKindCount);
 }
 
 void TestGuiExportDialog::countsInWords()
