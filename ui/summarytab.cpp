@@ -8,6 +8,7 @@
 #include "models/timeline.h"
 #include "timelineview.h"
 #include "tonelabel.h"
+#include "wrappedtext.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QGridLayout>
@@ -23,6 +24,7 @@ namespace {
 
 constexpr int TwoColumnsFrom = 900; ///< pixels of width
 constexpr int AttemptRowHeight = 28;
+constexpr int LeastWords = 280; ///< pixels of width; no word claims the room of the times
 constexpr qsizetype ShownIds = 50;
 constexpr int MarkWidth = 3; ///< of what shows that it has the focus
 
@@ -43,9 +45,9 @@ QString idsText(const QList<qint64> &ids)
                : SummaryTab::tr("%1 and %2 more").arg(list, formatCount(ids.size() - ShownIds));
 }
 
-void showOrDash(ToneLabel *label, const QString &text)
+void showOrDash(WrappedText *fact, const QString &text)
 {
-    label->setText(text.isEmpty() ? u"\u2013"_s : text);
+    fact->setWords(text.isEmpty() ? u"\u2013"_s : text);
 }
 
 } // namespace
@@ -84,17 +86,20 @@ SummaryTab::~SummaryTab() = default;
 QWidget *SummaryTab::makeWords()
 {
     auto *words = new QWidget;
+    words->setMinimumWidth(LeastWords);
     auto *column = new QVBoxLayout(words);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    m_sentence = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
+    m_sentence = new WrappedText(m_theme, Tone::Text);
     QFont large = m_theme.textFont();
     large.setPixelSize(large.pixelSize() + 2);
     large.setWeight(QFont::Medium);
-    m_sentence->setFont(large);
+    m_sentence->setWordsFont(large);
+    m_sentence->setAccessibleName(tr("What happened"));
+    column->addWidget(m_sentence);
     m_delivery = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
     m_hint = new ToneLabel(m_theme, Tone::Muted, ToneLabel::Fit::Wrapped);
-    for (ToneLabel *label : {m_sentence, m_delivery, m_hint}) {
+    for (ToneLabel *label : {m_delivery, m_hint}) {
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         column->addWidget(label);
     }
@@ -109,19 +114,19 @@ QWidget *SummaryTab::makeWords()
     addFact(tr("Origin"), m_origin);
     addFact(tr("Resource IDs"), m_ids);
     addFact(tr("Resource address"), m_uri);
-    for (ToneLabel *label : {m_eventId, m_ids, m_uri})
-        label->setFont(m_theme.monoFont());
+    for (WrappedText *fact : {m_eventId, m_ids, m_uri})
+        fact->setWordsFont(m_theme.monoFont());
     column->addLayout(m_facts);
     return words;
 }
 
-void SummaryTab::addFact(const QString &name, ToneLabel *&value)
+void SummaryTab::addFact(const QString &name, WrappedText *&value)
 {
     const int row = m_facts->rowCount();
     auto *title = new ToneLabel(m_theme, Tone::Muted);
     title->setText(name);
-    value = new ToneLabel(m_theme, Tone::Text, ToneLabel::Fit::Wrapped);
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    value = new WrappedText(m_theme, Tone::Text);
+    value->setAccessibleName(name);
     title->setBuddy(value);
     m_facts->addWidget(title, row, 0, Qt::AlignTop);
     m_facts->addWidget(value, row, 1);
@@ -180,7 +185,7 @@ void SummaryTab::setEvent(const EventDetail &detail, int attempt)
 {
     const qsizetype count = detail.deliveries.size();
     const DeliveryDetail delivery = detail.deliveries.value(attempt);
-    m_sentence->setText(eventSentence(detail.summary, delivery.body));
+    m_sentence->setWords(eventSentence(detail.summary, delivery.body));
     m_delivery->setText(deliverySentence(detail));
     const EventType *type = m_catalog.find(detail.summary.eventName);
     m_hint->setText(type ? type->hint : QString());
@@ -246,7 +251,7 @@ void SummaryTab::setFetched(EventId event, std::optional<Timestamp> at)
 
 QString SummaryTab::sentence() const
 {
-    return m_sentence->text();
+    return m_sentence->words();
 }
 
 bool SummaryTab::event(QEvent *event)

@@ -17,6 +17,7 @@ namespace Hookglass {
 class Theme;
 class TimelineView;
 class ToneLabel;
+class WrappedText;
 
 /// What happened in sentences, the timeline of one attempt, all attempts, and the facts.
 class SummaryTab final : public QScrollArea
@@ -48,23 +49,23 @@ protected:
 private:
     QWidget *makeWords();
     QWidget *makeTimes();
-    void addFact(const QString &name, ToneLabel *&value);
+    void addFact(const QString &name, WrappedText *&value);
     void showTimeline();
     void showFacts(const EventDetail &detail, const DeliveryDetail &delivery);
 
     const Theme &m_theme;
     const EventCatalog m_catalog;
     QBoxLayout *m_columns = nullptr;
-    ToneLabel *m_sentence = nullptr;
+    WrappedText *m_sentence = nullptr;
     ToneLabel *m_delivery = nullptr;
     ToneLabel *m_hint = nullptr;
     QGridLayout *m_facts = nullptr;
-    ToneLabel *m_eventId = nullptr;
-    ToneLabel *m_received = nullptr;
-    ToneLabel *m_account = nullptr;
-    ToneLabel *m_origin = nullptr;
-    ToneLabel *m_ids = nullptr;
-    ToneLabel *m_uri = nullptr;
+    WrappedText *m_eventId = nullptr;
+    WrappedText *m_received = nullptr;
+    WrappedText *m_account = nullptr;
+    WrappedText *m_origin = nullptr;
+    WrappedText *m_ids = nullptr;
+    WrappedText *m_uri = nullptr;
     TimelineView *m_timeline = nullptr;
     EventSummary m_event; ///< shown
     DeliveryDetail m_shown;

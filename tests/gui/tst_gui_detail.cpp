@@ -5,6 +5,8 @@
 #include "ui/payloadtab.h"
 #include "ui/signaturetab.h"
 #include "ui/summarytab.h"
+#include "ui/timelineview.h"
+#include "ui/wrappedtext.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -27,6 +29,20 @@ const char *const Body = "{\"event\":\"peopleStageUpdated\",\"b\":1.0,\"a\":1234
                          "\"a\":1e400,\"data\":{\"stage\":\"Free \\u0054rial\"},\"n\":\"Zo\xc3\xab"
                          "\"}";
 
+/// What it is about has so many numbers.
+QString longAddress(int ids)
+{
+    QStringList numbers;
+    for (int i = 1; i <= ids; ++i)
+        numbers << QString::number(10'000 + i);
+    return u"https://api.followupboss.com/v1/people?id="_s + numbers.join(u',');
+}
+
+QByteArray bodyAbout(const QString &address)
+{
+    return "{\"event\":\"peopleUpdated\",\"uri\":\"" + address.toUtf8() + "\"}";
+}
+
 } // namespace
 
 class TestGuiDetail final : public QObject
@@ -38,6 +54,9 @@ private Q_SLOTS:
     void cleanup();
     void summaryTellsWhatHappened();
     void summaryIsAStopOnlyToScroll();
+    void longFactsLeaveRoomForTheTimes_data();
+    void longFactsLeaveRoomForTheTimes();
+    void factsAreCopiedExactly();
     void headersAsReceived();
     void validSignatureShowsEveryStep();
     void brokenSignatureNamesTheCause();
@@ -90,6 +109,58 @@ void TestGuiDetail::summaryIsAStopOnlyToScroll()
     QCOMPARE(edge(), guiTheme().colors().accent);
     const QList<QWidget *> stops = m_pane->tabStops(); // from the tabs into it
     QCOMPARE(stops.indexOf(summary), stops.indexOf(m_pane->findChild<QTabBar *>()) + 1);
+}
+
+void TestGuiDetail::longFactsLeaveRoomForTheTimes_data()
+{
+    QTest::addColumn<QSize>("size"); // of the detail
+    QTest::addColumn<int>("least");  // pixels of the times' width
+    QTest::newRow("1400x900") << QSize(1316, 420) << 500;
+    QTest::newRow("1000x640") << QSize(916, 280) << 320;
+    QTest::newRow("at the right") << QSize(480, 800) << 320;
+}
+
+void TestGuiDetail::longFactsLeaveRoomForTheTimes()
+{
+    QFETCH(QSize, size);
+    QFETCH(int, least);
+    m_pane->resize(size);
+    EventDetail detail = guiDetail(12, bodyAbout(longAddress(200)), 2);
+    detail.summary.eventName = QString(300, u'n'); // nor has this a place to break
+    detail.summary.eventId = QString(300, u'e');
+    detail.summary.accountName = QString(300, u'a');
+    m_pane->showEventDetail(detail, {guiKey()});
+    SummaryTab *summary = m_pane->summaryTab();
+    QTRY_VERIFY(summary->widget()->width() <= summary->viewport()->width());
+    for (QWidget *times : std::initializer_list<QWidget *>{summary->findChild<TimelineView *>(),
+                                                           summary->findChild<QTableView *>()}) {
+        QTRY_VERIFY(times->isVisible());
+        const QRect place(times->mapTo(summary->widget(), QPoint()), times->size());
+        QVERIFY2(place.width() >= least, qPrintable(QString::number(place.width())));
+        QVERIFY(place.right() < summary->viewport()->width());
+    }
+    if (size.width() > 900) // beside the words, not below
+        QTRY_VERIFY(summary->findChild<TimelineView *>()->mapTo(summary, QPoint()).y() < 150);
+    // All of a fact is there, in as many lines as it needs.
+    for (const WrappedText *fact : summary->findChildren<WrappedText *>()) {
+        QTRY_VERIFY(fact->height() >= fact->heightForWidth(fact->width()));
+        QVERIFY(fact->document()->size().height() <= fact->viewport()->height());
+    }
+}
+
+void TestGuiDetail::factsAreCopiedExactly()
+{
+    const QString address = longAddress(200) + u"&a=\u00a0b/"_s;
+    m_pane->showEventDetail(guiDetail(12, bodyAbout(address)), {guiKey()});
+    const auto facts = m_pane->summaryTab()->findChildren<WrappedText *>();
+    const auto fact = std::find_if(facts.cbegin(), facts.cend(), [](const WrappedText *one) {
+        return one->accessibleName() == u"Resource address"_s;
+    });
+    QVERIFY(fact != facts.cend());
+    QCOMPARE((*fact)->words(), address);
+    (*fact)->selectAll();
+    (*fact)->copy();
+    QCOMPARE(QGuiApplication::clipboard()->text(), address);
 }
 
 void TestGuiDetail::headersAsReceived()
