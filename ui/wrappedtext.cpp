@@ -13,6 +13,25 @@ namespace Hookglass {
 namespace {
 constexpr int WidestWish = 240; ///< pixels; more if the layout has it to give
 constexpr int LeastWidth = 60;
+constexpr QChar Break{0x200b}; ///< has no width; a line may end behind it
+
+bool isBetweenValues(QChar c)
+{
+    return QStringView(u",;&?=/").contains(c);
+}
+
+/// With places to break where one value ends, so that numbers stay whole.
+QString breakable(const QString &text)
+{
+    QString result;
+    result.reserve(text.size() + text.size() / 4);
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        result += text.at(i);
+        if (isBetweenValues(text.at(i)) && i + 1 < text.size() && !isBetweenValues(text.at(i + 1)))
+            result += Break;
+    }
+    return result;
+}
 } // namespace
 
 WrappedText::WrappedText(const Theme &theme, Tone tone, QWidget *parent)
@@ -55,8 +74,10 @@ void WrappedText::setWords(const QString &text)
     if (m_words == text)
         return; // what is marked in it stays
     m_words = text;
-    setPlainText(text);
-    m_measured.setPlainText(text);
+    m_hasBreaks = !text.contains(Break);
+    const QString shown = m_hasBreaks ? breakable(text) : text;
+    setPlainText(shown);
+    m_measured.setPlainText(shown);
     updateGeometry();
 }
 
@@ -81,8 +102,11 @@ QSize WrappedText::minimumSizeHint() const
 // Qt's own would make plain spaces of those that do not break.
 QMimeData *WrappedText::createMimeDataFromSelection() const
 {
+    QString text = textCursor().selectedText().replace(QChar::ParagraphSeparator, u'\n');
+    if (m_hasBreaks)
+        text.remove(Break);
     auto *data = new QMimeData;
-    data->setText(textCursor().selectedText().replace(QChar::ParagraphSeparator, u'\n'));
+    data->setText(text);
     return data;
 }
 

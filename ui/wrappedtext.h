@@ -36,6 +36,7 @@ private:
     const Theme &m_theme;
     const Tone m_tone;
     QString m_words;
+    bool m_hasBreaks = false;         ///< those in what is shown are ours, not the text's
     mutable QTextDocument m_measured; ///< the same, to be tried with other widths
 };
 
