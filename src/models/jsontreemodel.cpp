@@ -453,12 +453,13 @@ QString JsonTreeModel::ambiguity(const QModelIndex &index) const
     for (; item && item->container >= 0; item = &m_items[size_t(item->container)]) {
         const JsonRepeat repeat = repeatOf(*item);
         if (repeat.count > 1) // the outermost is told of
-            words = tr("This belongs to number %1 of %2 members named \u201c%3\u201d. Neither a JSON "
-                       "Pointer nor a JSONPath can name one of several: which one a program takes "
-                       "is open (RFC 6901, RFC 9535).")
-                        .arg(repeat.ordinal)
-                        .arg(repeat.count)
-                        .arg(nameOf(*item));
+            words =
+                tr("This belongs to number %1 of %2 members named \u201c%3\u201d. Neither a JSON "
+                   "Pointer nor a JSONPath can name one of several: which one a program takes "
+                   "is open (RFC 6901, RFC 9535).")
+                    .arg(repeat.ordinal)
+                    .arg(repeat.count)
+                    .arg(nameOf(*item));
     }
     return words;
 }

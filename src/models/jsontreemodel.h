@@ -71,8 +71,8 @@ public:
 
     /// The value's exact bytes; of a group or problem, what it stands for.
     QByteArray valueBytes(const QModelIndex &index) const;
-    /// Of a group or problem, that of what it is in. nullopt: there is no path, because a name on it
-    /// is no Unicode text, or because there is no value.
+    /// Of a group or problem, that of what it is in. nullopt: there is no path, because a name on
+    /// it is no Unicode text, or because there is no value.
     std::optional<QList<JsonStep>> path(const QModelIndex &index) const;
     /// Why the path leads to others as well: a name on it that several members of one object have,
     /// in a sentence. Empty: it leads to this value only.
