@@ -105,9 +105,9 @@ QMimeData *WrappedText::createMimeDataFromSelection() const
     QString text = textCursor().selectedText().replace(QChar::ParagraphSeparator, u'\n');
     if (m_hasBreaks)
         text.remove(Break);
-    auto *data = new QMimeData;
-    data->setText(text);
-    return data;
+    auto *mime = new QMimeData;
+    mime->setText(text);
+    return mime;
 }
 
 // All of it is shown: it is the page around it that scrolls.
