@@ -4,6 +4,8 @@
 #include "fubfixture.h"
 #include "support/testcertificate.h"
 
+#include <QtCore/QDir>
+#include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QScopeGuard>
 #include <QtNetwork/QSslCertificate>
@@ -27,11 +29,34 @@ private Q_SLOTS:
     void plainHttpOnlyOnLoopback();
     void certificatesAreVerified_data();
     void certificatesAreVerified();
+    void cleanupTestCase();
 
 private:
     std::unique_ptr<ScriptedServer> m_server;
     std::unique_ptr<ApiClient> m_client;
 };
+
+// What OpenSSL keeps for a thread is freed when the thread is gone, and for that nobody waits: at
+// the end of this program it would sometimes count as lost.
+void TestFubKeys::cleanupTestCase()
+{
+    m_client.reset();
+    m_server.reset();
+#ifdef Q_OS_LINUX
+    const auto networkThreads = [] {
+        QStringList names;
+        const QStringList tasks =
+            QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        for (const QString &task : tasks) {
+            QFile name(u"/proc/self/task/%1/comm"_s.arg(task));
+            if (name.open(QIODevice::ReadOnly))
+                names.append(QString::fromUtf8(name.readAll().trimmed()));
+        }
+        return names.filter(u"QNetworkAccess"_s);
+    };
+    QTRY_COMPARE(networkThreads(), QStringList());
+#endif
+}
 
 void TestFubKeys::init()
 {
