@@ -3,6 +3,7 @@
 
 #include "card.h"
 #include "fields.h"
+#include "listrow.h"
 #include "tonelabel.h"
 
 #include <QtGui/QKeyEvent>
@@ -49,12 +50,7 @@ public:
                const QModelIndex &index) const override
     {
         const ThemeColors &c = m_theme.colors();
-        if (option.state & QStyle::State_Selected) {
-            painter->fillRect(option.rect, c.selection);
-            painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, RowHeight), c.accent);
-        } else if (option.state & QStyle::State_MouseOver) {
-            painter->fillRect(option.rect, c.hover);
-        }
+        paintListRow(*painter, option, c);
         QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
         const QString keys = index.data(KeysRole).toString();
         draw(painter, rect, keys, m_theme.monoFont(), c.muted, Qt::AlignRight);

@@ -3,6 +3,7 @@
 
 #include "dialogparts.h"
 #include "fields.h"
+#include "listrow.h"
 #include "tonelabel.h"
 
 #include <QtCore/QScopedValueRollback>
@@ -53,12 +54,7 @@ public:
                const QModelIndex &index) const override
     {
         const ThemeColors &c = m_theme.colors();
-        if (option.state & QStyle::State_Selected) {
-            painter->fillRect(option.rect, c.selection);
-            painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, RowHeight), c.accent);
-        } else if (option.state & QStyle::State_MouseOver) {
-            painter->fillRect(option.rect, c.hover);
-        }
+        paintListRow(*painter, option, c);
         QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
         const QFontMetrics metrics(option.font);
         const QString name =

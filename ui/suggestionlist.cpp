@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "suggestionlist.h"
 
+#include "listrow.h"
 #include "theme.h"
 
 #include <QtGui/QPainter>
@@ -39,12 +40,7 @@ public:
                const QModelIndex &index) const override
     {
         const ThemeColors &c = m_theme.colors();
-        if (option.state & QStyle::State_Selected) {
-            painter->fillRect(option.rect, c.selection);
-            painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, RowHeight), c.accent);
-        } else if (option.state & QStyle::State_MouseOver) {
-            painter->fillRect(option.rect, c.hover);
-        }
+        paintListRow(*painter, option, c);
         QRect rect = option.rect.adjusted(Padding, 0, -Padding, 0);
         const QString text = index.data().toString();
         const QString hint = index.data(HintRole).toString();
